@@ -1,0 +1,33 @@
+#pragma once
+// Every macro of the project, and every workaround flag with its reason. Nothing else may define TUNIC_... names.
+
+#define TUNIC_VERSION_MAJOR 0
+#define TUNIC_VERSION_MINOR 1
+#define TUNIC_VERSION_PATCH 0
+
+// Coroutine frames get their memory from a templated operator new of the promise; g++ 12 pairs it with the wrong
+// operator delete in -Wmismatched-new-delete unless the call is inlined. Expires with g++ 13.
+#define TUNIC_ALWAYS_INLINE [[gnu::always_inline]] inline
+
+// Rare paths (errors, refusals) are kept out of the hot code.
+#define TUNIC_COLD [[gnu::cold, gnu::noinline]]
+
+// A returned view or reference must not outlive this object; clang says so when it does.
+#if defined(__clang__)
+#define TUNIC_LIFETIMEBOUND [[clang::lifetimebound]]
+#else
+#define TUNIC_LIFETIMEBOUND
+#endif
+
+namespace tunic::config {
+
+/// g++ before 14 destroys aggregate temporaries twice inside a full expression that contains co_await
+/// (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=104031 and relatives). APIs that would invite such a temporary refuse
+/// it with a sentence while this is true. tests/compiler/ tells when it may go.
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 14
+inline constexpr bool aggregate_temporaries_are_unsafe = true;
+#else
+inline constexpr bool aggregate_temporaries_are_unsafe = false;
+#endif
+
+} // namespace tunic::config
