@@ -1,0 +1,125 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tunic/http/token.hpp>
+
+namespace tunic {
+
+/// A request method: one of the standard ones (`method::GET`), or any other token under its own name.
+///
+/// A small value. A method that is not standard views its name where it was read: in the receive buffer, or in the
+/// literal of a `METHOD("PURGE", ...)`. Method names are case-sensitive (RFC 9110 section 9.1).
+class method {
+public:
+    static method const GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, TRACE, CONNECT, OPTIONS;
+    /// Stands for every method that is not standard, in sets: `method::GET | method::other`.
+    static method const other;
+
+    /// How many values index() has.
+    static constexpr std::size_t count = 11;
+
+    /// The method of this name, or nothing when the text is no token. Known names cost a few comparisons.
+    static constexpr std::optional<method> parse(std::string_view token) noexcept {
+        if (auto const known = index_of(token); known != other_index) return method{known, token};
+        if (!http::is_token(token)) return std::nullopt;
+        return method{other_index, token};
+    }
+
+    /// The method of this name; throws std::invalid_argument when the text is no token. For names in source code.
+    static constexpr method custom(std::string_view token) {
+        auto const parsed = parse(token);
+        if (!parsed) throw std::invalid_argument{"a method name has to be a token, such as PURGE"};
+        return *parsed;
+    }
+
+    constexpr std::string_view name() const noexcept { return name_; }
+    /// 0 to count - 1: a place in a table. All methods that are not standard share the last one.
+    constexpr std::size_t index() const noexcept { return index_; }
+    constexpr bool is_standard() const noexcept { return index_ != other_index; }
+
+    friend constexpr bool operator==(method a, method b) noexcept {
+        return a.index_ == b.index_ && (a.index_ != other_index || a.name_ == b.name_);
+    }
+
+private:
+    // The order is the order of an Allow field.
+    enum : std::uint8_t { get, head, post, put, patch, delete_, query, trace, connect_, options, other_index };
+
+    constexpr method(std::uint8_t index, std::string_view name) noexcept : name_{name}, index_{index} {}
+
+    static constexpr std::uint8_t index_of(std::string_view t) noexcept {
+        switch (t.size()) {
+        case 3: return is(t, "GET") ? get : is(t, "PUT") ? put : other_index;
+        case 4: return is(t, "POST") ? post : is(t, "HEAD") ? head : other_index;
+        case 5: return is(t, "PATCH") ? patch : is(t, "QUERY") ? query : is(t, "TRACE") ? trace : other_index;
+        case 6: return is(t, "DELETE") ? delete_ : other_index;
+        case 7: return is(t, "OPTIONS") ? options : is(t, "CONNECT") ? connect_ : other_index;
+        default: return other_index;
+        }
+    }
+    // The length has been compared already; with a constant one this is a load or two.
+    template <std::size_t N>
+    static constexpr bool is(std::string_view token, char const (&name)[N]) noexcept {
+        return __builtin_memcmp(token.data(), name, N - 1) == 0;
+    }
+
+    std::string_view name_;
+    std::uint8_t index_;
+};
+
+inline constexpr method method::GET{get, "GET"};
+inline constexpr method method::HEAD{head, "HEAD"};
+inline constexpr method method::POST{post, "POST"};
+inline constexpr method method::PUT{put, "PUT"};
+inline constexpr method method::PATCH{patch, "PATCH"};
+inline constexpr method method::DELETE{delete_, "DELETE"};
+inline constexpr method method::QUERY{query, "QUERY"};
+inline constexpr method method::TRACE{trace, "TRACE"};
+inline constexpr method method::CONNECT{connect_, "CONNECT"};
+inline constexpr method method::OPTIONS{options, "OPTIONS"};
+inline constexpr method method::other{other_index, ""};
+
+/// A set of methods: `method::POST | method::DELETE`. Names that are not standard are one member together.
+/// By default it holds all of them.
+class method_set {
+public:
+    constexpr method_set() noexcept = default;
+    constexpr method_set(method m) noexcept : bits_{bit(m)} {}
+
+    static constexpr method_set all() noexcept { return {}; }
+    static constexpr method_set none() noexcept { return method_set{0}; }
+
+    constexpr bool contains(method m) const noexcept { return (bits_ & bit(m)) != 0; }
+    constexpr bool empty() const noexcept { return bits_ == 0; }
+    constexpr bool intersects(method_set o) const noexcept { return (bits_ & o.bits_) != 0; }
+
+    constexpr method_set& operator|=(method_set o) noexcept {
+        bits_ = static_cast<std::uint16_t>(bits_ | o.bits_);
+        return *this;
+    }
+    constexpr method_set& remove(method_set o) noexcept {
+        bits_ = static_cast<std::uint16_t>(bits_ & ~o.bits_);
+        return *this;
+    }
+    friend constexpr method_set operator|(method_set a, method_set b) noexcept { return a |= b; }
+    friend constexpr bool operator==(method_set, method_set) noexcept = default;
+
+private:
+    explicit constexpr method_set(std::uint16_t bits) noexcept : bits_{bits} {}
+    static constexpr std::uint16_t bit(method m) noexcept { return static_cast<std::uint16_t>(1U << m.index()); }
+
+    std::uint16_t bits_ = (1U << method::count) - 1U;
+};
+
+constexpr method_set operator|(method a, method b) noexcept { return method_set{a} | method_set{b}; }
+
+/// The value of an Allow field in the fixed order GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, TRACE, CONNECT, then the
+/// methods that are not standard as given, then OPTIONS (RFC 9110 section 10.2.1). For set-up: it allocates.
+std::string allow_value(method_set standard, std::span<method const> others = {});
+
+} // namespace tunic

@@ -1,0 +1,39 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tunic {
+
+/// A whole answer as a value, for handlers that would rather return than write into the context.
+///
+///     app.get("/teapot", [] { return tunic::response{.status = 418, .body = "short and stout"}; });
+///     co_return response::text("created", 201).with("Location", "/users/7");
+///
+/// It owns its texts. Headers are checked when the answer is taken over by the context, as those set there are. With an
+/// empty `type` a body is sent as `text/plain; charset=utf-8`, unless the headers name a Content-Type.
+struct response {
+    int status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    /// The Content-Type.
+    std::string type;
+
+    static response text(std::string body, int status = 200);
+    static response html(std::string body, int status = 200);
+    /// The body is JSON text already.
+    static response json(std::string body, int status = 200);
+    static response bytes(std::string body, int status = 200);
+    static response no_content();
+    /// To a place written by the program, never by the client: only the encoding is checked, not where it leads.
+    /// Octets that may not stand in a URI are percent-encoded; throws std::invalid_argument for control characters and
+    /// for a status that is not 3xx.
+    static response redirect(std::string_view location, int status = 302);
+
+    /// The same answer with one more header line.
+    response&& with(std::string name, std::string value) &&;
+    response& with(std::string name, std::string value) &;
+};
+
+} // namespace tunic

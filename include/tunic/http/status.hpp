@@ -1,0 +1,22 @@
+#pragma once
+#include <string_view>
+
+namespace tunic::http {
+
+/// The phrase registered for a status code, or an empty text. Clients ignore it, people reading traces do not.
+std::string_view reason_phrase(int status) noexcept;
+
+/// A status code is a number from 100 to 599 (RFC 9110 section 15).
+constexpr bool is_valid_status(int status) noexcept { return status >= 100 && status <= 599; }
+
+/// What a handler may answer with: interim answers belong to the connection.
+constexpr bool is_final_status(int status) noexcept { return status >= 200 && status <= 599; }
+
+/// Whether an answer with this status may carry content: not 1xx, 204, 205 and 304 (RFC 9110 sections 6.4.1, 15.3.6).
+constexpr bool status_allows_body(int status) noexcept {
+    return status >= 200 && status != 204 && status != 205 && status != 304;
+}
+
+constexpr bool is_redirect(int status) noexcept { return status >= 300 && status <= 399; }
+
+} // namespace tunic::http
