@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""What `#include <tunic/tunic.hpp>` costs a user, against a file that includes <boost/asio.hpp> alone.
+
+usage: include_budget.py COMPILER INCLUDE-DIRECTORY HELLO.cpp [COMPILER-FLAG...]
+
+Both are compiled in turn, so that a busy machine slows both, and user CPU time is compared, not the clock. The medians
+of five are printed; the exit status is 1 when hello costs more than half of Asio, parsed or compiled.
+"""
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+BUDGET = 0.5
+ROUNDS = 5
+
+
+def user_seconds(command):
+    before = os.times().children_user
+    subprocess.run(command, check=True)
+    return os.times().children_user - before
+
+
+def main(compiler, include, hello, *flags):
+    with tempfile.TemporaryDirectory() as folder:
+        asio = pathlib.Path(folder) / "asio.cpp"
+        asio.write_text("#include <boost/asio.hpp>\nint main() {}\n")
+        within = True
+        for what, mode in (("parsed", ["-fsyntax-only"]), ("compiled", ["-O0", "-c", "-o", os.devnull])):
+            base = [compiler, "-std=c++20", *flags, f"-I{include}", *mode]
+            ours, theirs = [], []
+            for _ in range(ROUNDS):
+                ours.append(user_seconds([*base, hello]))
+                theirs.append(user_seconds([*base, str(asio)]))
+            mine, asios = statistics.median(ours), statistics.median(theirs)
+            within &= mine <= BUDGET * asios
+            print(f"{what}: hello {mine:.2f} s, <boost/asio.hpp> {asios:.2f} s, ratio {mine / asios:.2f} (budget {BUDGET})")
+        return 0 if within else 1
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))
