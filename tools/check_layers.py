@@ -32,7 +32,7 @@ ENGINES = {
 }
 
 # Programs see what a user sees; only tests of a layer look into it.
-PUBLIC_ONLY = ("examples/", "bench/", "tests/package/")
+PUBLIC_ONLY = ("examples/", "bench/", "tests/package/app/")
 SOURCES = ("include", "src", "middleware", "examples", "bench", "tests")
 TEXTS = SOURCES + ("docs", "cmake", "tools", ".ci")
 
