@@ -1,0 +1,351 @@
+// The load generator of the macro benchmark: one thread, one epoll, many keep-alive connections.
+//
+// Closed loop: every connection writes `depth` requests at once, waits for all their answers and starts again.
+// Open loop (--rate): requests are due at fixed times; one that finds no free connection waits, and its latency counts
+// from the time it was due, so that a server that stalls cannot hide it.
+
+#include "endpoint.hpp"
+#include "histogram.hpp"
+#include "response_check.hpp"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bench {
+namespace {
+
+constexpr std::string_view usage = R"(usage: bench_load HOST:PORT | unix:PATH [options]
+  --connections N     keep-alive connections (64)
+  --depth N           requests written at once on a connection (1)
+  --seconds S         how long to measure (1)
+  --warmup S          how long to run before measuring (0.1)
+  --requests N        send exactly N requests instead of running for a time, without warm-up
+  --rate R            open loop: R requests a second over all connections
+  --request FILE      a file with the octets of one request, instead of the next two
+  --path P            GET P (/)
+  --body TEXT         POST TEXT as application/json
+  --status N          the status that every answer must have (200)
+  --expect-length N   the length that every body must have (whatever the first one says)
+)";
+
+using clock = std::chrono::steady_clock;
+
+struct options {
+    std::string_view where;
+    std::size_t connections = 64;
+    std::size_t depth = 1;
+    double seconds = 1;
+    double warmup = 0.1;
+    std::uint64_t requests = 0;
+    double rate = 0;
+    std::string_view request_file;
+    std::string_view path = "/";
+    std::string_view body;
+    int status = 200;
+    std::optional<std::size_t> expected_length;
+};
+
+template <class Number> Number number(std::string_view text) {
+    Number value{};
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) throw std::invalid_argument("not a number");
+    return value;
+}
+
+options parse_options(int count, char const* const* arguments) {
+    if (count < 2) throw std::invalid_argument("no server given");
+    options o;
+    o.where = arguments[1];
+    for (int i = 2; i < count; i += 2) {
+        std::string_view const name = arguments[i];
+        if (i + 1 == count) throw std::invalid_argument(std::string(name) + " needs a value");
+        std::string_view const value = arguments[i + 1];
+        if (name == "--connections")
+            o.connections = number<std::size_t>(value);
+        else if (name == "--depth")
+            o.depth = number<std::size_t>(value);
+        else if (name == "--seconds")
+            o.seconds = number<double>(value);
+        else if (name == "--warmup")
+            o.warmup = number<double>(value);
+        else if (name == "--requests")
+            o.requests = number<std::uint64_t>(value);
+        else if (name == "--rate")
+            o.rate = number<double>(value);
+        else if (name == "--request")
+            o.request_file = value;
+        else if (name == "--path")
+            o.path = value;
+        else if (name == "--body")
+            o.body = value;
+        else if (name == "--status")
+            o.status = number<int>(value);
+        else if (name == "--expect-length")
+            o.expected_length = number<std::size_t>(value);
+        else
+            throw std::invalid_argument("unknown option " + std::string(name));
+    }
+    if (o.connections == 0 || o.depth == 0) throw std::invalid_argument("--connections and --depth must be above 0");
+    if (o.rate > 0 && o.depth != 1) throw std::invalid_argument("--rate works at depth 1");
+    if (o.requests != 0) o.warmup = 0;
+    return o;
+}
+
+std::string request_text(options const& o) {
+    if (!o.request_file.empty()) {
+        std::ifstream file(std::string(o.request_file), std::ios::binary);
+        if (!file) throw std::runtime_error("cannot read " + std::string(o.request_file));
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+    auto text =
+        std::string(o.body.empty() ? "GET " : "POST ").append(o.path).append(" HTTP/1.1\r\nHost: localhost\r\n");
+    if (!o.body.empty()) {
+        text.append("Content-Type: application/json\r\nContent-Length: ").append(std::to_string(o.body.size()));
+        text.append("\r\n");
+    }
+    return text.append("\r\n").append(o.body);
+}
+
+struct connection {
+    int fd = -1;
+    std::uint64_t outstanding = 0; // answers still to come
+    std::string_view unsent;       // what the kernel did not take of the last batch
+    clock::time_point started;     // when the batch was written, or was due
+    std::size_t filled = 0;        // octets of an incomplete answer at the start of `input`
+    std::unique_ptr<char[]> input;
+};
+
+class generator {
+public:
+    explicit generator(options const& o);
+    ~generator();
+    generator(generator const&) = delete;
+    generator& operator=(generator const&) = delete;
+
+    void run();
+    void report() const;
+    [[nodiscard]] bool failed() const noexcept { return errors_ != 0; }
+
+private:
+    static constexpr std::size_t input_size = 256 * 1024;
+    static constexpr std::uint64_t too_many_errors = 1000;
+
+    void open(connection&);
+    void reopen(connection&, char const* why);
+    void watch(connection&, int operation, std::uint32_t events) const;
+    void start_batch(connection&, clock::time_point started);
+    void send_rest(connection&);
+    void receive(connection&, clock::time_point now);
+    void next(connection&, clock::time_point now);
+    void send_due(clock::time_point now);
+    void count_error(char const* why);
+
+    options options_;
+    endpoint server_;
+    std::string batch_; // `depth` copies of the request
+    std::size_t request_size_;
+    response_check check_;
+    int epoll_ = -1;
+    std::vector<connection> connections_;
+    std::vector<connection*> idle_; // open loop only
+    clock::duration interval_{};
+    clock::time_point due_;
+    std::uint64_t to_send_ = ~std::uint64_t{0};
+    std::uint64_t answers_ = 0;
+    std::uint64_t errors_ = 0;
+    std::uint64_t bytes_ = 0;
+    clock::duration elapsed_{};
+    histogram latency_;
+    std::string first_error_;
+};
+
+generator::generator(options const& o)
+    : options_(o), server_(parse_endpoint(o.where)), check_(o.status, o.expected_length), connections_(o.connections) {
+    auto const request = request_text(o);
+    request_size_ = request.size();
+    for (std::size_t i = 0; i < o.depth; ++i) batch_ += request;
+    if (o.requests != 0) to_send_ = o.requests;
+    if (o.rate > 0) interval_ = std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(1 / o.rate));
+    epoll_ = checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
+    for (auto& c : connections_) {
+        c.input = std::make_unique<char[]>(input_size);
+        open(c);
+    }
+}
+
+generator::~generator() {
+    for (auto const& c : connections_) ::close(c.fd);
+    ::close(epoll_);
+}
+
+void generator::watch(connection& c, int operation, std::uint32_t events) const {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &c;
+    checked(::epoll_ctl(epoll_, operation, c.fd, &event), "epoll_ctl");
+}
+
+void generator::open(connection& c) {
+    c.fd = open_connection(server_);
+    watch(c, EPOLL_CTL_ADD, EPOLLIN);
+}
+
+void generator::count_error(char const* why) {
+    if (errors_++ == 0) first_error_ = why;
+    if (errors_ >= too_many_errors) throw std::runtime_error("too many errors; the first: " + first_error_);
+}
+
+void generator::reopen(connection& c, char const* why) {
+    count_error(why);
+    ::close(c.fd);
+    c.filled = 0;
+    c.unsent = {};
+    answers_ += c.outstanding; // lost, and counted as one error, so that a run of N requests ends
+    c.outstanding = 0;
+    open(c);
+}
+
+void generator::start_batch(connection& c, clock::time_point started) {
+    auto const count = std::min<std::uint64_t>(options_.depth, to_send_);
+    to_send_ -= count;
+    c.outstanding = count;
+    c.started = started;
+    c.unsent = std::string_view(batch_).substr(0, static_cast<std::size_t>(count) * request_size_);
+    send_rest(c);
+}
+
+void generator::send_rest(connection& c) {
+    auto const sent = ::send(c.fd, c.unsent.data(), c.unsent.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN) return; // the reading side finds out why
+    if (sent > 0) c.unsent.remove_prefix(static_cast<std::size_t>(sent));
+    if (!c.unsent.empty()) watch(c, EPOLL_CTL_MOD, EPOLLIN | EPOLLOUT);
+}
+
+void generator::next(connection& c, clock::time_point now) {
+    if (options_.rate > 0)
+        idle_.push_back(&c);
+    else if (to_send_ != 0)
+        start_batch(c, now);
+}
+
+void generator::receive(connection& c, clock::time_point now) {
+    auto const got = ::recv(c.fd, c.input.get() + c.filled, input_size - c.filled, 0);
+    if (got <= 0) {
+        if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+        reopen(c, got == 0 ? "the server closed the connection" : std::strerror(errno));
+        return next(c, now);
+    }
+    bytes_ += static_cast<std::uint64_t>(got);
+    std::string_view rest(c.input.get(), c.filled + static_cast<std::size_t>(got));
+    std::uint64_t done = 0;
+    while (!rest.empty()) {
+        auto const answer = check_.first(rest);
+        if (answer.size == 0) break;
+        if (!answer.good) count_error("unexpected status or body length");
+        rest.remove_prefix(answer.size);
+        ++done;
+    }
+    if (done > c.outstanding) throw std::runtime_error("more answers than requests");
+    if (rest.size() == input_size) throw std::runtime_error("an answer that is longer than the buffer");
+    std::memmove(c.input.get(), rest.data(), rest.size());
+    c.filled = rest.size();
+    if (done == 0) return;
+
+    c.outstanding -= done;
+    answers_ += done;
+    latency_.record(static_cast<std::uint64_t>((now - c.started).count()), done);
+    if (c.outstanding == 0) next(c, now);
+}
+
+void generator::send_due(clock::time_point now) {
+    while (due_ <= now && !idle_.empty() && to_send_ != 0) {
+        auto& c = *idle_.back();
+        idle_.pop_back();
+        start_batch(c, due_);
+        due_ += interval_;
+    }
+}
+
+void generator::run() {
+    auto const as_duration = [](double seconds) {
+        return std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(seconds));
+    };
+    auto now = clock::now();
+    auto begin = now + as_duration(options_.warmup);
+    bool warm = options_.warmup <= 0;
+    due_ = now;
+    for (auto& c : connections_) next(c, now);
+
+    std::vector<epoll_event> events(std::min<std::size_t>(connections_.size(), 1024));
+    while (options_.requests == 0 ? now - begin < as_duration(options_.seconds) : answers_ < options_.requests) {
+        if (options_.rate > 0) send_due(now);
+        // The open loop spins: a sleep would be late by more than what it measures.
+        int const ready =
+            ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), options_.rate > 0 ? 0 : 100);
+        if (ready < 0 && errno != EINTR) checked(ready, "epoll_wait");
+        for (int i = 0; i < ready; ++i) {
+            auto& c = *static_cast<connection*>(events[static_cast<std::size_t>(i)].data.ptr);
+            if ((events[static_cast<std::size_t>(i)].events & EPOLLOUT) != 0) {
+                watch(c, EPOLL_CTL_MOD, EPOLLIN);
+                send_rest(c);
+            }
+            if ((events[static_cast<std::size_t>(i)].events & ~std::uint32_t{EPOLLOUT}) != 0) receive(c, clock::now());
+        }
+        now = clock::now();
+        if (!warm && now >= begin) {
+            warm = true;
+            begin = now;
+            answers_ = bytes_ = 0;
+            latency_ = {};
+        }
+    }
+    elapsed_ = now - begin;
+}
+
+void generator::report() const {
+    auto const seconds = std::chrono::duration<double>(elapsed_).count();
+    auto const us = [](std::uint64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1000; };
+    std::printf("{\"requests\": %llu, \"errors\": %llu, \"bytes\": %llu, \"seconds\": %.6f, \"rate\": %.1f, "
+                "\"p50_us\": %.1f, \"p90_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f, \"max_us\": %.1f}\n",
+                static_cast<unsigned long long>(answers_), static_cast<unsigned long long>(errors_),
+                static_cast<unsigned long long>(bytes_), seconds, static_cast<double>(answers_) / seconds,
+                us(latency_.quantile(0.5)), us(latency_.quantile(0.9)), us(latency_.quantile(0.99)),
+                us(latency_.quantile(0.999)), us(latency_.max()));
+    if (errors_ != 0) std::fprintf(stderr, "bench_load: the first error: %s\n", first_error_.c_str());
+}
+
+} // namespace
+} // namespace bench
+
+int main(int argc, char** argv) {
+    try {
+        bench::generator load(bench::parse_options(argc, argv));
+        load.run();
+        load.report();
+        return load.failed() ? 1 : 0;
+    } catch (std::invalid_argument const& e) {
+        std::fprintf(stderr, "bench_load: %s\n%.*s", e.what(), static_cast<int>(bench::usage.size()),
+                     bench::usage.data());
+        return 2;
+    } catch (std::exception const& e) {
+        std::fprintf(stderr, "bench_load: %s\n", e.what());
+        return 1;
+    }
+}

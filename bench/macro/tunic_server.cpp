@@ -1,0 +1,72 @@
+// The server under test: one thread, every feature on, one route per workload of bench/macro/workloads.py.
+
+#include <tunic/tunic.hpp>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using tunic::context;
+using tunic::next;
+using tunic::task;
+
+struct greeting {
+    std::string_view message;
+};
+
+char const* hello(context&) { return "Hello, World!"; }
+
+greeting hello_json(context&) { return {"Hello, World!"}; }
+
+void show_post(context& c) { c.text(c.format("{} {}", c.param("id"), c.param("postId"))); }
+
+task<> pass_on(context&, next next) { co_await next(); }
+
+/// The value of a string member, found by hand: this workload is about the body's way in, not about a JSON reader.
+std::string_view string_member(std::string_view json, std::string_view quoted_name) {
+    auto at = json.find(quoted_name);
+    if (at == std::string_view::npos) return {};
+    at = json.find('"', at + quoted_name.size());
+    if (at == std::string_view::npos) return {};
+    return json.substr(at + 1, json.find('"', at + 1) - at - 1);
+}
+
+task<> echo_name(context& c) { c.text(string_member(co_await c.body(), "\"name\"")); }
+
+/// 199 neighbours, so that the route with two parameters is found among 200.
+void add_neighbours(tunic::app& app) {
+    for (int i = 0; i < 199; ++i) {
+        auto const path = "/service" + std::to_string(i / 10) + "/:id/part" + std::to_string(i) + "/:partId";
+        app.get(tunic::pattern(path), hello);
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        std::fputs("usage: bench_tunic PORT\n", stderr);
+        return 2;
+    }
+    try {
+        tunic::app app;
+        app.get("/", hello);
+        app.get("/json", hello_json);
+        app.post("/json", echo_name);
+        app.mount(tunic::define_route("/mw", tunic::use(pass_on), tunic::use(pass_on), tunic::use(pass_on),
+                                      tunic::use(pass_on), tunic::use(pass_on), tunic::use(pass_on),
+                                      tunic::use(pass_on), tunic::use(pass_on), tunic::GET(hello)));
+        add_neighbours(app);
+        app.get("/users/:id/posts/:postId", show_post);
+        auto const port = static_cast<std::uint16_t>(std::strtoul(argv[1], nullptr, 10));
+        return tunic::run(std::move(app), {.port = port, .threads = 1});
+    } catch (std::exception const& e) {
+        std::fprintf(stderr, "bench_tunic: %s\n", e.what());
+        return 1;
+    }
+}
