@@ -1,0 +1,126 @@
+#pragma once
+#include "tunic/base/config.hpp"
+#include "tunic/base/sanitizer.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory_resource>
+#include <string_view>
+
+namespace tunic {
+
+/// The memory of one connection, used from both ends: request data grows up from the bottom and is freed all at once
+/// by reset(); coroutine frames grow down from the top and are freed one by one, last in first out.
+///
+/// An arena works in storage that its owner lends it and never frees. Data that does not fit goes to chunks from the
+/// heap, which reset() gives back; frames that do not fit are refused (push_frame returns null) and come from the
+/// thread's frame pool instead. Frames may be freed out of order (when_all does): their space is reclaimed once all
+/// frames below them are gone.
+///
+/// As a std::pmr::memory_resource it serves pmr containers whose contents die with the request; deallocate does nothing.
+class arena final : public std::pmr::memory_resource {
+public:
+    arena(std::byte* storage, std::size_t size) noexcept : low_(storage), high_(storage + size) {
+        rewind();
+        sanitizer::poison(low_, size);
+    }
+    arena(arena const&) = delete;
+    arena& operator=(arena const&) = delete;
+    ~arena() override {
+        release_chunks();
+        sanitizer::unpoison(low_, static_cast<std::size_t>(high_ - low_));
+    }
+
+    /// Memory for request data, valid until reset(). Throws std::bad_alloc when the heap has none either.
+    void* allocate_bytes(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
+        auto const start = (reinterpret_cast<std::uintptr_t>(data_) + alignment - 1) & ~(alignment - 1);
+        auto const limit = reinterpret_cast<std::uintptr_t>(chunks_ ? chunk_end_ : top_);
+        if (start > limit || limit - start < size) [[unlikely]] return allocate_in_chunk(size, alignment);
+        data_ = reinterpret_cast<std::byte*>(start + size);
+        sanitizer::unpoison(reinterpret_cast<void*>(start), size);
+        return reinterpret_cast<void*>(start);
+    }
+
+    /// A copy of the text that lives until reset().
+    std::string_view copy(std::string_view text) {
+        if (text.empty()) return {};
+        auto* p = static_cast<char*>(allocate_bytes(text.size(), 1));
+        std::memcpy(p, text.data(), text.size());
+        return {p, text.size()};
+    }
+
+    /// Gives back the unused tail of the newest allocation: `end` is one past its last used byte.
+    void shrink_last(void const* end) noexcept { data_ = const_cast<std::byte*>(static_cast<std::byte const*>(end)); }
+
+    /// Space for a coroutine frame (16-byte aligned), or null when it does not fit.
+    void* push_frame(std::size_t size) noexcept {
+        size = frame_size(size);
+        auto const floor = chunks_ ? data_high_ : data_;
+        if (static_cast<std::size_t>(top_ - floor) < size + alignment_slack) [[unlikely]] return nullptr;
+        top_ -= size;
+        sanitizer::unpoison(top_, size);
+        auto* const header = ::new (top_) frame_header{static_cast<std::uint32_t>(size), 0};
+        return header + 1;
+    }
+
+    /// Frees a frame that push_frame gave.
+    void pop_frame(void* frame) noexcept {
+        auto* const header = static_cast<frame_header*>(frame) - 1;
+        if (reinterpret_cast<std::byte*>(header) != top_) [[unlikely]] {
+            header->freed = 1;
+            return;
+        }
+        do {
+            auto const size = reinterpret_cast<frame_header*>(top_)->size;
+            sanitizer::poison(top_, size);
+            top_ += size;
+        } while (top_ != high_ && reinterpret_cast<frame_header*>(top_)->freed) /* freed earlier, out of order */;
+    }
+
+    /// Frees all request data. Frames are not touched: a request is over when its frames are gone.
+    void reset() noexcept {
+        if (chunks_) [[unlikely]] release_chunks();
+        sanitizer::poison(low_, static_cast<std::size_t>(data_ - low_));
+        data_ = low_;
+    }
+
+    /// Bytes of frames now alive; zero between requests.
+    [[nodiscard]] std::size_t frame_bytes() const noexcept { return static_cast<std::size_t>(high_ - top_); }
+
+private:
+    struct alignas(16) frame_header {
+        std::uint32_t size;
+        std::uint32_t freed;
+    };
+    struct chunk {
+        chunk* next;
+        std::size_t size;
+    };
+    static constexpr std::size_t alignment_slack = 16;
+
+    static constexpr std::size_t frame_size(std::size_t n) noexcept {
+        return (n + sizeof(frame_header) + 15) & ~std::size_t{15};
+    }
+    void rewind() noexcept {
+        data_ = low_;
+        top_ = reinterpret_cast<std::byte*>(reinterpret_cast<std::uintptr_t>(high_) & ~std::uintptr_t{15});
+        high_ = top_;
+    }
+    void* allocate_in_chunk(std::size_t size, std::size_t alignment);
+    void release_chunks() noexcept;
+
+    void* do_allocate(std::size_t size, std::size_t alignment) override { return allocate_bytes(size, alignment); }
+    void do_deallocate(void*, std::size_t, std::size_t) override {}
+    bool do_is_equal(std::pmr::memory_resource const& other) const noexcept override { return this == &other; }
+
+    std::byte* low_;
+    std::byte* high_;
+    std::byte* data_ = nullptr;      // next free byte of data: in the lent storage, or in the newest chunk
+    std::byte* top_ = nullptr;       // lowest live frame
+    std::byte* data_high_ = nullptr; // while chunks are in use: where data ended in the lent storage
+    std::byte* chunk_end_ = nullptr;
+    chunk* chunks_ = nullptr;
+};
+
+} // namespace tunic

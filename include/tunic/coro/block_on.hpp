@@ -1,0 +1,49 @@
+#pragma once
+#include "tunic/coro/cancellation.hpp"
+#include "tunic/coro/environment.hpp"
+#include "tunic/coro/scheduler.hpp"
+#include "tunic/coro/task.hpp"
+
+#include <memory>
+
+namespace tunic {
+
+/// A loop of one thread without I/O: time-outs and posts. What block_on runs on.
+class manual_loop final : public scheduler {
+public:
+    manual_loop();
+    ~manual_loop();
+
+    [[nodiscard]] steady_time now() const noexcept override;
+    void arm(timer& t, steady_time due) override;
+    void disarm(timer& t) noexcept override;
+    void post(work_item& item) noexcept override;
+
+    /// Runs timers and posted work until `finished` is set.
+    void run_until(bool const& finished);
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+/// Runs a task to its end on the calling thread and gives its value: the way from `main()` into coroutines.
+///
+///     int main() { tunic::block_on(talk()); }
+///
+/// Sleeps, time limits, when_all and offload work inside; Asio operations need their io_context to run and are awaited
+/// through tunic/asio.hpp instead. Do not call it from a handler: it would block the loop.
+template <class T>
+T block_on(task<T> work) {
+    struct finish : completion {
+        finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}
+        bool done = false;
+    } end;
+    manual_loop loop;
+    cancel_scope scope;
+    environment env{nullptr, &loop, &scope};
+    if (!work.start(end, &env)) loop.run_until(end.done);
+    return work.result();
+}
+
+} // namespace tunic

@@ -1,0 +1,84 @@
+#pragma once
+#include <cstdint>
+#include <type_traits>
+
+namespace tunic {
+
+/// Why work should stop.
+enum class cancel_reason : std::uint8_t {
+    none,            ///< nothing asks to stop
+    client_gone,     ///< the client reset the connection, or a write to it failed
+    deadline,        ///< a time limit passed
+    server_stopping, ///< the grace of a stopping server is over
+    sibling_failed,  ///< another branch of the same when_all threw
+};
+
+class cancel_scope;
+
+/// A place in a scope's list. Whoever waits for something keeps one in its frame and is told, once, to give up.
+class cancel_hook {
+public:
+    explicit cancel_hook(void (*on_cancel)(cancel_hook&, cancel_reason) noexcept) noexcept : on_cancel_(on_cancel) {}
+    cancel_hook(cancel_hook const&) = delete;
+    cancel_hook& operator=(cancel_hook const&) = delete;
+    ~cancel_hook() { unhook(); }
+
+    void unhook() noexcept {
+        if (!previous_) return;
+        *previous_ = next_;
+        if (next_) next_->previous_ = previous_;
+        previous_ = nullptr;
+    }
+
+private:
+    friend class cancel_scope;
+    void (*on_cancel_)(cancel_hook&, cancel_reason) noexcept;
+    cancel_hook* next_ = nullptr;
+    cancel_hook** previous_ = nullptr; // the pointer that points here
+};
+
+/// What is cancelled together: a request, or a part of it under a time limit. Cancelling a scope cancels the scopes
+/// inside it. One thread only; cancelling twice keeps the first reason.
+class cancel_scope {
+public:
+    cancel_scope() noexcept : in_outer_(&forward) {}
+    /// A scope inside `outer`, already cancelled if `outer` is.
+    explicit cancel_scope(cancel_scope& outer) noexcept : in_outer_(&forward), reason_(outer.reason_) {
+        outer.add(in_outer_);
+    }
+    cancel_scope(cancel_scope const&) = delete;
+    cancel_scope& operator=(cancel_scope const&) = delete;
+
+    [[nodiscard]] cancel_reason reason() const noexcept { return reason_; }
+    [[nodiscard]] bool cancelled() const noexcept { return reason_ != cancel_reason::none; }
+
+    /// The hook is told when this scope is cancelled; not when it is cancelled already (ask cancelled() first).
+    void add(cancel_hook& hook) noexcept {
+        hook.next_ = first_;
+        hook.previous_ = &first_;
+        if (first_) first_->previous_ = &hook.next_;
+        first_ = &hook;
+    }
+
+    void cancel(cancel_reason why) noexcept {
+        if (cancelled()) return;
+        reason_ = why;
+        while (first_) { // a hook may end others while it runs
+            cancel_hook& hook = *first_;
+            hook.unhook();
+            hook.on_cancel_(hook, why);
+        }
+    }
+
+private:
+    static void forward(cancel_hook& hook, cancel_reason why) noexcept {
+        reinterpret_cast<cancel_scope&>(hook).cancel(why); // the hook is the first member of a standard-layout class
+    }
+
+    cancel_hook in_outer_;
+    cancel_hook* first_ = nullptr;
+    cancel_reason reason_ = cancel_reason::none;
+};
+static_assert(std::is_standard_layout_v<cancel_scope>);
+
+} // namespace tunic

@@ -1,0 +1,35 @@
+#pragma once
+
+namespace tunic {
+
+class arena;
+class scheduler;
+class cancel_scope;
+
+/// What flows down a tree of coroutines: where their frames live, which loop runs them, what cancels them.
+///
+/// A coroutine finds it among its arguments (a `context&` is one) and hands it to the tasks it awaits. Without one a
+/// coroutine still runs: its frame comes from the thread's pool and nothing cancels it.
+class environment {
+public:
+    environment() = default;
+    environment(arena* frames, scheduler* loop, cancel_scope* scope) noexcept
+        : frames_(frames), loop_(loop), scope_(scope) {}
+    environment(environment const&) = delete;
+    environment& operator=(environment const&) = delete;
+
+    [[nodiscard]] arena* frames() const noexcept { return frames_; }
+    [[nodiscard]] scheduler* scheduling() const noexcept { return loop_; }
+
+    /// The innermost scope of what is running now. A wait restores it when it resumes its coroutine, so that branches
+    /// of one request under different time limits do not mix.
+    [[nodiscard]] cancel_scope* scope() const noexcept { return scope_; }
+    void enter(cancel_scope* scope) noexcept { scope_ = scope; }
+
+private:
+    arena* frames_ = nullptr;
+    scheduler* loop_ = nullptr;
+    cancel_scope* scope_ = nullptr;
+};
+
+} // namespace tunic

@@ -1,0 +1,67 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+
+namespace tunic {
+
+/// Time as every time-out sees it: steady, never jumping with the wall clock.
+using steady_time = std::chrono::steady_clock::time_point;
+using steady_duration = std::chrono::steady_clock::duration;
+
+/// A point in time somebody waits for. Its owner keeps it in place while it is armed; nothing is allocated.
+class timer {
+public:
+    explicit timer(void (*fire)(timer&) noexcept) noexcept : fire_(fire) {}
+    timer(timer const&) = delete;
+    timer& operator=(timer const&) = delete;
+
+    [[nodiscard]] bool armed() const noexcept { return slot_ != idle; }
+    [[nodiscard]] steady_time due() const noexcept { return due_; }
+
+private:
+    friend class timer_queue;
+    static constexpr std::size_t idle = static_cast<std::size_t>(-1);
+    void (*fire_)(timer&) noexcept;
+    steady_time due_{};
+    std::size_t slot_ = idle; // place in the queue's heap
+};
+
+/// Something to run on the loop's thread. Its owner keeps it in place until it has run; nothing is allocated.
+class work_item {
+public:
+    explicit work_item(void (*on_loop)(work_item&) noexcept) noexcept : run_(on_loop) {}
+    work_item(work_item const&) = delete;
+    work_item& operator=(work_item const&) = delete;
+
+    void run() noexcept { run_(*this); }
+    work_item* next = nullptr; // for the queue it waits in
+
+private:
+    void (*run_)(work_item&) noexcept;
+};
+
+/// The loop as coroutines see it: time, and a way back to its thread. Implemented over Asio by the server, over a
+/// simulated clock by the tests, over a condition variable by block_on.
+///
+/// All functions but post() are called on the loop's own thread.
+class scheduler {
+public:
+    scheduler(scheduler const&) = delete;
+    scheduler& operator=(scheduler const&) = delete;
+
+    [[nodiscard]] virtual steady_time now() const noexcept = 0;
+
+    /// Fires `t` once, at `due` or soon after, from the loop. An armed timer is moved.
+    virtual void arm(timer& t, steady_time due) = 0;
+    /// After this the timer does not fire. Harmless when it is not armed.
+    virtual void disarm(timer& t) noexcept = 0;
+
+    /// Runs `item` on the loop's thread, later, never from inside this call. May be called from any thread.
+    virtual void post(work_item& item) noexcept = 0;
+
+protected:
+    scheduler() = default;
+    ~scheduler() = default;
+};
+
+} // namespace tunic

@@ -1,0 +1,67 @@
+#pragma once
+#include "tunic/coro/cancellation.hpp"
+#include "tunic/coro/scheduler.hpp"
+#include "tunic/coro/task.hpp"
+
+#include <exception>
+
+namespace tunic {
+
+/// Thrown by with_timeout when the time was up before the task had finished. Becomes 503 when it escapes a handler.
+class timed_out : public std::exception {
+public:
+    [[nodiscard]] char const* what() const noexcept override { return "the time limit passed"; }
+};
+
+/// A cancel scope inside the current one that ends at a deadline. Lives in a coroutine's frame; while it does, what
+/// the coroutine awaits belongs to it.
+class time_limit : timer {
+public:
+    time_limit(environment& env, steady_duration duration)
+        : timer(&time_up), env_(env), outer_(*env.scope()), scope_(outer_) {
+        env_.scheduling()->arm(*this, env_.scheduling()->now() + duration);
+        env_.enter(&scope_);
+    }
+    ~time_limit() {
+        env_.scheduling()->disarm(*this);
+        env_.enter(&outer_);
+    }
+    /// True when this limit, and not something around it, cancelled the work.
+    [[nodiscard]] bool passed() const noexcept { return fired_; }
+
+private:
+    static void time_up(timer& t) noexcept {
+        auto& self = static_cast<time_limit&>(t);
+        self.fired_ = !self.scope_.cancelled();
+        self.scope_.cancel(cancel_reason::deadline);
+    }
+
+    environment& env_;
+    cancel_scope& outer_;
+    cancel_scope scope_;
+    bool fired_ = false;
+};
+
+/// Awaits `work` for at most `duration`: `co_await with_timeout(c, 2s, fetch(c, url));`
+///
+/// When the time is up, what the task waits for is cancelled, the task is awaited to its end (nothing is detached),
+/// and timed_out is thrown in place of whatever it ended with. A task that never waits cannot be interrupted.
+template <class T>
+task<T> with_timeout(environment& env, steady_duration duration, task<T> work) {
+    time_limit limit(env, duration);
+    try {
+        if constexpr (std::is_void_v<T>) {
+            co_await std::move(work);
+            if (limit.passed()) throw timed_out();
+        } else {
+            T value = co_await std::move(work);
+            if (limit.passed()) throw timed_out();
+            co_return value;
+        }
+    } catch (...) {
+        if (limit.passed()) throw timed_out();
+        throw;
+    }
+}
+
+} // namespace tunic

@@ -1,0 +1,70 @@
+#include "tunic/coro/frame_memory.hpp"
+
+#include "tunic/base/sanitizer.hpp"
+
+#include <array>
+#include <new>
+
+namespace tunic::coro {
+namespace {
+
+constexpr std::size_t class_size = 64;
+constexpr std::size_t class_count = 32; // frames of up to 2 KiB are kept
+constexpr unsigned longest_list = 256;
+
+struct free_frame {
+    free_frame* next;
+};
+struct free_list {
+    free_frame* first = nullptr;
+    unsigned length = 0;
+};
+
+// Trivially destructible and constant-initialised, so that reaching it costs no guard; `cleaner` empties it.
+constinit thread_local std::array<free_list, class_count> lists{};
+constinit thread_local bool thread_ended = false;
+
+struct cleaner {
+    bool registered = false;
+    ~cleaner() {
+        thread_ended = true;
+        for (auto& list : lists)
+            while (list.first) {
+                auto* const next = list.first->next;
+                sanitizer::unpoison(list.first, class_size);
+                ::operator delete(static_cast<void*>(list.first));
+                list.first = next;
+            }
+    }
+};
+thread_local cleaner at_thread_exit;
+
+constexpr std::size_t class_of(std::size_t size) noexcept { return (size - 1) / class_size; }
+
+} // namespace
+
+void* allocate_pooled(std::size_t size) {
+    auto const c = class_of(size);
+    if (c >= class_count) return ::operator new(size);
+    auto& list = lists[c];
+    if (list.first) {
+        auto* const frame = list.first;
+        sanitizer::unpoison(frame, (c + 1) * class_size);
+        list.first = frame->next;
+        --list.length;
+        return frame;
+    }
+    at_thread_exit.registered = true;
+    return ::operator new((c + 1) * class_size);
+}
+
+void release_pooled(void* frame, std::size_t size) noexcept {
+    auto const c = class_of(size);
+    if (c >= class_count || lists[c].length >= longest_list || thread_ended) return ::operator delete(frame);
+    auto& list = lists[c];
+    list.first = ::new (frame) free_frame{list.first};
+    ++list.length;
+    sanitizer::poison(static_cast<std::byte*>(frame) + sizeof(free_frame), (c + 1) * class_size - sizeof(free_frame));
+}
+
+} // namespace tunic::coro

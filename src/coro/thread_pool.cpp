@@ -1,0 +1,65 @@
+#include "tunic/coro/thread_pool.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace tunic {
+
+struct thread_pool::state {
+    std::mutex mutex;
+    std::condition_variable more;
+    work_item* first = nullptr;
+    work_item** last = &first;
+    std::size_t waiting = 0;
+    std::size_t limit = 0;
+    bool stopping = false;
+    std::vector<std::thread> threads;
+
+    void work() {
+        std::unique_lock lock(mutex);
+        for (;;) {
+            more.wait(lock, [this] { return first || stopping; });
+            if (!first) return;
+            work_item* const item = first;
+            first = item->next;
+            if (!first) last = &first;
+            --waiting;
+            lock.unlock();
+            item->run();
+            lock.lock();
+        }
+    }
+};
+
+thread_pool::thread_pool(unsigned threads, std::size_t queue_limit) : state_(std::make_unique<state>()) {
+    if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+    state_->limit = queue_limit;
+    for (unsigned i = 0; i < threads; ++i) state_->threads.emplace_back([s = state_.get()] { s->work(); });
+}
+
+thread_pool::~thread_pool() {
+    {
+        std::lock_guard const lock(state_->mutex);
+        state_->stopping = true;
+    }
+    state_->more.notify_all();
+    for (auto& t : state_->threads) t.join();
+}
+
+bool thread_pool::submit(work_item& item) {
+    {
+        std::lock_guard const lock(state_->mutex);
+        if (state_->waiting >= state_->limit) return false;
+        item.next = nullptr;
+        *state_->last = &item;
+        state_->last = &item.next;
+        ++state_->waiting;
+    }
+    state_->more.notify_one();
+    return true;
+}
+
+} // namespace tunic

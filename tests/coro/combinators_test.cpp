@@ -1,0 +1,225 @@
+#include "tunic/coro/block_on.hpp"
+#include "tunic/coro/offload.hpp"
+#include "tunic/coro/sleep.hpp"
+#include "tunic/coro/time_limit.hpp"
+#include "tunic/coro/timer_queue.hpp"
+#include "tunic/coro/when_all.hpp"
+
+#include <array>
+#include <atomic>
+#include <gtest/gtest.h>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+namespace {
+
+using namespace tunic;
+using namespace std::chrono_literals;
+
+struct home {
+    alignas(16) std::array<std::byte, 16 * 1024> storage;
+    arena memory{storage.data(), storage.size()};
+    manual_loop loop;
+    cancel_scope scope;
+    environment env{&memory, &loop, &scope};
+};
+
+template <class T>
+T run(home& h, task<T> work) {
+    struct finish : completion {
+        finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}
+        bool done = false;
+    } end;
+    if (!work.start(end, &h.env)) h.loop.run_until(end.done);
+    return work.result();
+}
+
+task<int> after(environment& env, steady_duration d, int value) {
+    auto const slept = co_await sleep_for(env, d);
+    co_return slept ? value : -value;
+}
+task<int> fail_after(environment& env, steady_duration d) {
+    co_await sleep_for(env, d);
+    throw std::runtime_error("branch failed");
+}
+
+TEST(Sleep, EndsWhenTheTimeIsUp) {
+    home h;
+    auto const start = h.loop.now();
+    EXPECT_EQ(run(h, after(h.env, 20ms, 5)), 5);
+    EXPECT_GE(h.loop.now() - start, 20ms);
+}
+
+TEST(Sleep, EndsAtOnceInACancelledScope) {
+    home h;
+    h.scope.cancel(cancel_reason::client_gone);
+    EXPECT_EQ(run(h, after(h.env, 1h, 5)), -5);
+}
+
+TEST(Sleep, IsCutShortByCancellation) {
+    home h;
+    struct canceller : timer {
+        explicit canceller(cancel_scope& s)
+            : timer([](timer& t) noexcept { static_cast<canceller&>(t).scope.cancel(cancel_reason::client_gone); }),
+              scope(s) {}
+        cancel_scope& scope;
+    } soon(h.scope);
+    h.loop.arm(soon, h.loop.now() + 10ms);
+    EXPECT_EQ(run(h, after(h.env, 1h, 5)), -5);
+    EXPECT_EQ(h.scope.reason(), cancel_reason::client_gone);
+}
+
+TEST(WhenAll, GivesResultsInOrderWhateverFinishesFirst) {
+    home h;
+    auto work = [](environment& env) -> task<std::string> {
+        auto const [a, b] = co_await when_all(env, after(env, 20ms, 1), after(env, 5ms, 2));
+        co_return std::to_string(a) + std::to_string(b);
+    };
+    EXPECT_EQ(run(h, work(h.env)), "12");
+    EXPECT_EQ(h.memory.frame_bytes(), 0u);
+}
+
+TEST(WhenAll, RunsItsBranchesSideBySide) {
+    home h;
+    auto work = [](environment& env) -> task<> {
+        (void)co_await when_all(env, after(env, 40ms, 1), after(env, 40ms, 2), after(env, 40ms, 3));
+    };
+    auto const start = h.loop.now();
+    run(h, work(h.env));
+    EXPECT_LT(h.loop.now() - start, 100ms);
+}
+
+TEST(WhenAll, CancelsTheOthersWhenOneThrowsAndThrowsTheFirst) {
+    home h;
+    int slow = 0;
+    auto watch = [](environment& env, int& out) -> task<> { out = co_await after(env, 1h, 9); };
+    auto work = [&](environment& env) -> task<> {
+        (void)co_await when_all(env, watch(env, slow), fail_after(env, 5ms));
+    };
+    EXPECT_THROW(run(h, work(h.env)), std::runtime_error);
+    EXPECT_EQ(slow, -9) << "the other branch was awaited to its end";
+    EXPECT_FALSE(h.scope.cancelled());
+    EXPECT_EQ(h.memory.frame_bytes(), 0u);
+}
+
+TEST(WhenAll, TakesAnyNumberOfTasksOfOneKind) {
+    home h;
+    auto work = [](environment& env) -> task<int> {
+        std::vector<task<int>> many;
+        for (int i = 0; i < 50; ++i) many.push_back(after(env, 1ms, i));
+        auto const results = co_await when_all(env, std::move(many));
+        int total = 0;
+        for (int r : results) total += r;
+        co_return total;
+    };
+    EXPECT_EQ(run(h, work(h.env)), 1225);
+}
+
+TEST(WithTimeout, ThrowsTimedOutAndCancelsTheWork) {
+    home h;
+    int seen = 0;
+    auto slow = [](environment& env, int& out) -> task<> { out = co_await after(env, 1h, 4); };
+    EXPECT_THROW(run(h, with_timeout(h.env, 10ms, slow(h.env, seen))), timed_out);
+    EXPECT_EQ(seen, -4);
+    EXPECT_FALSE(h.scope.cancelled()) << "only the part under the limit is cancelled";
+}
+
+TEST(WithTimeout, GivesTheValueInTime) {
+    home h;
+    EXPECT_EQ(run(h, with_timeout(h.env, 1h, after(h.env, 1ms, 4))), 4);
+}
+
+TEST(WithTimeout, DoesNotTouchASiblingBranch) {
+    home h;
+    auto work = [](environment& env) -> task<int> {
+        auto guarded = [](environment& e) -> task<int> {
+            try {
+                co_return co_await with_timeout(e, 5ms, after(e, 1h, 1));
+            } catch (timed_out const&) { co_return 100; }
+        };
+        auto const [a, b] = co_await when_all(env, guarded(env), after(env, 30ms, 7));
+        co_return a + b;
+    };
+    EXPECT_EQ(run(h, work(h.env)), 107);
+}
+
+TEST(WithTimeout, ReportsTheOuterCancellationAsTheWorksOwnResult) {
+    home h;
+    h.scope.cancel(cancel_reason::client_gone);
+    EXPECT_EQ(run(h, with_timeout(h.env, 1h, after(h.env, 1h, 4))), -4);
+}
+
+TEST(Offload, RunsOnAnotherThreadAndComesBack) {
+    home h;
+    thread_pool pool(1);
+    auto work = [](environment&, thread_pool& p) -> task<bool> {
+        auto const here = std::this_thread::get_id();
+        auto const there = co_await offload(p, [] { return std::this_thread::get_id(); });
+        co_return there != here && std::this_thread::get_id() == here;
+    };
+    EXPECT_TRUE(run(h, work(h.env, pool)));
+}
+
+TEST(Offload, ThrowsWhatTheFunctionThrows) {
+    home h;
+    thread_pool pool(1);
+    auto work = [](environment&, thread_pool& p) -> task<> { co_await offload(p, [] { throw std::runtime_error("x"); }); };
+    EXPECT_THROW(run(h, work(h.env, pool)), std::runtime_error);
+}
+
+TEST(Offload, RefusesAtOnceWhenTheQueueIsFull_Fault17) {
+    home h;
+    thread_pool pool(1, 1);
+    std::atomic<bool> release{false};
+    auto job = [](environment&, thread_pool& p, std::atomic<bool>& go) -> task<int> {
+        auto wait = [&] {
+            while (!go) std::this_thread::yield();
+        };
+        try {
+            co_await offload(p, wait);
+            co_return 1;
+        } catch (pool_saturated const&) {
+            go = true;
+            co_return 0;
+        }
+    };
+    auto work = [&](environment& env) -> task<int> {
+        std::vector<task<int>> many;
+        for (int i = 0; i < 8; ++i) many.push_back(job(env, pool, release));
+        int served = 0;
+        for (int r : co_await when_all(env, std::move(many))) served += r;
+        co_return served;
+    };
+    auto const served = run(h, work(h.env));
+    EXPECT_GE(served, 1);
+    EXPECT_LT(served, 8);
+}
+
+TEST(BlockOn, RunsATaskFromMain) {
+    auto talk = []() -> task<int> { co_return 42; };
+    EXPECT_EQ(block_on(talk()), 42);
+}
+
+TEST(TimerQueue, FiresInOrderAndForgetsTheDisarmed) {
+    static std::string log;
+    log.clear();
+    struct named : timer {
+        explicit named(char c) : timer([](timer& t) noexcept { log += static_cast<named&>(t).name; }), name(c) {}
+        char name;
+    };
+    timer_queue q;
+    steady_time const zero{};
+    named a('a'), b('b'), c('c'), d('d');
+    q.arm(a, zero + 3s);
+    q.arm(b, zero + 1s);
+    q.arm(c, zero + 2s);
+    q.arm(d, zero + 1s);
+    q.disarm(c);
+    q.arm(d, zero + 4s);
+    q.fire_due(zero + 10s);
+    EXPECT_EQ(log, "bad");
+    EXPECT_TRUE(q.empty());
+}
+
+} // namespace

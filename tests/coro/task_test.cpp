@@ -1,0 +1,168 @@
+#include "tunic/coro/task.hpp"
+
+#include <array>
+#include <gtest/gtest.h>
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+using tunic::arena;
+using tunic::completion;
+using tunic::environment;
+using tunic::task;
+
+struct fixture : ::testing::Test {
+    alignas(16) std::array<std::byte, 16 * 1024> storage;
+    arena memory{storage.data(), storage.size()};
+    environment env{&memory, nullptr, nullptr};
+};
+using Task = fixture;
+
+struct ignored : completion {
+    ignored() : completion([](completion&) noexcept {}) {}
+};
+
+template <class T>
+T run_now(task<T> t) {
+    ignored done;
+    EXPECT_TRUE(t.start(done));
+    return t.result();
+}
+
+struct manual_event {
+    std::coroutine_handle<> waiter;
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> h) noexcept { waiter = h; }
+    void await_resume() const noexcept {}
+};
+
+task<int> one(environment&, int n) { co_return n; }
+task<long> sum(environment& env, int n) {
+    long total = 0;
+    for (int i = 0; i < n; ++i) total += co_await one(env, i);
+    co_return total;
+}
+
+TEST_F(Task, AwaitsAMillionReadyTasksOnAFlatStackAndAFlatArena) {
+    EXPECT_EQ(run_now(sum(env, 1'000'000)), 499999500000L);
+    EXPECT_EQ(memory.frame_bytes(), 0u);
+}
+
+TEST_F(Task, IsLazyAndMayBeDroppedUnawaited) {
+    bool ran = false;
+    auto f = [](environment&, bool& r) -> task<> {
+        r = true;
+        co_return;
+    };
+    { auto t = f(env, ran); }
+    EXPECT_FALSE(ran);
+    EXPECT_EQ(memory.frame_bytes(), 0u);
+}
+
+TEST_F(Task, CarriesAnExceptionThroughEveryAwaitingCoroutine) {
+    auto inner = [](environment&) -> task<int> {
+        throw std::runtime_error("inner");
+        co_return 1;
+    };
+    auto outer = [&](environment& e) -> task<std::string> {
+        try {
+            (void)co_await inner(e);
+        } catch (std::exception const& x) { co_return x.what(); }
+        co_return "none";
+    };
+    EXPECT_EQ(run_now(outer(env)), "inner");
+}
+
+TEST_F(Task, ResumesItsWaiterWhenItFinishesLater) {
+    manual_event event;
+    std::string log;
+    auto inner = [&](environment&) -> task<int> {
+        log += "a";
+        co_await event;
+        log += "b";
+        co_return 7;
+    };
+    auto outer = [&](environment& e) -> task<int> {
+        int const n = co_await inner(e);
+        log += "c";
+        co_return n;
+    };
+    struct flag : completion {
+        flag() : completion([](completion& c) noexcept { static_cast<flag&>(c).set = true; }) {}
+        bool set = false;
+    } done;
+    auto t = outer(env);
+    EXPECT_FALSE(t.start(done));
+    EXPECT_EQ(log, "a");
+    event.waiter.resume();
+    EXPECT_EQ(log, "abc");
+    EXPECT_TRUE(done.set);
+    EXPECT_EQ(t.result(), 7);
+}
+
+TEST_F(Task, WithoutAnEnvironmentUsesTheThreadsPool) {
+    auto f = [](int n) -> task<int> { co_return n + 1; };
+    EXPECT_EQ(run_now(f(1)), 2);
+    EXPECT_EQ(memory.frame_bytes(), 0u);
+}
+
+struct which {
+    environment* seen = nullptr;
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    bool await_suspend(std::coroutine_handle<P> h) noexcept {
+        seen = tunic::coro::environment_of(h);
+        return false;
+    }
+    environment* await_resume() const noexcept { return seen; }
+};
+
+TEST_F(Task, InheritsTheEnvironmentOfTheCoroutineThatAwaitsIt) {
+    auto inner = []() -> task<environment*> { co_return co_await which{}; };
+    auto outer = [&](environment&) -> task<environment*> { co_return co_await inner(); };
+    EXPECT_EQ(run_now(outer(env)), &env);
+}
+
+TEST_F(Task, FallsBackToThePoolWhenTheArenaIsFull) {
+    alignas(16) std::array<std::byte, 64> tiny;
+    arena small{tiny.data(), tiny.size()};
+    environment e{&small, nullptr, nullptr};
+    EXPECT_EQ(run_now(sum(e, 10)), 45);
+    EXPECT_EQ(small.frame_bytes(), 0u);
+}
+
+TEST_F(Task, EmptyTaskIsDone) {
+    auto outer = [](environment&) -> task<int> {
+        co_await task<>{};
+        co_return 3;
+    };
+    EXPECT_EQ(run_now(outer(env)), 3);
+}
+
+struct counted {
+    int made = 0, dropped = 0;
+};
+tunic::deferred_task const counting{[](void const* what, environment&) -> task<> {
+                                        ++static_cast<counted*>(const_cast<void*>(what))->made;
+                                        return {};
+                                    },
+                                    [](void const* what, environment&) noexcept {
+                                        ++static_cast<counted*>(const_cast<void*>(what))->dropped;
+                                    }};
+
+TEST_F(Task, DeferredTaskIsMadeWhenAwaitedAndReportsWhenItNeverIs) {
+    counted n;
+    auto outer = [&](environment& e) -> task<int> {
+        task<> t{counting, &n, e};
+        EXPECT_EQ(n.made, 0);
+        co_await std::move(t);
+        co_return n.made;
+    };
+    EXPECT_EQ(run_now(outer(env)), 1);
+    EXPECT_EQ(n.dropped, 0);
+    { task<> forgotten{counting, &n, env}; }
+    EXPECT_EQ(n.dropped, 1);
+}
+
+} // namespace
