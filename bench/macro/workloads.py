@@ -1,0 +1,53 @@
+"""The workloads of the macro benchmark and of the gates: what is asked, and what must come back."""
+
+from dataclasses import dataclass
+
+_BROWSER_HEAD = (
+    b"Host: localhost:8080\r\n"
+    b"User-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n"
+    b"Accept: text/html,application/json\r\n"
+    b"Connection: keep-alive\r\n"
+)
+
+
+def _get(path: str) -> bytes:
+    return b"GET " + path.encode() + b" HTTP/1.1\r\n" + _BROWSER_HEAD + b"\r\n"
+
+
+def _post(path: str, body: bytes) -> bytes:
+    head = b"Content-Type: application/json\r\nContent-Length: %d\r\n" % len(body)
+    return b"POST " + path.encode() + b" HTTP/1.1\r\n" + _BROWSER_HEAD + head + b"\r\n" + body
+
+
+def _kibibyte_of_json() -> bytes:
+    start = b'{"id": 7, "tags": ["a", "b", "c"], "name": "Ada Lovelace", "active": true, "note": "'
+    end = b'"}'
+    return start + b"x" * (1024 - len(start) - len(end)) + end
+
+
+@dataclass(frozen=True)
+class Workload:
+    name: str
+    request: bytes
+    body: bytes  # of the answer
+    depth: int = 1
+    connections: int = 64
+
+    @property
+    def is_post(self) -> bool:
+        return self.request.startswith(b"POST")
+
+
+KIBIBYTE = _kibibyte_of_json()
+
+WORKLOADS = {
+    w.name: w
+    for w in (
+        Workload("plain", _get("/"), b"Hello, World!"),
+        Workload("pipelined16", _get("/"), b"Hello, World!", depth=16),
+        Workload("json", _get("/json"), b'{"message":"Hello, World!"}'),
+        Workload("params200", _get("/users/4711/posts/17"), b"4711 17"),
+        Workload("mw8", _get("/mw"), b"Hello, World!"),
+        Workload("post1k", _post("/json", KIBIBYTE), b"Ada Lovelace"),
+    )
+}
