@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Gate: user-space instructions per request, counted by callgrind.
+
+The count repeats to a few instructions, so unlike a time it can decide about pass or fail. It depends on the compiler:
+the limits are for g++ 12, -O3 -march=x86-64-v3 (build the server so: tools/gates/CMakeLists.txt).
+"""
+
+import argparse
+import pathlib
+import re
+import shutil
+import tempfile
+
+from gate import WORKLOADS, Workload, fail, served, skip
+
+LIMITS = {
+    "plain": 2900,
+    "pipelined16": 2500,
+    "json": 3100,
+    "params200": 3900,
+    "post1k": 6500,
+}
+MW8_OVER_PLAIN = 1000
+
+
+def instructions(server: list[str], workload: Workload, requests: int, body: bytes | None) -> int:
+    with tempfile.TemporaryDirectory() as directory:
+        out = pathlib.Path(directory) / "callgrind.out"
+        valgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={out}"]
+        served(server, valgrind, workload, requests, body)
+        totals = re.search(r"^totals: (\d+)", out.read_text(), re.MULTILINE)
+        if totals is None:
+            raise RuntimeError("callgrind wrote no totals")
+        return int(totals.group(1))
+
+
+def per_request(server: list[str], workload: Workload, requests: int, body: bytes | None) -> float:
+    once = instructions(server, workload, requests, body)
+    twice = instructions(server, workload, 2 * requests, body)
+    return (twice - once) / requests
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("server", nargs="+", help="the command; {port} stands for the port")
+    parser.add_argument("--requests", type=int, default=1600, help="of the shorter run")
+    parser.add_argument("--tolerance", type=float, default=0.0, help="share above a limit that still passes")
+    parser.add_argument("--workloads", nargs="+", choices=list(WORKLOADS), default=list(WORKLOADS))
+    parser.add_argument("--any-body", metavar="TEXT", help="expect this body from all workloads (for the yardsticks)")
+    args = parser.parse_args()
+    if shutil.which("valgrind") is None:
+        skip("valgrind is not installed")
+
+    body = args.any_body.encode() if args.any_body else None
+    names = list(args.workloads)
+    if "mw8" in names and "plain" not in names:
+        names.insert(0, "plain")
+    counts: dict[str, float] = {}
+    over = []
+    for name in names:
+        counts[name] = per_request(args.server, WORKLOADS[name], args.requests, body)
+        limit = LIMITS.get(name, counts.get("plain", 0) + MW8_OVER_PLAIN)
+        verdict = "ok" if counts[name] <= limit * (1 + args.tolerance) else "OVER"
+        print(f"{name:12} {counts[name]:9,.1f} instructions per request, limit {limit:9,.1f}  {verdict}", flush=True)
+        if verdict != "ok":
+            over.append(name)
+    if over:
+        fail("too many instructions per request: " + ", ".join(over))
+
+
+if __name__ == "__main__":
+    main()
