@@ -5,11 +5,11 @@
 #include <memory_resource>
 #include <span>
 #include <string_view>
-#include <utility>
 #include <tunic/base/config.hpp>
 #include <tunic/base/text.hpp>
 #include <tunic/http/header_field.hpp>
 #include <tunic/http/token.hpp>
+#include <utility>
 
 namespace tunic {
 
@@ -99,8 +99,8 @@ private:
     std::span<header_field const> fields_;
 };
 
-/// The field lines of a response while it is being made. Names and values are checked (http::check_field) and copied into
-/// the memory resource; the order of the lines is the order in which they were added.
+/// The field lines of a response while it is being made. Names and values are checked (http::check_field) and copied
+/// into the memory resource; the order of the lines is the order in which they were added.
 ///
 /// Nothing is given back to the resource: it has to be one that frees all at once, such as the arena of a connection or
 /// std::pmr::monotonic_buffer_resource, and has to outlive the list.
@@ -119,8 +119,7 @@ public:
     /// Drops every line of this name; how many there were.
     std::size_t remove(std::string_view name) noexcept;
     /// Drops every line for which the predicate holds.
-    template <class Predicate>
-    void remove_if(Predicate drop) {
+    template <class Predicate> void remove_if(Predicate drop) {
         std::uint32_t kept = 0;
         for (std::uint32_t i = 0; i < size_; ++i)
             if (!drop(std::as_const(fields_[i]))) fields_[kept++] = fields_[i];

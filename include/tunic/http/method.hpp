@@ -63,8 +63,7 @@ private:
         }
     }
     // The length has been compared already; with a constant one this is a load or two.
-    template <std::size_t N>
-    static constexpr bool is(std::string_view token, char const (&name)[N]) noexcept {
+    template <std::size_t N> static constexpr bool is(std::string_view token, char const (&name)[N]) noexcept {
         return __builtin_memcmp(token.data(), name, N - 1) == 0;
     }
 
