@@ -1,0 +1,54 @@
+#pragma once
+#include <cstdint>
+#include <memory_resource>
+#include <optional>
+#include <string_view>
+#include <tunic/http/headers.hpp>
+
+namespace tunic {
+
+enum class same_site : std::uint8_t { unset, lax, strict, none };
+enum class cookie_priority : std::uint8_t { unset, low, medium, high };
+
+/// A cookie to be set. The defaults keep it away from scripts and from other sites' requests; add `.secure = true`
+/// wherever the site is served over TLS.
+///
+///     c.cookie({.name = "__Host-sid", .value = id, .max_age = 3600, .secure = true});
+///
+/// It views its texts. http::format_cookie() checks all of it (RFC 6265 section 4.1).
+struct set_cookie {
+    std::string_view name;
+    /// Sent as it is: printable ASCII without blanks, `"`, `,`, `;` and `\`. Encode anything else first.
+    std::string_view value;
+    std::string_view path = "/";
+    /// Empty: this host only.
+    std::string_view domain = {};
+    /// Seconds from now; 0 or less removes the cookie. Wins over expires.
+    std::optional<std::int64_t> max_age = {};
+    /// Seconds since 1970.
+    std::optional<std::int64_t> expires = {};
+    bool http_only = true;
+    bool secure = false;
+    bool partitioned = false;
+    tunic::same_site same_site = tunic::same_site::lax;
+    cookie_priority priority = cookie_priority::unset;
+};
+
+namespace http {
+
+/// The value of the first cookie of this name among all Cookie fields, without the quotes around it if there are any;
+/// nothing when there is no such cookie. Names are case-sensitive. Text that is no cookie is skipped.
+std::optional<std::string_view> find_cookie(header_view fields, std::string_view name) noexcept;
+
+/// The same in the value of one Cookie field.
+std::optional<std::string_view> find_cookie(std::string_view field, std::string_view name) noexcept;
+
+/// The value of a Set-Cookie field, written into the memory resource.
+///
+/// Throws std::invalid_argument, saying which, when a part holds octets that would end it or begin another attribute,
+/// when a `__Host-` or `__Secure-` name does not keep its promise, when SameSite=None or Partitioned comes without
+/// Secure, and when the whole is longer than the 4096 octets that browsers keep.
+std::string_view format_cookie(set_cookie const& cookie, std::pmr::memory_resource& memory);
+
+} // namespace http
+} // namespace tunic
