@@ -1,0 +1,118 @@
+#pragma once
+#include <tunic/base/code_location.hpp>
+#include <tunic/base/config.hpp>
+#include <tunic/route/syntax.hpp>
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace tunic {
+
+namespace pattern_faults {
+// Deliberately not constexpr, and never defined: a faulty literal calls one while compiling, and the compiler's message
+// quotes its name.
+void pattern_must_begin_with_a_slash();
+void pattern_must_not_have_an_empty_segment();
+void pattern_must_not_have_a_dot_segment();
+void pattern_must_not_have_a_control_character();
+void pattern_has_a_parameter_without_a_name();
+void pattern_has_a_parameter_name_with_other_than_letters_digits_and_underscores();
+void pattern_has_two_parameters_of_the_same_name();
+void pattern_has_unbalanced_brackets();
+void pattern_has_an_unknown_constraint();
+void pattern_has_more_than_16_parameters();
+void pattern_has_more_than_64_segments();
+void pattern_has_more_than_8_optional_parts();
+void pattern_has_an_optional_segment_before_a_required_one();
+void pattern_has_two_parameters_without_text_between_them();
+void pattern_has_an_optional_group_or_segment_without_text_or_parameter();
+void pattern_has_a_rest_parameter_that_is_not_a_whole_segment();
+void pattern_has_a_question_mark_that_does_not_follow_a_whole_segment_parameter();
+} // namespace pattern_faults
+
+/// A route pattern and the place where it was written: `"/users/:id"`. Literals are checked while compiling; texts that
+/// are known at run time only come in through tunic::pattern(). A view: whoever keeps a pattern copies its text.
+///
+///     :id  required      :id?  optional      *path  rest, any number of segments      :id<int>  constrained
+///     :name.:ext  v:version  book{-:id}-info   parameters, text and optional groups in one segment
+///     [id]  {id}  {...path}                    other spellings of :id, :id? and *path
+class route_pattern {
+public:
+    template <std::size_t N>
+    consteval route_pattern(char const (&literal)[N], code_location where = code_location::here())
+        : text_(literal, N - 1), where_(where) {
+        require(route::syntax::check(text_).what);
+    }
+
+    constexpr std::string_view text() const noexcept { return text_; }
+    constexpr code_location where() const noexcept { return where_; }
+
+private:
+    friend class checked_pattern;
+    constexpr route_pattern(std::string_view text, code_location where) noexcept : text_(text), where_(where) {}
+
+    static constexpr void require(route::syntax::fault what) {
+        using enum route::syntax::fault;
+        using namespace pattern_faults;
+        switch (what) {
+        case none: return;
+        case no_leading_slash: return pattern_must_begin_with_a_slash();
+        case empty_segment: return pattern_must_not_have_an_empty_segment();
+        case dot_segment: return pattern_must_not_have_a_dot_segment();
+        case control_character: return pattern_must_not_have_a_control_character();
+        case nameless_parameter: return pattern_has_a_parameter_without_a_name();
+        case bad_parameter_name:
+            return pattern_has_a_parameter_name_with_other_than_letters_digits_and_underscores();
+        case duplicate_name: return pattern_has_two_parameters_of_the_same_name();
+        case unbalanced_brackets: return pattern_has_unbalanced_brackets();
+        case unknown_constraint: return pattern_has_an_unknown_constraint();
+        case too_many_parameters: return pattern_has_more_than_16_parameters();
+        case too_many_segments: return pattern_has_more_than_64_segments();
+        case too_many_optional_parts: return pattern_has_more_than_8_optional_parts();
+        case optional_before_required: return pattern_has_an_optional_segment_before_a_required_one();
+        case adjacent_parameters: return pattern_has_two_parameters_without_text_between_them();
+        case empty_group: return pattern_has_an_optional_group_or_segment_without_text_or_parameter();
+        case rest_is_part_of_a_segment: return pattern_has_a_rest_parameter_that_is_not_a_whole_segment();
+        case stray_question_mark:
+            return pattern_has_a_question_mark_that_does_not_follow_a_whole_segment_parameter();
+        }
+    }
+
+    std::string_view text_;
+    code_location where_;
+};
+
+/// Thrown by tunic::pattern(): what() has the fault, the pattern and the position in it.
+class bad_pattern : public std::invalid_argument {
+public:
+    bad_pattern(std::string_view pattern, route::syntax::verdict fault);
+
+    /// Index of the faulty byte.
+    std::size_t position() const noexcept { return position_; }
+
+private:
+    std::size_t position_;
+};
+
+/// A pattern made at run time: it owns its text and goes wherever a route_pattern goes.
+class checked_pattern {
+public:
+    std::string const& text() const noexcept TUNIC_LIFETIMEBOUND { return text_; }
+    code_location where() const noexcept { return where_; }
+    operator route_pattern() const noexcept TUNIC_LIFETIMEBOUND { return {text_, where_}; }
+
+private:
+    friend checked_pattern pattern(std::string_view, code_location);
+    checked_pattern(std::string_view text, code_location where) : text_(text), where_(where) {}
+
+    std::string text_;
+    code_location where_;
+};
+
+/// Checks TEXT as the compiler checks a literal: `app.get(pattern(prefix + "/users/:id"), show_user)`.
+/// Throws bad_pattern.
+checked_pattern pattern(std::string_view text, code_location where = code_location::here());
+
+} // namespace tunic

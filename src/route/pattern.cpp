@@ -1,0 +1,52 @@
+#include <tunic/route/pattern.hpp>
+
+namespace tunic {
+namespace {
+
+std::string describe(std::string_view pattern, route::syntax::verdict fault) {
+    std::string text = "the route pattern \"";
+    text.append(pattern).append("\" ").append(sentence(fault.what));
+    return text.append(" (at position ").append(std::to_string(fault.position)).append(")");
+}
+
+} // namespace
+
+bad_pattern::bad_pattern(std::string_view pattern, route::syntax::verdict fault)
+    : std::invalid_argument(describe(pattern, fault)), position_(fault.position) {}
+
+checked_pattern pattern(std::string_view text, code_location where) {
+    if (auto const verdict = route::syntax::check(text); !verdict) throw bad_pattern(text, verdict);
+    return {text, where};
+}
+
+namespace route::syntax {
+
+std::string_view sentence(fault what) noexcept {
+    switch (what) {
+    case fault::none: break;
+    case fault::no_leading_slash: return "must begin with a slash";
+    case fault::empty_segment: return "must not have an empty segment";
+    case fault::dot_segment: return "must not have a dot segment: paths are resolved before they are matched";
+    case fault::control_character: return "must not have a control character";
+    case fault::nameless_parameter: return "has a parameter without a name";
+    case fault::bad_parameter_name:
+        return "has a parameter name with other than letters, digits and underscores";
+    case fault::duplicate_name: return "has two parameters of the same name";
+    case fault::unbalanced_brackets: return "has unbalanced brackets";
+    case fault::unknown_constraint:
+        return "has an unknown constraint; known are int, uint, uuid, alpha, slug, hex and date";
+    case fault::too_many_parameters: return "has more than 16 parameters";
+    case fault::too_many_segments: return "has more than 64 segments";
+    case fault::too_many_optional_parts: return "has more than 8 optional parts";
+    case fault::optional_before_required: return "has an optional segment before a required one";
+    case fault::adjacent_parameters: return "has two parameters without text between them";
+    case fault::empty_group: return "has an optional group or segment without text or parameter";
+    case fault::rest_is_part_of_a_segment: return "has a rest parameter that is not a whole segment";
+    case fault::stray_question_mark:
+        return "has a question mark that does not follow a parameter which is a whole segment";
+    }
+    return {};
+}
+
+} // namespace route::syntax
+} // namespace tunic
