@@ -1,7 +1,9 @@
 """What the gates share: a server under a tool, a client that checks every answer, and the cost of one request.
 
 A cost is the difference of two runs of which one serves twice as many requests, so that start, warm-up and shutdown
-cancel out and what is left is the steady state.
+cancel out and what is left is the steady state. The client works in rounds: one batch on every connection, then all the
+answers, then a pause, so that the server has gone to sleep and every round takes the same way through it. Without that, a
+quick client now and then spares it a wait, and the cost would depend on who is quicker.
 """
 
 import pathlib
@@ -10,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench" / "macro"))
@@ -19,6 +22,7 @@ from workloads import WORKLOADS, Workload  # noqa: E402
 
 __all__ = ["WORKLOADS", "Client", "Workload", "fail", "raise_open_files", "running_server", "served", "skip"]
 
+PAUSE = 0.001  # seconds; several times what a server needs under callgrind to get back to its wait
 SKIPPED = 77  # what CTest takes for "skipped" (SKIP_RETURN_CODE)
 
 
@@ -57,16 +61,16 @@ class Client:
         body, self.pending = self.pending[:length], self.pending[length:]
         return body
 
-    def send(self, workload: Workload, requests: int, body: bytes | None = None) -> None:
-        """Sends this many requests, `workload.depth` at a time."""
+    def send(self, workload: Workload) -> None:
+        self.socket.sendall(workload.request * workload.depth)
+
+    def receive(self, workload: Workload, body: bytes | None = None) -> None:
+        """Reads the answers to one batch; each body must be the workload's, or the given one."""
         expected = workload.body if body is None else body
-        for start in range(0, requests, workload.depth):
-            batch = min(workload.depth, requests - start)
-            self.socket.sendall(workload.request * batch)
-            for _ in range(batch):
-                got = self.answer()
-                if got != expected:
-                    raise RuntimeError(f"{workload.name}: got {got!r} instead of {expected!r}")
+        for _ in range(workload.depth):
+            got = self.answer()
+            if got != expected:
+                raise RuntimeError(f"{workload.name}: got {got!r} instead of {expected!r}")
 
     def close(self) -> None:
         self.socket.close()
@@ -108,12 +112,19 @@ class running_server:
             raise
 
 
-def served(server: list[str], prefix: list[str], workload: Workload, requests: int, body: bytes | None = None) -> None:
-    """Runs the server under a tool for this many requests on one connection."""
+def served(server: list[str], prefix: list[str], workload: Workload, rounds: int, connections: int = 1,
+           body: bytes | None = None) -> None:
+    """Runs the server under a tool for this many rounds of one batch per connection."""
     with running_server(server, prefix) as running:
-        client = Client(running.port)
-        client.send(workload, requests, body)
-        client.close()
+        clients = [Client(running.port) for _ in range(connections)]
+        for _ in range(rounds):
+            time.sleep(PAUSE)
+            for client in clients:
+                client.send(workload)
+            for client in clients:
+                client.receive(workload, body)
+        for client in clients:
+            client.close()
 
 
 def raise_open_files(wanted: int) -> bool:

@@ -16,13 +16,17 @@ def resident_bytes(pid: int) -> int:
     return int(re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE).group(1)) * 1024
 
 
+def exchange(client: Client) -> None:
+    client.send(WORKLOADS["plain"])
+    client.receive(WORKLOADS["plain"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("server", nargs="+", help="the command; {port} stands for the port")
     parser.add_argument("--connections", type=int, default=10_000)
     parser.add_argument("--wait", type=float, default=6, help="seconds between the last request and the reading")
     parser.add_argument("--limit", type=float, default=1024, help="bytes per connection")
-    parser.add_argument("--body", default="Hello, World!")
     args = parser.parse_args()
     if not raise_open_files(args.connections + 100):
         skip(f"cannot open {args.connections} files in one process (RLIMIT_NOFILE)")
@@ -30,18 +34,19 @@ def main() -> None:
     with running_server(args.server) as running:
         pid = running.process.pid
         first = Client(running.port)
-        first.send(WORKLOADS["plain"], 100, args.body.encode())
+        for _ in range(100):
+            exchange(first)
         before = resident_bytes(pid)
         clients = []
         for i in range(args.connections):
             clients.append(Client(running.port, f"127.0.0.{1 + i // PER_ADDRESS}"))
-            clients[-1].send(WORKLOADS["plain"], 1, args.body.encode())
+            exchange(clients[-1])
         busy = resident_bytes(pid)
         time.sleep(args.wait)
         idle = resident_bytes(pid)
         # Idle is not closed: every one must still answer.
         for client in clients[:: max(1, args.connections // 100)]:
-            client.send(WORKLOADS["plain"], 1, args.body.encode())
+            exchange(client)
         for client in clients:
             client.close()
 

@@ -21,29 +21,30 @@ LIMITS = {
     "post1k": 6500,
 }
 MW8_OVER_PLAIN = 1000
+CONNECTIONS = 64
 
 
-def instructions(server: list[str], workload: Workload, requests: int, body: bytes | None) -> int:
+def instructions(server: list[str], workload: Workload, rounds: int, body: bytes | None) -> int:
     with tempfile.TemporaryDirectory() as directory:
         out = pathlib.Path(directory) / "callgrind.out"
         valgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={out}"]
-        served(server, valgrind, workload, requests, body)
+        served(server, valgrind, workload, rounds, CONNECTIONS, body)
         totals = re.search(r"^totals: (\d+)", out.read_text(), re.MULTILINE)
         if totals is None:
             raise RuntimeError("callgrind wrote no totals")
         return int(totals.group(1))
 
 
-def per_request(server: list[str], workload: Workload, requests: int, body: bytes | None) -> float:
-    once = instructions(server, workload, requests, body)
-    twice = instructions(server, workload, 2 * requests, body)
-    return (twice - once) / requests
+def per_request(server: list[str], workload: Workload, rounds: int, body: bytes | None) -> float:
+    once = instructions(server, workload, rounds, body)
+    twice = instructions(server, workload, 2 * rounds, body)
+    return (twice - once) / (rounds * CONNECTIONS * workload.depth)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("server", nargs="+", help="the command; {port} stands for the port")
-    parser.add_argument("--requests", type=int, default=1600, help="of the shorter run")
+    parser.add_argument("--rounds", type=int, default=40, help=f"of {CONNECTIONS} batches, in the shorter run")
     parser.add_argument("--tolerance", type=float, default=0.0, help="share above a limit that still passes")
     parser.add_argument("--workloads", nargs="+", choices=list(WORKLOADS), default=list(WORKLOADS))
     parser.add_argument("--any-body", metavar="TEXT", help="expect this body from all workloads (for the yardsticks)")
@@ -58,7 +59,7 @@ def main() -> None:
     counts: dict[str, float] = {}
     over = []
     for name in names:
-        counts[name] = per_request(args.server, WORKLOADS[name], args.requests, body)
+        counts[name] = per_request(args.server, WORKLOADS[name], args.rounds, body)
         limit = LIMITS.get(name, counts.get("plain", 0) + MW8_OVER_PLAIN)
         verdict = "ok" if counts[name] <= limit * (1 + args.tolerance) else "OVER"
         print(f"{name:12} {counts[name]:9,.1f} instructions per request, limit {limit:9,.1f}  {verdict}", flush=True)
