@@ -51,9 +51,7 @@ refusal chunked_decoder::octet(char c) noexcept {
     case at::size_begin:
     case at::size: return chunk_size(c);
     case at::line_feed: return c == '\n' ? end_of_line() : bad_line_end;
-    case at::data_cr:
-        at_ = at::data_lf;
-        return c == '\r' ? refusal{} : bad_data_end;
+    case at::data_cr: at_ = at::data_lf; return c == '\r' ? refusal{} : bad_data_end;
     case at::data_lf:
         at_ = at::size_begin;
         framing_ -= std::min(framing_, free_per_chunk);
@@ -75,10 +73,14 @@ refusal chunked_decoder::chunk_size(char c) noexcept {
         return {};
     }
     if (at_ == at::size_begin) return bad_size;
-    if (c == '\r') at_ = at::line_feed;
-    else if (c == ';') at_ = at::extension_begin;
-    else if (is_space(c)) at_ = at::size_space;
-    else return bad_size;
+    if (c == '\r')
+        at_ = at::line_feed;
+    else if (c == ';')
+        at_ = at::extension_begin;
+    else if (is_space(c))
+        at_ = at::size_space;
+    else
+        return bad_size;
     return {};
 }
 
@@ -101,22 +103,27 @@ refusal chunked_decoder::extension(char c) noexcept {
         if (token) return {};
         break;
     case at::extension_quoted:
-        if (c == '"') at_ = at::extension_value_end;
-        else if (c == '\\') at_ = at::extension_escaped;
+        if (c == '"')
+            at_ = at::extension_value_end;
+        else if (c == '\\')
+            at_ = at::extension_escaped;
         return is_text(c) ? refusal{} : bad_extension;
-    case at::extension_escaped:
-        at_ = at::extension_quoted;
-        return is_text(c) ? refusal{} : bad_extension;
+    case at::extension_escaped: at_ = at::extension_quoted; return is_text(c) ? refusal{} : bad_extension;
     default: break;
     }
     // After a size, a name or a value: the line ends, the next extension begins, or a name gets its value.
     bool const named = at_ == at::extension_name || at_ == at::extension_name_space;
     bool const spaced = at_ == at::size_space || at_ == at::extension_name_space;
-    if (c == '\r' && !spaced) at_ = at::line_feed;
-    else if (c == ';') at_ = at::extension_begin;
-    else if (c == '=' && named) at_ = at::extension_value_begin;
-    else if (is_space(c)) at_ = named ? at::extension_name_space : at::size_space;
-    else return bad_extension;
+    if (c == '\r' && !spaced)
+        at_ = at::line_feed;
+    else if (c == ';')
+        at_ = at::extension_begin;
+    else if (c == '=' && named)
+        at_ = at::extension_value_begin;
+    else if (is_space(c))
+        at_ = named ? at::extension_name_space : at::size_space;
+    else
+        return bad_extension;
     return {};
 }
 

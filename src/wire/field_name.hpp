@@ -7,8 +7,7 @@ namespace tunic::wire {
 
 /// Whether the field name at p, of exactly N - 1 octets, is this lower-case one of letters and hyphens. Only for names
 /// that are tokens: setting one bit makes letters lower-case, and no other octet of a token becomes a letter or hyphen.
-template <std::size_t N>
-inline bool is_name(char const* p, char const (&lower)[N]) noexcept {
+template <std::size_t N> inline bool is_name(char const* p, char const (&lower)[N]) noexcept {
     constexpr std::size_t size = N - 1;
     static_assert(size >= 4);
     if constexpr (size < 8) {

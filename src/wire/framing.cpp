@@ -1,4 +1,5 @@
 #include "wire/field_name.hpp"
+#include "wire/list_elements.hpp"
 #include <tunic/base/config.hpp>
 #include <tunic/base/text.hpp>
 #include <tunic/http/host.hpp>
@@ -20,14 +21,6 @@ constexpr refusal coding_in_1_0{400, "Transfer-Encoding in HTTP/1.0"};
 constexpr refusal both_framings{400, "Content-Length and Transfer-Encoding"};
 constexpr refusal bad_expectation{417, "unknown expectation"};
 
-// Takes the next element of a comma-separated list off the front, white space removed; it may be empty.
-std::string_view next_element(std::string_view& list) noexcept {
-    auto const comma = list.find(',');
-    auto const element = list.substr(0, comma);
-    list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
-    return text::trim(element);
-}
-
 struct connection_options {
     bool close = false;
     bool keep_alive = false;
@@ -47,8 +40,8 @@ struct connection_options {
 };
 
 refusal read_length(std::string_view value, std::uint64_t& out) noexcept {
-    auto const length = text::is_digit(value.empty() ? '-' : value.front()) ? text::to_number<std::uint64_t>(value)
-                                                                           : std::nullopt;
+    auto const length =
+        text::is_digit(value.empty() ? '-' : value.front()) ? text::to_number<std::uint64_t>(value) : std::nullopt;
     if (!length) return bad_length;
     out = *length;
     return {};

@@ -1,4 +1,5 @@
 #include "wire/control_octet.hpp"
+#include <algorithm>
 #include <cstring>
 #include <tunic/base/config.hpp>
 #include <tunic/http/token.hpp>
@@ -38,22 +39,17 @@ refusal method_too_long(std::span<char const> line, std::size_t limit) noexcept 
     return {501, "unknown method"};
 }
 
-// What the octets up to `seen` already decide. Asked before every other verdict, so that a message cut into small reads,
-// which comes here more often, cannot get another answer than the same message in one piece.
+// What the octets up to `seen` already decide. Asked before every other verdict, so that a message cut into small
+// reads, which comes here more often, cannot get another answer than the same message in one piece.
 refusal head_scan::too_long(std::span<char const> buffer, std::size_t seen) const noexcept {
     if (line_end_ == 0) {
         auto const size = seen - line_begin_;
-        if (size <= limits_.method) [[likely]] return {};
+        if (size <= limits_.method) [[likely]]
+            return {};
         if (auto const r = method_too_long(buffer.subspan(line_begin_, size), limits_.method)) return r;
         return size > limits_.method + limits_.target + version_size + 2 ? long_line : refusal{};
     }
     return seen - line_end_ - 2 > limits_.block ? long_block : refusal{};
-}
-
-scan_state head_scan::wait(std::span<char const> buffer, std::size_t seen) noexcept {
-    position_ = seen;
-    if (auto const r = too_long(buffer, seen)) return refuse(buffer, seen, r);
-    return scan_state::need_more;
 }
 
 TUNIC_COLD scan_state head_scan::refuse(std::span<char const> buffer, std::size_t at, refusal r) noexcept {
@@ -64,49 +60,73 @@ TUNIC_COLD scan_state head_scan::refuse(std::span<char const> buffer, std::size_
 
 scan_state head_scan::advance(std::span<char> buffer) noexcept {
     if (state_ != scan_state::need_more) return state_;
-    char* const begin = buffer.data();
+    char const* const begin = buffer.data();
     char const* const end = begin + buffer.size();
-
-    for (auto at = position_;;) {
-        at = static_cast<std::size_t>(find_control(begin, begin + at, end) - begin);
-        if (at == buffer.size()) return wait(buffer, at);
-
-        if (begin[at] != '\r') {
-            if (begin[at] == '\t' && line_end_ != 0) {
-                tab_ = true;
-                ++at;
-                continue;
+    for (;;) {
+        auto const* at = find_control(begin, begin + position_, end);
+        // Most octets belong to field lines about which there is nothing to say: another line follows, and all fits.
+        if (line_end_ != 0 && !tab_ && end - at > 2) {
+            auto const* start = begin + start_;
+            auto const* const stop = begin + std::min(buffer.size() - 2, line_end_ + 2 + limits_.block);
+            auto fields = fields_;
+            while (at < stop && at[0] == '\r' && at[1] == '\n' && at[2] != ' ' && at[2] != '\t' && at != start
+                   && fields < limits_.fields) {
+                ++fields;
+                start = at + 2;
+                at = find_control(begin, start, end);
             }
-            return refuse(buffer, at, begin[at] == '\n' ? bare_lf : control);
+            start_ = static_cast<std::size_t>(start - begin);
+            fields_ = fields;
         }
-        // A line end is judged when the octet after it is there too: that is where a folded line shows.
-        if (buffer.size() - at < 2) return wait(buffer, at);
-        if (begin[at + 1] != '\n') return refuse(buffer, at, bare_cr);
-
-        if (at == start_) {
-            if (line_end_ != 0) { // the empty line that ends the head
-                if (auto const r = too_long(buffer, at + 2)) return refuse(buffer, at, r);
-                position_ = at + 2;
-                return state_ = scan_state::complete;
-            }
-            if (at == empty_lines_allowed * 2) return refuse(buffer, at, empty_lines);
-            line_begin_ = start_ = at = position_ = at + 2;
-            continue;
-        }
-        if (buffer.size() - at < 3) return wait(buffer, at);
-        if (auto const r = too_long(buffer, at)) return refuse(buffer, at, r);
-        if (begin[at + 2] == ' ' || begin[at + 2] == '\t') return refuse(buffer, at, folded);
-        if (line_end_ == 0) {
-            line_end_ = at;
-        } else {
-            if (++fields_ > limits_.fields) return refuse(buffer, at, many_fields);
-            if (tab_) {
-                tabs_to_spaces(begin + start_, begin + at);
-                tab_ = false;
-            }
-        }
-        start_ = at = position_ = at + 2;
+        position_ = static_cast<std::size_t>(at - begin);
+        if (at == end || !step(buffer)) break;
     }
+    if (state_ == scan_state::need_more)
+        if (auto const r = too_long(buffer, position_)) return refuse(buffer, position_, r);
+    return state_;
+}
+
+// Judges the control octet at position_ and moves past it. False when there is a verdict, or more octets are needed.
+bool head_scan::step(std::span<char> buffer) noexcept {
+    auto const at = position_;
+    auto const* const p = buffer.data() + at;
+    auto const refused = [&](refusal r) {
+        refuse(buffer, at, r);
+        return false;
+    };
+    if (*p == '\t' && line_end_ != 0) {
+        tab_ = true;
+        position_ = at + 1;
+        return true;
+    }
+    if (*p != '\r') return refused(*p == '\n' ? bare_lf : control);
+    // A line end is judged when the octet after it is there too: that is where a folded line shows.
+    if (buffer.size() - at < 2) return false;
+    if (p[1] != '\n') return refused(bare_cr);
+    auto const next = at + 2;
+    if (at == start_ && line_end_ != 0) { // the empty line that ends the head
+        if (auto const r = too_long(buffer, next)) return refused(r);
+        state_ = scan_state::complete;
+        position_ = next;
+        return false;
+    }
+    if (at == start_) {
+        if (at == empty_lines_allowed * 2) return refused(empty_lines);
+        line_begin_ = next;
+    } else {
+        if (buffer.size() == next) return false;
+        if (auto const r = too_long(buffer, at)) return refused(r);
+        if (p[2] == ' ' || p[2] == '\t') return refused(folded);
+        if (line_end_ == 0)
+            line_end_ = at;
+        else if (++fields_ > limits_.fields)
+            return refused(many_fields);
+        else if (tab_)
+            tabs_to_spaces(buffer.data() + start_, buffer.data() + at);
+        tab_ = false;
+    }
+    start_ = position_ = next;
+    return true;
 }
 
 } // namespace tunic::wire

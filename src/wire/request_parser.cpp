@@ -22,10 +22,9 @@ refusal parse_request(std::span<char const> buffer, head_scan const& scan, std::
     if (out.verb == method::CONNECT) return no_tunnels;
 
     if (scan.fields() > store.size()) return too_many;
-    auto const block = buffer.subspan(scan.line_end() + 2, scan.end() - scan.line_end() - 2);
-    std::size_t count = 0;
-    if (auto const r = parse_field_block(block, store.first(scan.fields()), count)) return r;
-    out.fields = store.first(count);
+    out.fields = store.first(scan.fields());
+    auto const first = scan.line_end() + 2;
+    if (auto const r = split_field_block(buffer.subspan(first, scan.end() - 2 - first), store)) return r;
     if (auto const r = decide_framing(out)) return r;
 
     // Last, because the authority of an absolute target takes the place of the Host field.

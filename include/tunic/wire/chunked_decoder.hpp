@@ -57,9 +57,28 @@ public:
 
 private:
     enum class at : std::uint8_t {
-        size_begin, size, size_space, extension_begin, extension_name, extension_name_space, extension_value_begin,
-        extension_token, extension_quoted, extension_escaped, extension_value_end, line_feed,
-        data, data_cr, data_lf, trailer_begin, trailer_name, trailer_value, trailer_lf, end_lf, done, refused
+        size_begin,
+        size,
+        size_space,
+        extension_begin,
+        extension_name,
+        extension_name_space,
+        extension_value_begin,
+        extension_token,
+        extension_quoted,
+        extension_escaped,
+        extension_value_end,
+        line_feed,
+        data,
+        data_cr,
+        data_lf,
+        trailer_begin,
+        trailer_name,
+        trailer_value,
+        trailer_lf,
+        end_lf,
+        done,
+        refused
     };
 
     refusal octet(char c) noexcept;

@@ -56,7 +56,7 @@ public:
     head_limits const& limits() const noexcept { return limits_; }
 
 private:
-    scan_state wait(std::span<char const> buffer, std::size_t seen) noexcept;
+    bool step(std::span<char> buffer) noexcept;
     scan_state refuse(std::span<char const> buffer, std::size_t at, refusal r) noexcept;
     refusal too_long(std::span<char const> buffer, std::size_t seen) const noexcept;
 
@@ -64,10 +64,10 @@ private:
     std::size_t position_ = 0;   // next octet to look at
     std::size_t line_begin_ = 0; // of the request line
     std::size_t line_end_ = 0;
-    std::size_t start_ = 0;      // of the line that position_ is in
+    std::size_t start_ = 0; // of the line that position_ is in
     std::uint32_t fields_ = 0;
     scan_state state_ = scan_state::need_more;
-    bool tab_ = false;           // seen in this line
+    bool tab_ = false; // seen in this line
     refusal why_;
 };
 
