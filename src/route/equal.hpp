@@ -7,8 +7,7 @@
 
 namespace tunic::route {
 
-template <class Word>
-inline bool ends_equal(char const* a, char const* b, std::size_t size) noexcept {
+template <class Word> inline bool ends_equal(char const* a, char const* b, std::size_t size) noexcept {
     Word first_a, first_b, last_a, last_b;
     std::memcpy(&first_a, a, sizeof(Word));
     std::memcpy(&first_b, b, sizeof(Word));

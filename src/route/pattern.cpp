@@ -29,8 +29,7 @@ std::string_view sentence(fault what) noexcept {
     case fault::dot_segment: return "must not have a dot segment: paths are resolved before they are matched";
     case fault::control_character: return "must not have a control character";
     case fault::nameless_parameter: return "has a parameter without a name";
-    case fault::bad_parameter_name:
-        return "has a parameter name with other than letters, digits and underscores";
+    case fault::bad_parameter_name: return "has a parameter name with other than letters, digits and underscores";
     case fault::duplicate_name: return "has two parameters of the same name";
     case fault::unbalanced_brackets: return "has unbalanced brackets";
     case fault::unknown_constraint:

@@ -142,7 +142,8 @@ inline std::uint32_t search::segment_end(std::uint32_t at) const noexcept {
     return i;
 }
 
-inline std::uint32_t search::static_child(trie::node const& here, std::uint32_t begin, std::uint32_t end) const noexcept {
+inline std::uint32_t search::static_child(trie::node const& here, std::uint32_t begin,
+                                          std::uint32_t end) const noexcept {
     auto const length = end - begin;
     char const* const text = path_ + begin;
     auto const* first = table_.edges_.data() + here.edges;

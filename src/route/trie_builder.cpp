@@ -81,8 +81,7 @@ private:
 
 namespace {
 
-template <class Container>
-std::uint32_t index_of_next(Container const& all) {
+template <class Container> std::uint32_t index_of_next(Container const& all) {
     return static_cast<std::uint32_t>(all.size());
 }
 
@@ -99,7 +98,8 @@ void trie_builder::growing_node::freeze(trie& out, std::uint32_t index, unsigned
     for (auto const& c : below) c.node->freeze(out, c.index, c.rests_above);
 }
 
-void trie_builder::growing_node::freeze_texts(trie& out, trie::node& here, unsigned rests_above, children& below) const {
+void trie_builder::growing_node::freeze_texts(trie& out, trie::node& here, unsigned rests_above,
+                                              children& below) const {
     here.edges = index_of_next(out.edges_);
     here.edge_count = static_cast<std::uint32_t>(texts.size());
     auto const lay = [&](std::string const& text, growing_node const& node) {

@@ -63,8 +63,7 @@ private:
         case dot_segment: return pattern_must_not_have_a_dot_segment();
         case control_character: return pattern_must_not_have_a_control_character();
         case nameless_parameter: return pattern_has_a_parameter_without_a_name();
-        case bad_parameter_name:
-            return pattern_has_a_parameter_name_with_other_than_letters_digits_and_underscores();
+        case bad_parameter_name: return pattern_has_a_parameter_name_with_other_than_letters_digits_and_underscores();
         case duplicate_name: return pattern_has_two_parameters_of_the_same_name();
         case unbalanced_brackets: return pattern_has_unbalanced_brackets();
         case unknown_constraint: return pattern_has_an_unknown_constraint();
@@ -75,8 +74,7 @@ private:
         case adjacent_parameters: return pattern_has_two_parameters_without_text_between_them();
         case empty_group: return pattern_has_an_optional_group_or_segment_without_text_or_parameter();
         case rest_is_part_of_a_segment: return pattern_has_a_rest_parameter_that_is_not_a_whole_segment();
-        case stray_question_mark:
-            return pattern_has_a_question_mark_that_does_not_follow_a_whole_segment_parameter();
+        case stray_question_mark: return pattern_has_a_question_mark_that_does_not_follow_a_whole_segment_parameter();
         }
     }
 

@@ -10,8 +10,8 @@
 
 namespace tunic::route {
 
-/// A mixed segment: texts and parameters that take turns, `v:version` or `:name.:ext`. Each parameter takes, from left to
-/// right, as much as it can: `a.b.c` against `:name.:ext` gives `a.b` and `c`.
+/// A mixed segment: texts and parameters that take turns, `v:version` or `:name.:ext`. Each parameter takes, from left
+/// to right, as much as it can: `a.b.c` against `:name.:ext` gives `a.b` and `c`.
 class segment_matcher {
 public:
     /// One more text than parameters; the first and the last may be empty. Folded texts are in lower case.
@@ -29,7 +29,8 @@ public:
 
 private:
     bool match_free(std::string_view text, std::string_view* out) const noexcept;
-    bool match_constrained(std::string_view text, std::size_t i, std::string_view* out, std::size_t& budget) const noexcept;
+    bool match_constrained(std::string_view text, std::size_t i, std::string_view* out,
+                           std::size_t& budget) const noexcept;
 
     std::vector<std::string> texts_;
     std::vector<constraint> parameters_;

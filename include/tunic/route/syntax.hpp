@@ -57,8 +57,7 @@ struct ignore {
     constexpr void trailing_slash() {}
 };
 
-template <class Sink>
-class scanner {
+template <class Sink> class scanner {
 public:
     constexpr scanner(std::string_view text, Sink& sink) : text_(text), sink_(sink) {}
 
@@ -87,7 +86,8 @@ private:
     constexpr bool pattern() {
         if (text_.empty() || text_[0] != '/') return fail(fault::no_leading_slash, 0);
         for (std::size_t i = 0; i < text_.size(); ++i)
-            if (static_cast<unsigned char>(text_[i]) < 0x20 || text_[i] == 0x7f) return fail(fault::control_character, i);
+            if (static_cast<unsigned char>(text_[i]) < 0x20 || text_[i] == 0x7f)
+                return fail(fault::control_character, i);
         at_ = 1;
         while (!done()) {
             if (++segments_ > max_segments) return fail(fault::too_many_segments, at_);
@@ -102,7 +102,8 @@ private:
     constexpr bool segment() {
         std::size_t const begin = at_;
         if (at_segment_end()) return fail(fault::empty_segment, at_);
-        if (peek() == '.' && (peek(1) == '/' || (peek(1) == '.' && peek(2) == '/'))) return fail(fault::dot_segment, at_);
+        if (peek() == '.' && (peek(1) == '/' || (peek(1) == '.' && peek(2) == '/')))
+            return fail(fault::dot_segment, at_);
         sink_.segment();
         if (peek() == '*') {
             ++at_;
@@ -271,8 +272,7 @@ private:
 };
 
 /// Reports the parts of TEXT to SINK until the first fault.
-template <class Sink>
-constexpr verdict scan(std::string_view text, Sink& sink) {
+template <class Sink> constexpr verdict scan(std::string_view text, Sink& sink) {
     return scanner<Sink>{text, sink}.run();
 }
 

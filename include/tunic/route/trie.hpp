@@ -18,8 +18,8 @@ namespace tunic::route {
 /// The compiled table of patterns: flat, immutable, shared by threads without a lock.
 ///
 /// It looks at *normalised paths*: they begin with '/', have no query, dot segments are resolved and percent-escapes
-/// decoded, but for an escaped slash, which stands there as a NUL byte (an escaped NUL itself has been refused). So a '/'
-/// is always a separator, and a captured NUL is a slash of the parameter's value.
+/// decoded, but for an escaped slash, which stands there as a NUL byte (an escaped NUL itself has been refused). So a
+/// '/' is always a separator, and a captured NUL is a slash of the parameter's value.
 ///
 /// Of the patterns that match, the one whose segments, from left to right, are the more specific comes first:
 /// text, then mixed, then constrained, then required, then optional, then rest, whatever the order of registration.
@@ -28,8 +28,7 @@ public:
     /// Visits the leaves that match PATH, the most specific first, until ACCEPT(leaf) returns true; then OUT holds the
     /// parameters of that leaf and find returns true. A leaf may be visited more than once, and refusing it once must
     /// mean refusing it always. Allocates nothing; linear in the length of the path, whatever the path.
-    template <class Accept>
-    bool find(std::string_view path, captures& out, Accept&& accept) const;
+    template <class Accept> bool find(std::string_view path, captures& out, Accept&& accept) const;
 
     match_options options() const noexcept { return options_; }
 
@@ -139,8 +138,7 @@ private:
     std::array<std::uint32_t, trie::max_memos> rest_tried_; // from where on a rest below another one has failed
 };
 
-template <class Accept>
-bool trie::find(std::string_view path, captures& out, Accept&& accept) const {
+template <class Accept> bool trie::find(std::string_view path, captures& out, Accept&& accept) const {
     search walk{*this, path, out};
     for (auto here = walk.next(); !here.empty(); here = walk.next())
         for (terminal const& t : here)
