@@ -1,0 +1,53 @@
+#pragma once
+#include <cstdint>
+
+namespace tunic::testing {
+
+/// How often memory was asked for (malloc, calloc, realloc, the aligned forms, and so operator new), and for how much.
+struct allocation_count {
+    std::uint64_t calls = 0;
+    std::uint64_t bytes = 0;
+
+    friend bool operator==(allocation_count const&, allocation_count const&) = default;
+    friend allocation_count operator-(allocation_count a, allocation_count b) noexcept {
+        return {a.calls - b.calls, a.bytes - b.bytes};
+    }
+};
+
+/// Whether this program counts. It does when it links `tunic::allocation_hook`, which puts itself before malloc, with
+/// glibc and without a sanitizer (which has a malloc of its own). A test that needs the count skips when this is false.
+[[nodiscard]] bool counts_allocations() noexcept;
+
+/// What all threads of this program have asked for since its start. Exact once the other threads are at rest.
+[[nodiscard]] allocation_count allocations() noexcept;
+
+/// What the calling thread has asked for since its start.
+[[nodiscard]] allocation_count thread_allocations() noexcept;
+
+/// What happened since this object was made:
+///
+///     allocation_scope scope;
+///     serve_a_thousand_requests();
+///     EXPECT_EQ(scope.everywhere().calls, 0u);
+class allocation_scope {
+public:
+    [[nodiscard]] allocation_count everywhere() const noexcept { return allocations() - all_; }
+    /// Only for the thread that made this object.
+    [[nodiscard]] allocation_count this_thread() const noexcept { return thread_allocations() - own_; }
+
+private:
+    allocation_count all_ = allocations();
+    allocation_count own_ = thread_allocations();
+};
+
+/// While one of these lives, the first allocation on any thread traps (SIGTRAP), so that a debugger shows who asks:
+/// for the hunt, not for a test.
+class allocation_trap {
+public:
+    allocation_trap() noexcept;
+    ~allocation_trap();
+    allocation_trap(allocation_trap const&) = delete;
+    allocation_trap& operator=(allocation_trap const&) = delete;
+};
+
+} // namespace tunic::testing
