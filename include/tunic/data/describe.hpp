@@ -1,0 +1,48 @@
+#pragma once
+#include <string_view>
+
+namespace tunic {
+
+/// The place to say how a type looks from outside. Plain aggregates and enums need no description; specialise it to
+/// rename fields, to leave some out, and for private members, base classes and types that are no aggregates:
+///
+///     template <> struct tunic::describe<account> {
+///         static constexpr bool strict = true;                   // refuse unknown keys when reading
+///         static constexpr auto fields = std::tuple{tunic::field{"id", &account::id_}, tunic::field{"full_name", &account::name_}};
+///     };
+///     template <> struct tunic::describe<colour> {
+///         static constexpr auto values = std::tuple{tunic::enumerator{"dark red", colour::dark_red}};
+///     };
+///
+/// A class with private members makes it a friend: `friend struct tunic::describe<account>;`
+template <class T>
+struct describe {};
+
+/// One field of a description. The name must outlive the program's use of it: a literal.
+template <class Class, class Member>
+struct field {
+    std::string_view name;
+    Member Class::*member;
+
+    constexpr field(std::string_view field_name, Member Class::*pointer) noexcept
+        : name(field_name), member(pointer) {}
+};
+
+/// One value of an enum in a description.
+template <class Enum>
+struct enumerator {
+    std::string_view name;
+    Enum value;
+
+    constexpr enumerator(std::string_view value_name, Enum enum_value) noexcept : name(value_name), value(enum_value) {}
+};
+
+/// A class whose description lists its fields.
+template <class T>
+concept described = requires { describe<T>::fields; };
+
+/// An enum whose description lists its values.
+template <class T>
+concept described_enum = requires { describe<T>::values; };
+
+} // namespace tunic
