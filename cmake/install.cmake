@@ -1,5 +1,4 @@
 # What `cmake --install` lays down, and what find_package(tunic) reads. llhttp and the layers are inside the archives.
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(tunic_config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tunic)

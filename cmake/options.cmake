@@ -6,6 +6,9 @@ option(TUNIC_BUILD_FUZZERS "Build the fuzz targets (clang only)" OFF)
 option(TUNIC_INSTALL "Generate the install rules" ${PROJECT_IS_TOP_LEVEL})
 option(TUNIC_WARNINGS_AS_ERRORS "Treat warnings in Tunic's own code as errors" OFF)
 
+# Before any target: where the headers go is part of what a library says about itself.
+include(GNUInstallDirs)
+
 if(PROJECT_IS_TOP_LEVEL)
   if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
     set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Build type" FORCE)
