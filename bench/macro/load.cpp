@@ -6,6 +6,7 @@
 
 #include "endpoint.hpp"
 #include "histogram.hpp"
+#include "load_options.hpp"
 #include "response_check.hpp"
 
 #include <sys/epoll.h>
@@ -14,15 +15,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <exception>
-#include <fstream>
-#include <iterator>
 #include <memory>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -31,97 +28,7 @@
 namespace bench {
 namespace {
 
-constexpr std::string_view usage = R"(usage: bench_load HOST:PORT | unix:PATH [options]
-  --connections N     keep-alive connections (64)
-  --depth N           requests written at once on a connection (1)
-  --seconds S         how long to measure (1)
-  --warmup S          how long to run before measuring (0.1)
-  --requests N        send exactly N requests instead of running for a time, without warm-up
-  --rate R            open loop: R requests a second over all connections
-  --request FILE      a file with the octets of one request, instead of the next two
-  --path P            GET P (/)
-  --body TEXT         POST TEXT as application/json
-  --status N          the status that every answer must have (200)
-  --expect-length N   the length that every body must have (whatever the first one says)
-)";
-
 using clock = std::chrono::steady_clock;
-
-struct options {
-    std::string_view where;
-    std::size_t connections = 64;
-    std::size_t depth = 1;
-    double seconds = 1;
-    double warmup = 0.1;
-    std::uint64_t requests = 0;
-    double rate = 0;
-    std::string_view request_file;
-    std::string_view path = "/";
-    std::string_view body;
-    int status = 200;
-    std::optional<std::size_t> expected_length;
-};
-
-template <class Number> Number number(std::string_view text) {
-    Number value{};
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) throw std::invalid_argument("not a number");
-    return value;
-}
-
-options parse_options(int count, char const* const* arguments) {
-    if (count < 2) throw std::invalid_argument("no server given");
-    options o;
-    o.where = arguments[1];
-    for (int i = 2; i < count; i += 2) {
-        std::string_view const name = arguments[i];
-        if (i + 1 == count) throw std::invalid_argument(std::string(name) + " needs a value");
-        std::string_view const value = arguments[i + 1];
-        if (name == "--connections")
-            o.connections = number<std::size_t>(value);
-        else if (name == "--depth")
-            o.depth = number<std::size_t>(value);
-        else if (name == "--seconds")
-            o.seconds = number<double>(value);
-        else if (name == "--warmup")
-            o.warmup = number<double>(value);
-        else if (name == "--requests")
-            o.requests = number<std::uint64_t>(value);
-        else if (name == "--rate")
-            o.rate = number<double>(value);
-        else if (name == "--request")
-            o.request_file = value;
-        else if (name == "--path")
-            o.path = value;
-        else if (name == "--body")
-            o.body = value;
-        else if (name == "--status")
-            o.status = number<int>(value);
-        else if (name == "--expect-length")
-            o.expected_length = number<std::size_t>(value);
-        else
-            throw std::invalid_argument("unknown option " + std::string(name));
-    }
-    if (o.connections == 0 || o.depth == 0) throw std::invalid_argument("--connections and --depth must be above 0");
-    if (o.rate > 0 && o.depth != 1) throw std::invalid_argument("--rate works at depth 1");
-    if (o.requests != 0) o.warmup = 0;
-    return o;
-}
-
-std::string request_text(options const& o) {
-    if (!o.request_file.empty()) {
-        std::ifstream file(std::string(o.request_file), std::ios::binary);
-        if (!file) throw std::runtime_error("cannot read " + std::string(o.request_file));
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
-    auto text =
-        std::string(o.body.empty() ? "GET " : "POST ").append(o.path).append(" HTTP/1.1\r\nHost: localhost\r\n");
-    if (!o.body.empty()) {
-        text.append("Content-Type: application/json\r\nContent-Length: ").append(std::to_string(o.body.size()));
-        text.append("\r\n");
-    }
-    return text.append("\r\n").append(o.body);
-}
 
 struct connection {
     int fd = -1;
@@ -132,16 +39,23 @@ struct connection {
     std::unique_ptr<char[]> input;
 };
 
+struct counters {
+    std::uint64_t answers = 0;
+    std::uint64_t errors = 0;
+    std::uint64_t bytes = 0;
+    histogram latency;
+};
+
 class generator {
 public:
-    explicit generator(options const& o);
+    explicit generator(load_options const& o);
     ~generator();
     generator(generator const&) = delete;
     generator& operator=(generator const&) = delete;
 
     void run();
     void report() const;
-    [[nodiscard]] bool failed() const noexcept { return errors_ != 0; }
+    [[nodiscard]] bool failed() const noexcept { return now_.errors != 0; }
 
 private:
     static constexpr std::size_t input_size = 256 * 1024;
@@ -155,9 +69,11 @@ private:
     void receive(connection&, clock::time_point now);
     void next(connection&, clock::time_point now);
     void send_due(clock::time_point now);
+    void poll(int timeout_ms);
+    void drain(clock::time_point limit);
     void count_error(char const* why);
 
-    options options_;
+    load_options options_;
     endpoint server_;
     std::string batch_; // `depth` copies of the request
     std::size_t request_size_;
@@ -168,16 +84,16 @@ private:
     clock::duration interval_{};
     clock::time_point due_;
     std::uint64_t to_send_ = ~std::uint64_t{0};
-    std::uint64_t answers_ = 0;
-    std::uint64_t errors_ = 0;
-    std::uint64_t bytes_ = 0;
+    std::vector<epoll_event> events_;
     clock::duration elapsed_{};
-    histogram latency_;
+    counters now_;
+    counters measured_; // `now_` when the time was up
     std::string first_error_;
 };
 
-generator::generator(options const& o)
-    : options_(o), server_(parse_endpoint(o.where)), check_(o.status, o.expected_length), connections_(o.connections) {
+generator::generator(load_options const& o)
+    : options_(o), server_(parse_endpoint(o.where)), check_(o.status, o.expected_length), connections_(o.connections),
+      events_(std::min<std::size_t>(o.connections, 1024)) {
     auto const request = request_text(o);
     request_size_ = request.size();
     for (std::size_t i = 0; i < o.depth; ++i) batch_ += request;
@@ -208,8 +124,8 @@ void generator::open(connection& c) {
 }
 
 void generator::count_error(char const* why) {
-    if (errors_++ == 0) first_error_ = why;
-    if (errors_ >= too_many_errors) throw std::runtime_error("too many errors; the first: " + first_error_);
+    if (now_.errors++ == 0) first_error_ = why;
+    if (now_.errors >= too_many_errors) throw std::runtime_error("too many errors; the first: " + first_error_);
 }
 
 void generator::reopen(connection& c, char const* why) {
@@ -217,7 +133,7 @@ void generator::reopen(connection& c, char const* why) {
     ::close(c.fd);
     c.filled = 0;
     c.unsent = {};
-    answers_ += c.outstanding; // lost, and counted as one error, so that a run of N requests ends
+    now_.answers += c.outstanding; // lost, and counted as one error, so that a run of N requests ends
     c.outstanding = 0;
     open(c);
 }
@@ -252,7 +168,7 @@ void generator::receive(connection& c, clock::time_point now) {
         reopen(c, got == 0 ? "the server closed the connection" : std::strerror(errno));
         return next(c, now);
     }
-    bytes_ += static_cast<std::uint64_t>(got);
+    now_.bytes += static_cast<std::uint64_t>(got);
     std::string_view rest(c.input.get(), c.filled + static_cast<std::size_t>(got));
     std::uint64_t done = 0;
     while (!rest.empty()) {
@@ -269,8 +185,8 @@ void generator::receive(connection& c, clock::time_point now) {
     if (done == 0) return;
 
     c.outstanding -= done;
-    answers_ += done;
-    latency_.record(static_cast<std::uint64_t>((now - c.started).count()), done);
+    now_.answers += done;
+    now_.latency.record(static_cast<std::uint64_t>((now - c.started).count()), done);
     if (c.outstanding == 0) next(c, now);
 }
 
@@ -293,30 +209,42 @@ void generator::run() {
     due_ = now;
     for (auto& c : connections_) next(c, now);
 
-    std::vector<epoll_event> events(std::min<std::size_t>(connections_.size(), 1024));
-    while (options_.requests == 0 ? now - begin < as_duration(options_.seconds) : answers_ < options_.requests) {
+    while (options_.requests == 0 ? now - begin < as_duration(options_.seconds) : now_.answers < options_.requests) {
         if (options_.rate > 0) send_due(now);
         // The open loop spins: a sleep would be late by more than what it measures.
-        int const ready =
-            ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), options_.rate > 0 ? 0 : 100);
-        if (ready < 0 && errno != EINTR) checked(ready, "epoll_wait");
-        for (int i = 0; i < ready; ++i) {
-            auto& c = *static_cast<connection*>(events[static_cast<std::size_t>(i)].data.ptr);
-            if ((events[static_cast<std::size_t>(i)].events & EPOLLOUT) != 0) {
-                watch(c, EPOLL_CTL_MOD, EPOLLIN);
-                send_rest(c);
-            }
-            if ((events[static_cast<std::size_t>(i)].events & ~std::uint32_t{EPOLLOUT}) != 0) receive(c, clock::now());
-        }
+        poll(options_.rate > 0 ? 0 : 100);
         now = clock::now();
         if (!warm && now >= begin) {
             warm = true;
             begin = now;
-            answers_ = bytes_ = 0;
-            latency_ = {};
+            now_ = {0, now_.errors, 0, {}};
         }
     }
     elapsed_ = now - begin;
+    measured_ = now_;
+    drain(now + std::chrono::seconds(1));
+}
+
+void generator::poll(int timeout_ms) {
+    int const ready = ::epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), timeout_ms);
+    if (ready < 0 && errno != EINTR) checked(ready, "epoll_wait");
+    for (int i = 0; i < ready; ++i) {
+        auto const& event = events_[static_cast<std::size_t>(i)];
+        auto& c = *static_cast<connection*>(event.data.ptr);
+        if ((event.events & EPOLLOUT) != 0) {
+            watch(c, EPOLL_CTL_MOD, EPOLLIN);
+            send_rest(c);
+        }
+        if ((event.events & ~std::uint32_t{EPOLLOUT}) != 0) receive(c, clock::now());
+    }
+}
+
+// What is under way when the time is up is still received, so that a slow server is at rest when the next burst,
+// perhaps on another server of the same core, begins.
+void generator::drain(clock::time_point limit) {
+    to_send_ = 0;
+    auto const busy = [](connection const& c) { return c.outstanding != 0; };
+    while (clock::now() < limit && std::any_of(connections_.begin(), connections_.end(), busy)) poll(100);
 }
 
 void generator::report() const {
@@ -324,11 +252,12 @@ void generator::report() const {
     auto const us = [](std::uint64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1000; };
     std::printf("{\"requests\": %llu, \"errors\": %llu, \"bytes\": %llu, \"seconds\": %.6f, \"rate\": %.1f, "
                 "\"p50_us\": %.1f, \"p90_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f, \"max_us\": %.1f}\n",
-                static_cast<unsigned long long>(answers_), static_cast<unsigned long long>(errors_),
-                static_cast<unsigned long long>(bytes_), seconds, static_cast<double>(answers_) / seconds,
-                us(latency_.quantile(0.5)), us(latency_.quantile(0.9)), us(latency_.quantile(0.99)),
-                us(latency_.quantile(0.999)), us(latency_.max()));
-    if (errors_ != 0) std::fprintf(stderr, "bench_load: the first error: %s\n", first_error_.c_str());
+                static_cast<unsigned long long>(measured_.answers), static_cast<unsigned long long>(measured_.errors),
+                static_cast<unsigned long long>(measured_.bytes), seconds,
+                static_cast<double>(measured_.answers) / seconds, us(measured_.latency.quantile(0.5)),
+                us(measured_.latency.quantile(0.9)), us(measured_.latency.quantile(0.99)),
+                us(measured_.latency.quantile(0.999)), us(measured_.latency.max()));
+    if (measured_.errors != 0) std::fprintf(stderr, "bench_load: the first error: %s\n", first_error_.c_str());
 }
 
 } // namespace
@@ -336,7 +265,7 @@ void generator::report() const {
 
 int main(int argc, char** argv) {
     try {
-        bench::generator load(bench::parse_options(argc, argv));
+        bench::generator load(bench::parse_load_options(argc, argv));
         load.run();
         load.report();
         return load.failed() ? 1 : 0;
