@@ -11,11 +11,9 @@
 
 #if __has_include(<boost/json/src.hpp>)
 #include <boost/json/src.hpp>
-#define HAS_BOOST_JSON
 #endif
 #if __has_include(<nlohmann/json.hpp>)
 #include <nlohmann/json.hpp>
-#define HAS_NLOHMANN_JSON
 #endif
 
 namespace {
@@ -107,7 +105,7 @@ template <class Value> void with_tunic(benchmark::State& state, Value const& val
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(out.size()));
 }
 
-#ifdef HAS_NLOHMANN_JSON
+#if __has_include(<nlohmann/json.hpp>)
 template <class T>
     requires tunic::plain<T>
 void to_json(nlohmann::json& to, T const& value) {
@@ -133,7 +131,7 @@ template <class Value> void with_nlohmann(benchmark::State& state, Value const& 
 }
 #endif
 
-#ifdef HAS_BOOST_JSON
+#if __has_include(<boost/json/src.hpp>)
 template <class T>
     requires tunic::plain<T>
 void tag_invoke(boost::json::value_from_tag, boost::json::value& to, T const& value) {
@@ -165,11 +163,11 @@ std::vector<post> const timeline = make_timeline();
 BENCHMARK_CAPTURE(with_tunic, hello, greeting);
 BENCHMARK_CAPTURE(with_tunic, small, small);
 BENCHMARK_CAPTURE(with_tunic, timeline, timeline);
-#ifdef HAS_NLOHMANN_JSON
+#if __has_include(<nlohmann/json.hpp>)
 BENCHMARK_CAPTURE(with_nlohmann, small, small);
 BENCHMARK_CAPTURE(with_nlohmann, timeline, timeline);
 #endif
-#ifdef HAS_BOOST_JSON
+#if __has_include(<boost/json/src.hpp>)
 BENCHMARK_CAPTURE(with_boost, small, small);
 BENCHMARK_CAPTURE(with_boost, timeline, timeline);
 #endif

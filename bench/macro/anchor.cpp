@@ -56,7 +56,7 @@ template <class Start> struct operation {
             caller.resume();
         });
     }
-    [[nodiscard]] result await_resume() const noexcept { return outcome; }
+    result await_resume() const noexcept { return outcome; }
 };
 
 template <class Start> operation<Start> await(Start start) { return {start}; }

@@ -270,8 +270,8 @@ int main(int argc, char** argv) {
         load.report();
         return load.failed() ? 1 : 0;
     } catch (std::invalid_argument const& e) {
-        std::fprintf(stderr, "bench_load: %s\n%.*s", e.what(), static_cast<int>(bench::usage.size()),
-                     bench::usage.data());
+        std::fprintf(stderr, "bench_load: %s\n%.*s", e.what(), static_cast<int>(bench::load_usage.size()),
+                     bench::load_usage.data());
         return 2;
     } catch (std::exception const& e) {
         std::fprintf(stderr, "bench_load: %s\n", e.what());
