@@ -105,8 +105,10 @@ char* put_rest(text_buffer& out, char* at, char const* p, char const* end) {
             at = put_escaped(at, *p++);
         } else {
             auto const [length, valid] = next_sequence(p, end);
-            if (valid) std::memcpy(at, p, 4 <= end - p ? 4 : length);
-            else put_literal(at, "\xEF\xBF\xBD");
+            if (valid)
+                std::memcpy(at, p, 4 <= end - p ? 4 : length);
+            else
+                put_literal(at, "\xEF\xBF\xBD");
             at += valid ? length : 3;
             p += length;
             if (valid && p != end && static_cast<signed char>(*p) < 0) continue;
@@ -120,8 +122,7 @@ char* put_rest(text_buffer& out, char* at, char const* p, char const* end) {
     return at;
 }
 
-template <class Real>
-char* put_finite(char* at, Real value) noexcept {
+template <class Real> char* put_finite(char* at, Real value) noexcept {
     if (!std::isfinite(value)) return put_literal(at, "null");
     return std::to_chars(at, at + longest_real, value).ptr;
 }
@@ -133,7 +134,8 @@ char* put_string(text_buffer& out, char* at, std::string_view text) {
     *at++ = '"';
     std::size_t const clean = copy_clean(at, text.data(), text.size());
     at += clean;
-    if (clean != text.size()) [[unlikely]] return put_rest(out, at, text.data() + clean, text.data() + text.size());
+    if (clean != text.size()) [[unlikely]]
+        return put_rest(out, at, text.data() + clean, text.data() + text.size());
     *at++ = '"';
     return at;
 }

@@ -8,29 +8,26 @@ namespace tunic {
 ///
 ///     template <> struct tunic::describe<account> {
 ///         static constexpr bool strict = true;                   // refuse unknown keys when reading
-///         static constexpr auto fields = std::tuple{tunic::field{"id", &account::id_}, tunic::field{"full_name", &account::name_}};
+///         static constexpr auto fields = std::tuple{tunic::field{"id", &account::id_}, tunic::field{"full_name",
+///         &account::name_}};
 ///     };
 ///     template <> struct tunic::describe<colour> {
 ///         static constexpr auto values = std::tuple{tunic::enumerator{"dark red", colour::dark_red}};
 ///     };
 ///
 /// A class with private members makes it a friend: `friend struct tunic::describe<account>;`
-template <class T>
-struct describe {};
+template <class T> struct describe {};
 
 /// One field of a description. The name must outlive the program's use of it: a literal.
-template <class Class, class Member>
-struct field {
+template <class Class, class Member> struct field {
     std::string_view name;
     Member Class::*member;
 
-    constexpr field(std::string_view field_name, Member Class::*pointer) noexcept
-        : name(field_name), member(pointer) {}
+    constexpr field(std::string_view field_name, Member Class::*pointer) noexcept : name(field_name), member(pointer) {}
 };
 
 /// One value of an enum in a description.
-template <class Enum>
-struct enumerator {
+template <class Enum> struct enumerator {
     std::string_view name;
     Enum value;
 
@@ -39,10 +36,14 @@ struct enumerator {
 
 /// A class whose description lists its fields.
 template <class T>
-concept described = requires { describe<T>::fields; };
+concept described = requires {
+    describe<T>::fields;
+};
 
 /// An enum whose description lists its values.
 template <class T>
-concept described_enum = requires { describe<T>::values; };
+concept described_enum = requires {
+    describe<T>::values;
+};
 
 } // namespace tunic

@@ -20,14 +20,10 @@ inline constexpr int greatest_enum_value = 127;
 namespace data {
 
 /// All values are printed at once: "... = {red, green, (colour)2}]". One instantiation serves a whole enum.
-template <auto... Values>
-consteval auto print_values() {
-    return std::string_view(__PRETTY_FUNCTION__);
-}
+template <auto... Values> consteval auto print_values() { return std::string_view(__PRETTY_FUNCTION__); }
 
 /// An enum without a fixed type has values that no cast may make: it is not searched.
-template <class Enum>
-inline constexpr bool searchable = requires { Enum{0}; };
+template <class Enum> inline constexpr bool searchable = requires { Enum{0}; };
 
 template <class Enum>
 inline constexpr int first_value = std::is_unsigned_v<std::underlying_type_t<Enum>> ? 0 : least_enum_value;
@@ -36,8 +32,7 @@ template <class Enum>
 inline constexpr int last_value = std::is_same_v<std::underlying_type_t<Enum>, bool> ? 1 : greatest_enum_value;
 
 /// Splits what print_values() printed: the last name of each part, empty where the part is a bare number.
-template <std::size_t N>
-constexpr std::array<std::string_view, N> split_values(std::string_view printed) noexcept {
+template <std::size_t N> constexpr std::array<std::string_view, N> split_values(std::string_view printed) noexcept {
     std::array<std::string_view, N> names{};
     std::size_t end = printed.size();
     while (end != 0 && !is_name_character(printed[end - 1])) --end;
@@ -59,26 +54,27 @@ constexpr std::array<std::string_view, N> split_values(std::string_view printed)
     return names;
 }
 
-template <class Enum>
-consteval auto collect_value_names() {
+template <class Enum> consteval auto collect_value_names() {
     constexpr int size = searchable<Enum> ? last_value<Enum> - first_value<Enum> + 1 : 0;
-    if constexpr (size == 0) return std::array<std::string_view, 0>{};
+    if constexpr (size == 0)
+        return std::array<std::string_view, 0>{};
     else
         return []<int... I>(std::integer_sequence<int, I...>) {
             return split_values<sizeof...(I)>(print_values<static_cast<Enum>(first_value<Enum> + I)...>());
-        }(std::make_integer_sequence<int, size>{});
+        }
+    (std::make_integer_sequence<int, size>{});
 }
 
 /// The names of an enum's values from first_value on, without gaps; a value that is not in use has an empty name.
-template <class Enum>
-inline constexpr auto value_names = collect_value_names<Enum>();
+template <class Enum> inline constexpr auto value_names = collect_value_names<Enum>();
 
 enum class calibration_enum : unsigned char { zero, two = 2 };
 inline constexpr std::string_view calibration_values =
     print_values<calibration_enum::zero, calibration_enum{1}, calibration_enum::two>();
 static_assert(split_values<3>(calibration_values)[0] == "zero" && split_values<3>(calibration_values)[1].empty()
                   && split_values<3>(calibration_values)[2] == "two",
-              "tunic: this compiler does not print the names of enumerators: list them in tunic::describe<Enum>, or use GCC or Clang");
+              "tunic: this compiler does not print the names of enumerators: list them in tunic::describe<Enum>, or "
+              "use GCC or Clang");
 
 } // namespace data
 

@@ -36,14 +36,12 @@ struct date_text {
 } // namespace data
 
 /// A duration is its count, a number in its own unit: name the field after the unit.
-template <class Rep, class Period>
-struct json_as<std::chrono::duration<Rep, Period>> {
+template <class Rep, class Period> struct json_as<std::chrono::duration<Rep, Period>> {
     static constexpr Rep from(std::chrono::duration<Rep, Period> value) noexcept { return value.count(); }
 };
 
 /// A date is "2026-01-31".
-template <>
-struct json_as<std::chrono::year_month_day> {
+template <> struct json_as<std::chrono::year_month_day> {
     static constexpr data::date_text from(std::chrono::year_month_day value) noexcept {
         data::date_text text;
         text.put_date(value);
@@ -53,10 +51,8 @@ struct json_as<std::chrono::year_month_day> {
 
 /// A point of the system clock is an RFC 3339 date-time in UTC with as many decimals as its unit has:
 /// "2026-01-31T08:30:00Z", "2026-01-31T08:30:00.125Z". Days are dates.
-template <class Duration>
-struct json_as<std::chrono::time_point<std::chrono::system_clock, Duration>> {
-    static constexpr data::date_text
-    from(std::chrono::time_point<std::chrono::system_clock, Duration> value) noexcept {
+template <class Duration> struct json_as<std::chrono::time_point<std::chrono::system_clock, Duration>> {
+    static constexpr data::date_text from(std::chrono::time_point<std::chrono::system_clock, Duration> value) noexcept {
         auto const day = std::chrono::floor<std::chrono::days>(value);
         data::date_text text;
         text.put_date(std::chrono::year_month_day{day});

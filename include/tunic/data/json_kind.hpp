@@ -18,8 +18,7 @@ namespace tunic {
 ///     template <> struct tunic::json_as<money> { static std::int64_t from(money const& m) { return m.cents(); } };
 ///
 /// It comes before everything else that is known about T.
-template <class T>
-struct json_as {};
+template <class T> struct json_as {};
 
 /// Text that is JSON already; it is copied as it is, unchecked.
 struct json_text {
@@ -28,23 +27,43 @@ struct json_text {
 
 namespace data {
 
-enum class kind { refused, converted, raw, null, boolean, character, integer, real, enumeration, text, object, maybe, variant, map, sequence, tuple };
+enum class kind {
+    refused,
+    converted,
+    raw,
+    null,
+    boolean,
+    character,
+    integer,
+    real,
+    enumeration,
+    text,
+    object,
+    maybe,
+    variant,
+    map,
+    sequence,
+    tuple
+};
 
 template <class T>
-concept converted = requires(T const& v) { json_as<T>::from(v); };
+concept converted = requires(T const& v) {
+    json_as<T>::from(v);
+};
+
+template <class T> using converted_t = std::remove_cvref_t<decltype(json_as<T>::from(std::declval<T const&>()))>;
 
 template <class T>
-using converted_t = std::remove_cvref_t<decltype(json_as<T>::from(std::declval<T const&>()))>;
-
-template <class T>
-concept wide_character = std::same_as<T, wchar_t> || std::same_as<T, char8_t> || std::same_as<T, char16_t>
-                         || std::same_as<T, char32_t>;
+concept wide_character =
+    std::same_as<T, wchar_t> || std::same_as<T, char8_t> || std::same_as<T, char16_t> || std::same_as<T, char32_t>;
 
 template <class T>
 concept text_like = std::convertible_to<T const&, std::string_view>;
 
 template <class T>
-concept iterable = requires(T const& v) { std::begin(v) != std::end(v); };
+concept iterable = requires(T const& v) {
+    std::begin(v) != std::end(v);
+};
 
 template <class T>
 concept map_like = iterable<T> && requires(T const& v) {
@@ -56,13 +75,17 @@ concept map_like = iterable<T> && requires(T const& v) {
 
 /// optional and the owning pointers, but not `expected`, whose other half would be lost.
 template <class T>
-concept maybe_like = std::is_class_v<T> && !requires(T const& v) { v.error(); } && requires(T const& v) {
+concept maybe_like = std::is_class_v<T> && !requires(T const& v) {
+    v.error();
+}
+&&requires(T const& v) {
     static_cast<bool>(v);
     *v;
-} && (requires(T const& v) { v.has_value(); } || requires(T const& v) { v.get(); });
+}
+&&(
+    requires(T const& v) { v.has_value(); } || requires(T const& v) { v.get(); });
 
-template <class T>
-struct variant_shape : std::false_type {};
+template <class T> struct variant_shape : std::false_type {};
 
 template <template <class...> class Variant, class... Alternatives>
     requires requires(Variant<Alternatives...> const& v) {
@@ -74,69 +97,82 @@ struct variant_shape<Variant<Alternatives...>> : std::true_type {
 };
 
 /// What a range is made of. A proxy such as vector<bool>'s stands for the value type that it converts to.
-template <class T>
-struct element_of {
+template <class T> struct element_of {
     using type = std::remove_cvref_t<decltype(*std::begin(std::declval<T const&>()))>;
 };
 template <class T>
     requires(!std::is_reference_v<decltype(*std::begin(std::declval<T const&>()))>)
-            && requires { typename T::value_type; }
-            && std::convertible_to<decltype(*std::begin(std::declval<T const&>())), typename T::value_type>
-struct element_of<T> {
+&&requires { typename T::value_type; }
+&&std::convertible_to<decltype(*std::begin(std::declval<T const&>())), typename T::value_type> struct element_of<T> {
     using type = typename T::value_type;
 };
-template <class T>
-using element_t = typename element_of<T>::type;
+template <class T> using element_t = typename element_of<T>::type;
 
-template <class T>
-consteval kind kind_of() {
-    if constexpr (converted<T>) return kind::converted;
-    else if constexpr (std::same_as<T, json_text>) return kind::raw;
-    else if constexpr (std::same_as<T, std::nullptr_t>) return kind::null;
-    else if constexpr (std::same_as<T, bool>) return kind::boolean;
-    else if constexpr (std::same_as<T, char>) return kind::character;
-    else if constexpr (wide_character<T>) return kind::refused;
-    else if constexpr (std::integral<T>) return sizeof(T) <= 8 ? kind::integer : kind::refused;
-    else if constexpr (std::floating_point<T>) return kind::real;
-    else if constexpr (std::is_enum_v<T>) return kind::enumeration;
-    else if constexpr (described<T>) return kind::object;
-    else if constexpr (text_like<T>) return kind::text;
-    else if constexpr (maybe_like<T>) return kind::maybe;
-    else if constexpr (variant_shape<T>::value) return kind::variant;
-    else if constexpr (map_like<T>) return kind::map;
-    else if constexpr (iterable<T>) return std::same_as<element_t<T>, T> ? kind::refused : kind::sequence;
-    else if constexpr (tuple_like<T>) return kind::tuple;
-    else if constexpr (plain<T>) return kind::object;
-    else return kind::refused;
+template <class T> consteval kind kind_of() {
+    if constexpr (converted<T>)
+        return kind::converted;
+    else if constexpr (std::same_as<T, json_text>)
+        return kind::raw;
+    else if constexpr (std::same_as<T, std::nullptr_t>)
+        return kind::null;
+    else if constexpr (std::same_as<T, bool>)
+        return kind::boolean;
+    else if constexpr (std::same_as<T, char>)
+        return kind::character;
+    else if constexpr (wide_character<T>)
+        return kind::refused;
+    else if constexpr (std::integral<T>)
+        return sizeof(T) <= 8 ? kind::integer : kind::refused;
+    else if constexpr (std::floating_point<T>)
+        return kind::real;
+    else if constexpr (std::is_enum_v<T>)
+        return kind::enumeration;
+    else if constexpr (described<T>)
+        return kind::object;
+    else if constexpr (text_like<T>)
+        return kind::text;
+    else if constexpr (maybe_like<T>)
+        return kind::maybe;
+    else if constexpr (variant_shape<T>::value)
+        return kind::variant;
+    else if constexpr (map_like<T>)
+        return kind::map;
+    else if constexpr (iterable<T>)
+        return std::same_as<element_t<T>, T> ? kind::refused : kind::sequence;
+    else if constexpr (tuple_like<T>)
+        return kind::tuple;
+    else if constexpr (plain<T>)
+        return kind::object;
+    else
+        return kind::refused;
 }
 
 /// A type as a value, so that a search can return it.
-template <class T>
-struct type {
-    template <class Other>
-    constexpr type<T> operator||(type<Other>) const noexcept { return {}; }
+template <class T> struct type {
+    template <class Other> constexpr type<T> operator||(type<Other>) const noexcept { return {}; }
 };
-template <>
-struct type<void> {
-    template <class Other>
-    constexpr type<Other> operator||(type<Other>) const noexcept { return {}; }
+template <> struct type<void> {
+    template <class Other> constexpr type<Other> operator||(type<Other>) const noexcept { return {}; }
 };
 
-template <class T>
-consteval bool can_be_key() {
+template <class T> consteval bool can_be_key() {
     constexpr kind k = kind_of<T>();
-    if constexpr (k == kind::converted) return can_be_key<converted_t<T>>();
-    else return k == kind::text || k == kind::integer || k == kind::enumeration || k == kind::character;
+    if constexpr (k == kind::converted)
+        return can_be_key<converted_t<T>>();
+    else
+        return k == kind::text || k == kind::integer || k == kind::enumeration || k == kind::character;
 }
 
 /// The first type within T, depth first, that cannot be written; type<void> if there is none. The classes above it are
 /// listed, because a type may contain itself.
-template <class T, class... Above>
-consteval auto refused_part() {
+template <class T, class... Above> consteval auto refused_part() {
     constexpr kind k = kind_of<T>();
-    if constexpr ((std::same_as<T, Above> || ...)) return type<void>{};
-    else if constexpr (k == kind::refused) return type<T>{};
-    else if constexpr (k == kind::converted) return refused_part<converted_t<T>, T, Above...>();
+    if constexpr ((std::same_as<T, Above> || ...))
+        return type<void>{};
+    else if constexpr (k == kind::refused)
+        return type<T>{};
+    else if constexpr (k == kind::converted)
+        return refused_part<converted_t<T>, T, Above...>();
     else if constexpr (k == kind::maybe)
         return refused_part<std::remove_cvref_t<decltype(*std::declval<T const&>())>, Above...>();
     else if constexpr (k == kind::variant)
@@ -144,26 +180,30 @@ consteval auto refused_part() {
             return (type<void>{} || ... || refused_part<A, Above...>());
         }(typename variant_shape<T>::alternatives{});
     else if constexpr (k == kind::map) {
-        if constexpr (!can_be_key<typename T::key_type>()) return type<typename T::key_type>{};
-        else return refused_part<typename T::mapped_type, Above...>();
-    } else if constexpr (k == kind::sequence) return refused_part<element_t<T>, Above...>();
+        if constexpr (!can_be_key<typename T::key_type>())
+            return type<typename T::key_type>{};
+        else
+            return refused_part<typename T::mapped_type, Above...>();
+    } else if constexpr (k == kind::sequence)
+        return refused_part<element_t<T>, Above...>();
     else if constexpr (k == kind::tuple)
         return []<std::size_t... I>(std::index_sequence<I...>) {
             return (type<void>{} || ... || refused_part<std::remove_cvref_t<std::tuple_element_t<I, T>>, Above...>());
-        }(std::make_index_sequence<std::tuple_size_v<T>>{});
+        }
+    (std::make_index_sequence<std::tuple_size_v<T>>{});
     else if constexpr (k == kind::object) {
         using refused = decltype(with_fields(std::declval<T const&>(), [](auto const&... members) {
             return (type<void>{} || ... || refused_part<std::remove_cvref_t<decltype(members)>, T, Above...>());
         }));
         return refused{};
-    } else return type<void>{};
+    }
+    else return type<void>{};
 }
 
 } // namespace data
 
 /// What write_json() can write.
 template <class T>
-concept json_writable =
-    std::same_as<decltype(data::refused_part<std::remove_cvref_t<T>>()), data::type<void>>;
+concept json_writable = std::same_as<decltype(data::refused_part<std::remove_cvref_t<T>>()), data::type<void>>;
 
 } // namespace tunic

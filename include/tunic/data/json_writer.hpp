@@ -12,8 +12,8 @@
 #include "tunic/data/reflect.hpp"
 #include "tunic/data/text_buffer.hpp"
 
-// Values go straight into the text: no tree in between, no allocation but the buffer's. What is known of an object while
-// compiling (`{"id":`, `,"name":`) is one constant each, so that no comma is ever counted.
+// Values go straight into the text: no tree in between, no allocation but the buffer's. What is known of an object
+// while compiling (`{"id":`, `,"name":`) is one constant each, so that no comma is ever counted.
 
 namespace tunic {
 
@@ -44,19 +44,18 @@ constexpr char* put_escaped(char* at, char c) noexcept {
         for (char const prefix : {'\\', 'u', '0', '0'}) *at++ = prefix;
         *at++ = hex[static_cast<unsigned char>(c) >> 4U];
         *at++ = hex[static_cast<unsigned char>(c) & 0x0FU];
-    } else *at++ = c;
+    } else
+        *at++ = c;
     return at;
 }
 
 /// The constant text before each member of an object: `{"first":`, then `,"next":`.
-template <std::size_t Size, std::size_t Count>
-struct key_table {
+template <std::size_t Size, std::size_t Count> struct key_table {
     char text[Size == 0 ? 1 : Size] = {};
     std::size_t begin[Count + 1] = {};
 };
 
-template <class T>
-consteval std::size_t key_table_size() {
+template <class T> consteval std::size_t key_table_size() {
     std::size_t size = 0;
     char scratch[6] = {};
     for (std::string_view const name : field_names<T>) {
@@ -66,8 +65,7 @@ consteval std::size_t key_table_size() {
     return size;
 }
 
-template <class T>
-consteval auto make_keys() {
+template <class T> consteval auto make_keys() {
     constexpr std::size_t count = count_fields<T>();
     key_table<key_table_size<T>(), count> keys;
     char* at = keys.text;
@@ -83,60 +81,67 @@ consteval auto make_keys() {
     return keys;
 }
 
-template <class T>
-inline constexpr auto keys_of = make_keys<T>();
+template <class T> inline constexpr auto keys_of = make_keys<T>();
 
 /// How long a T can get when its length has a bound that is worth reserving at once; 0 for all others.
-template <class T>
-consteval std::size_t length_bound() {
+template <class T> consteval std::size_t length_bound() {
     constexpr kind k = kind_of<T>();
-    if constexpr (k == kind::null) return 4;
-    else if constexpr (k == kind::boolean) return 5;
-    else if constexpr (k == kind::character) return 8; // an escape within quotes
-    else if constexpr (k == kind::integer) return std::numeric_limits<T>::digits10 + 2;
-    else if constexpr (k == kind::real) return longest_real;
-    else return 0;
+    if constexpr (k == kind::null)
+        return 4;
+    else if constexpr (k == kind::boolean)
+        return 5;
+    else if constexpr (k == kind::character)
+        return 8; // an escape within quotes
+    else if constexpr (k == kind::integer)
+        return std::numeric_limits<T>::digits10 + 2;
+    else if constexpr (k == kind::real)
+        return longest_real;
+    else
+        return 0;
 }
 
-template <std::size_t N>
-char* put_literal(char* at, char const (&text)[N]) noexcept {
+template <std::size_t N> char* put_literal(char* at, char const (&text)[N]) noexcept {
     std::memcpy(at, text, N - 1);
     return at + (N - 1);
 }
 
 /// Writes a value whose length is bounded; the caller has made the room.
-template <class T>
-TUNIC_ALWAYS_INLINE char* put_bounded(char* at, T const& value) noexcept {
+template <class T> TUNIC_ALWAYS_INLINE char* put_bounded(char* at, T const& value) noexcept {
     constexpr kind k = kind_of<T>();
-    if constexpr (k == kind::null) return put_literal(at, "null");
-    else if constexpr (k == kind::boolean) return value ? put_literal(at, "true") : put_literal(at, "false");
+    if constexpr (k == kind::null)
+        return put_literal(at, "null");
+    else if constexpr (k == kind::boolean)
+        return value ? put_literal(at, "true") : put_literal(at, "false");
     else if constexpr (k == kind::character) {
         *at++ = '"';
         // A lone byte above ASCII is not UTF-8.
         at = static_cast<unsigned char>(value) < 0x80 ? put_escaped(at, value) : put_literal(at, "\xEF\xBF\xBD");
         *at++ = '"';
         return at;
-    } else if constexpr (k == kind::integer) return std::to_chars(at, at + length_bound<T>(), value).ptr;
-    else return put_real(at, value);
+    } else if constexpr (k == kind::integer)
+        return std::to_chars(at, at + length_bound<T>(), value).ptr;
+    else
+        return put_real(at, value);
 }
 
-template <class T>
-char* put(text_buffer& out, char* at, T const& value, unsigned depth);
+template <class T> char* put(text_buffer& out, char* at, T const& value, unsigned depth);
 
-template <class T>
-std::string_view as_text(T const& value) noexcept(noexcept(std::string_view(value))) {
+template <class T> std::string_view as_text(T const& value) noexcept(noexcept(std::string_view(value))) {
     if constexpr (std::is_array_v<T>) { // a fixed buffer: up to the first NUL, or all of it
         void const* const nul = std::memchr(value, '\0', std::extent_v<T>);
         return {value, nul ? static_cast<std::size_t>(static_cast<char const*>(nul) - value) : std::extent_v<T>};
-    } else return value;
+    } else
+        return value;
 }
 
-template <class Key>
-char* put_key(text_buffer& out, char* at, Key const& key) {
+template <class Key> char* put_key(text_buffer& out, char* at, Key const& key) {
     constexpr kind k = kind_of<Key>();
-    if constexpr (k == kind::converted) return put_key(out, at, json_as<Key>::from(key));
-    else if constexpr (k == kind::text) return put_string(out, at, as_text(key));
-    else if constexpr (k == kind::character) return put_bounded(out.room(at, length_bound<Key>()), key);
+    if constexpr (k == kind::converted)
+        return put_key(out, at, json_as<Key>::from(key));
+    else if constexpr (k == kind::text)
+        return put_string(out, at, as_text(key));
+    else if constexpr (k == kind::character)
+        return put_bounded(out.room(at, length_bound<Key>()), key);
     else if constexpr (k == kind::enumeration) {
         if (auto const name = enum_name(key); !name.empty()) return put_string(out, at, name);
         return put_key(out, at, static_cast<std::underlying_type_t<Key>>(key));
@@ -158,18 +163,21 @@ TUNIC_ALWAYS_INLINE char* put_member(text_buffer& out, char* at, Member const& m
     at = out.room(at, key_size + bound);
     std::memcpy(at, keys.text + keys.begin[I], key_size);
     at += key_size;
-    if constexpr (bound != 0) return put_bounded(at, member);
-    else return put(out, at, member, depth);
+    if constexpr (bound != 0)
+        return put_bounded(at, member);
+    else
+        return put(out, at, member, depth);
 }
 
-template <class T>
-char* put_object(text_buffer& out, char* at, T const& value, unsigned depth) {
-    if constexpr (count_fields<T>() == 0) return put_literal(out.room(at, 2), "{}");
+template <class T> char* put_object(text_buffer& out, char* at, T const& value, unsigned depth) {
+    if constexpr (count_fields<T>() == 0)
+        return put_literal(out.room(at, 2), "{}");
     else {
         with_fields(value, [&](auto const&... members) {
             [&]<std::size_t... I>(std::index_sequence<I...>) {
                 ((at = put_member<T, I>(out, at, members, depth)), ...);
-            }(std::make_index_sequence<sizeof...(members)>{});
+            }
+            (std::make_index_sequence<sizeof...(members)>{});
         });
         at = out.room(at, 1);
         *at++ = '}';
@@ -178,8 +186,7 @@ char* put_object(text_buffer& out, char* at, T const& value, unsigned depth) {
 }
 
 // The comma needs no room of its own: it follows a value, and the slack is there.
-template <class T>
-char* put_map(text_buffer& out, char* at, T const& map, unsigned depth) {
+template <class T> char* put_map(text_buffer& out, char* at, T const& map, unsigned depth) {
     at = out.room(at, 2);
     *at++ = '{';
     bool first = true;
@@ -195,8 +202,7 @@ char* put_map(text_buffer& out, char* at, T const& map, unsigned depth) {
     return at;
 }
 
-template <class T>
-char* put_sequence(text_buffer& out, char* at, T const& range, unsigned depth) {
+template <class T> char* put_sequence(text_buffer& out, char* at, T const& range, unsigned depth) {
     at = out.room(at, 2);
     *at++ = '[';
     bool first = true;
@@ -210,36 +216,37 @@ char* put_sequence(text_buffer& out, char* at, T const& range, unsigned depth) {
     return at;
 }
 
-template <class T>
-char* put_tuple(text_buffer& out, char* at, T const& tuple, unsigned depth) {
+template <class T> char* put_tuple(text_buffer& out, char* at, T const& tuple, unsigned depth) {
     at = out.room(at, 2);
     *at++ = '[';
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         using std::get;
         ((I != 0 ? static_cast<void>(*at++ = ',') : void(), at = put(out, at, get<I>(tuple), depth)), ...);
-    }(std::make_index_sequence<std::tuple_size_v<T>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<T>>{});
     at = out.room(at, 1);
     *at++ = ']';
     return at;
 }
 
-template <class T>
-char* put_variant(text_buffer& out, char* at, T const& variant, unsigned depth) {
+template <class T> char* put_variant(text_buffer& out, char* at, T const& variant, unsigned depth) {
     if (variant.valueless_by_exception()) return put_bounded(out.room(at, 4), nullptr);
     auto const put_alternative = [&](auto const& value) {
         using alternative = std::remove_cvref_t<decltype(value)>;
         // std::monostate, or another class that says nothing.
-        if constexpr (std::is_empty_v<alternative> && !described<alternative>) return put(out, at, nullptr, depth);
-        else return put(out, at, value, depth);
+        if constexpr (std::is_empty_v<alternative> && !described<alternative>)
+            return put(out, at, nullptr, depth);
+        else
+            return put(out, at, value, depth);
     };
     return visit(put_alternative, variant); // found beside the variant
 }
 
 /// Writes any value. `depth` is how many more levels may open.
-template <class T>
-char* put(text_buffer& out, char* at, T const& value, unsigned depth) {
+template <class T> char* put(text_buffer& out, char* at, T const& value, unsigned depth) {
     constexpr kind k = kind_of<T>();
-    if constexpr (length_bound<T>() != 0) return put_bounded(out.room(at, length_bound<T>()), value);
+    if constexpr (length_bound<T>() != 0)
+        return put_bounded(out.room(at, length_bound<T>()), value);
     else if constexpr (k == kind::text) {
         if constexpr (std::is_pointer_v<T>)
             if (value == nullptr) return put(out, at, nullptr, depth);
@@ -254,24 +261,32 @@ char* put(text_buffer& out, char* at, T const& value, unsigned depth) {
     } else {
         if (depth == 0) refuse_depth();
         --depth;
-        if constexpr (k == kind::converted) return put(out, at, json_as<T>::from(value), depth);
-        else if constexpr (k == kind::maybe) return value ? put(out, at, *value, depth) : put(out, at, nullptr, depth);
-        else if constexpr (k == kind::object) return put_object(out, at, value, depth);
-        else if constexpr (k == kind::map) return put_map(out, at, value, depth);
-        else if constexpr (k == kind::sequence) return put_sequence(out, at, value, depth);
-        else if constexpr (k == kind::tuple) return put_tuple(out, at, value, depth);
-        else return put_variant(out, at, value, depth);
+        if constexpr (k == kind::converted)
+            return put(out, at, json_as<T>::from(value), depth);
+        else if constexpr (k == kind::maybe)
+            return value ? put(out, at, *value, depth) : put(out, at, nullptr, depth);
+        else if constexpr (k == kind::object)
+            return put_object(out, at, value, depth);
+        else if constexpr (k == kind::map)
+            return put_map(out, at, value, depth);
+        else if constexpr (k == kind::sequence)
+            return put_sequence(out, at, value, depth);
+        else if constexpr (k == kind::tuple)
+            return put_tuple(out, at, value, depth);
+        else
+            return put_variant(out, at, value, depth);
     }
 }
 
 /// Names the part of a type that cannot be written, as the template argument, and says what to do about it.
-template <class Part>
-consteval void explain_refusal(type<Part>) {
-    if constexpr (aggregate_class<Part> && !plain<Part>) explain_fault<Part>();
+template <class Part> consteval void explain_refusal(type<Part>) {
+    if constexpr (aggregate_class<Part> && !plain<Part>)
+        explain_fault<Part>();
     else
-        static_assert(std::is_void_v<Part>,
-                      "tunic: this type cannot be written as JSON: specialise tunic::describe<T> to list its fields, or "
-                      "tunic::json_as<T> to write it as something else");
+        static_assert(
+            std::is_void_v<Part>,
+            "tunic: this type cannot be written as JSON: specialise tunic::describe<T> to list its fields, or "
+            "tunic::json_as<T> to write it as something else");
 }
 
 } // namespace data
@@ -291,15 +306,15 @@ consteval void explain_refusal(type<Part>) {
 /// Throws std::length_error beyond max_json_depth, and what the buffer's memory throws; the text is then what it was.
 ///
 ///     tunic::write_json(out, user{.id = 7, .name = "Ann"});      // {"id":7,"name":"Ann"}
-template <class T>
-void write_json(text_buffer& out, T const& value) {
-    if constexpr (json_writable<T>) out.finish(data::put(out, out.end(), value, max_json_depth));
-    else data::explain_refusal(data::refused_part<T>());
+template <class T> void write_json(text_buffer& out, T const& value) {
+    if constexpr (json_writable<T>)
+        out.finish(data::put(out, out.end(), value, max_json_depth));
+    else
+        data::explain_refusal(data::refused_part<T>());
 }
 
 /// `value` as JSON in a string of its own; see write_json().
-template <class T>
-[[nodiscard]] std::string to_json(T const& value) {
+template <class T> [[nodiscard]] std::string to_json(T const& value) {
     text_buffer out{*std::pmr::new_delete_resource()};
     write_json(out, value);
     return std::string(out.view());

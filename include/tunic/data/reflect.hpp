@@ -18,13 +18,11 @@ namespace data {
 
 /// Converts to anything; never called.
 struct anything {
-    template <class T>
-    operator T() const noexcept;
+    template <class T> operator T() const noexcept;
 };
 
 /// Converts to the base classes of T only, which come first in the initialisation of an aggregate.
-template <class T>
-struct any_base_of {
+template <class T> struct any_base_of {
     template <class Base>
         requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
     operator Base() const noexcept;
@@ -34,25 +32,35 @@ struct any_base_of {
 struct stranger {};
 
 template <class T>
-concept has_bases = requires { T{any_base_of<T>{}}; } && !requires { T{stranger{}}; };
+concept has_bases = requires {
+    T{any_base_of<T>{}};
+}
+&&!requires { T{stranger{}}; };
 
 template <class T>
-concept tuple_like = requires { std::tuple_size<T>::value; };
+concept tuple_like = requires {
+    std::tuple_size<T>::value;
+};
 
 template <class T>
 concept aggregate_class = std::is_class_v<T> && std::is_aggregate_v<T> && !tuple_like<T>;
 
 /// Why an aggregate's members cannot be listed.
-enum class fault { none, bases, initialisation, assignment, size };
+enum class fault { none, bases, assignment, initialisation, size };
 
-template <class T>
-consteval fault find_fault() {
-    if constexpr (has_bases<T>) return fault::bases;
-    else if constexpr (!requires { T{}; }) return fault::initialisation;
-    else if constexpr (count_members<T>() > most_members) return fault::size;
-    else if constexpr (takes_another<T, count_members<T>(), anything>()) return fault::initialisation;
-    else if constexpr (!std::is_move_assignable_v<T>) return fault::assignment;
-    else return fault::none;
+template <class T> consteval fault find_fault() {
+    if constexpr (has_bases<T>)
+        return fault::bases;
+    else if constexpr (!std::is_move_assignable_v<T>)
+        return fault::assignment;
+    else if constexpr (!requires { T{}; })
+        return fault::initialisation;
+    else if constexpr (count_members<T>() > most_members)
+        return fault::size;
+    else if constexpr (takes_another<T, count_members<T>(), anything>())
+        return fault::initialisation;
+    else
+        return fault::none;
 }
 
 } // namespace data
@@ -60,7 +68,7 @@ consteval fault find_fault() {
 /// An aggregate whose members are its fields: no base classes, at most 64 members, each of which can be initialised by
 /// `{}` and assigned. Arrays are one field. Bit-fields and anonymous unions are beyond the language's reach here.
 template <class T>
-concept plain = data::aggregate_class<T> && data::find_fault<T>() == data::fault::none;
+concept plain = data::aggregate_class<T> &&(data::find_fault<T>() == data::fault::none);
 
 /// A type that has a field table.
 template <class T>
@@ -69,21 +77,23 @@ concept reflected = described<T> || plain<T>;
 namespace data {
 
 /// Says in one sentence why T has no field table; to be used when it has none.
-template <class T>
-consteval void explain_fault() {
+template <class T> consteval void explain_fault() {
     if constexpr (!described<T> && aggregate_class<T>) {
         constexpr fault why = find_fault<T>();
-        static_assert(why != fault::bases,
-                      "tunic: the fields of a class with base classes are not found by themselves: list them in tunic::describe<T>");
-        static_assert(why != fault::initialisation,
-                      "tunic: every member of a plain aggregate must be initialisable by {}: list the fields in tunic::describe<T>");
-        static_assert(why != fault::assignment,
-                      "tunic: a reference or const member (or one that cannot be assigned) is no field: use a value or a view, "
-                      "or list the fields in tunic::describe<T>");
+        static_assert(why != fault::bases, "tunic: the fields of a class with base classes are not found by "
+                                           "themselves: list them in tunic::describe<T>");
+        static_assert(why != fault::initialisation, "tunic: every member of a plain aggregate must be initialisable by "
+                                                    "{}: list the fields in tunic::describe<T>");
+        static_assert(
+            why != fault::assignment,
+            "tunic: a reference or const member (or one that cannot be assigned) is no field: use a value or a view, "
+            "or list the fields in tunic::describe<T>");
         static_assert(why != fault::size,
                       "tunic: more than 64 members are not found by themselves: list them in tunic::describe<T>");
     } else {
-        static_assert(reflected<T>, "tunic: this type has no fields to list: make it a plain aggregate or specialise tunic::describe<T>");
+        static_assert(
+            reflected<T>,
+            "tunic: this type has no fields to list: make it a plain aggregate or specialise tunic::describe<T>");
     }
 }
 
@@ -95,26 +105,18 @@ consteval void explain_fault() {
 
 /// Holds an object to take member addresses from. It is never defined: the compiler only prints those addresses.
 /// A static member, unlike a variable, may have a type without linkage.
-template <class T>
-struct specimen {
+template <class T> struct specimen {
     static specimen const only;
     T object;
 };
 
-template <class T>
-struct member_address {
-    T const* value;
-};
+template <class T> struct member_address { T const* value; };
 
-template <member_address Address>
-consteval auto print_address() {
-    return std::string_view(__PRETTY_FUNCTION__);
-}
+template <member_address Address> consteval auto print_address() { return std::string_view(__PRETTY_FUNCTION__); }
 
-template <class T, std::size_t I>
-consteval std::string_view print_member() {
-    constexpr auto all = bind_members<count_members<T>()>(
-        specimen<T>::only.object, [](auto&... members) { return std::tuple{&members...}; });
+template <class T, std::size_t I> consteval std::string_view print_member() {
+    constexpr auto all = bind_members<count_members<T>()>(specimen<T>::only.object,
+                                                          [](auto&... members) { return std::tuple{&members...}; });
     return print_address<member_address{std::get<I>(all)}>();
 }
 
@@ -129,8 +131,9 @@ struct calibration {
 /// What the compiler prints after the member's name is the same for all members; it is measured once.
 inline constexpr std::string_view calibration_name = "tunic_calibration";
 inline constexpr std::size_t calibration_at = print_member<calibration, 0>().rfind(calibration_name);
-static_assert(calibration_at != std::string_view::npos,
-              "tunic: this compiler does not print the names of members: list fields in tunic::describe<T>, or use GCC or Clang");
+static_assert(
+    calibration_at != std::string_view::npos,
+    "tunic: this compiler does not print the names of members: list fields in tunic::describe<T>, or use GCC or Clang");
 inline constexpr std::size_t after_name =
     print_member<calibration, 0>().size() - calibration_at - calibration_name.size();
 
@@ -147,61 +150,62 @@ constexpr std::string_view last_name(std::string_view text) noexcept {
     return text.substr(begin);
 }
 
-template <class T, std::size_t I>
-consteval std::string_view member_name() {
+template <class T, std::size_t I> consteval std::string_view member_name() {
     std::string_view printed = print_member<T, I>();
     printed.remove_suffix(after_name);
     return last_name(printed);
 }
 static_assert(member_name<calibration, 0>() == calibration_name);
 
-template <class T>
-consteval std::size_t count_fields() {
-    if constexpr (described<T>) return std::tuple_size_v<std::remove_cvref_t<decltype(describe<T>::fields)>>;
-    else return count_members<T>();
+template <class T> consteval std::size_t count_fields() {
+    if constexpr (described<T>)
+        return std::tuple_size_v<std::remove_cvref_t<decltype(describe<T>::fields)>>;
+    else
+        return count_members<T>();
 }
 
-template <class T>
-consteval auto collect_names() {
+template <class T> consteval auto collect_names() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
         using table = std::array<std::string_view, sizeof...(I)>;
-        if constexpr (described<T>) return table{std::get<I>(describe<T>::fields).name...};
-        else return table{member_name<T, I>()...};
-    }(std::make_index_sequence<count_fields<T>()>{});
+        if constexpr (described<T>)
+            return table{std::get<I>(describe<T>::fields).name...};
+        else
+            return table{member_name<T, I>()...};
+    }
+    (std::make_index_sequence<count_fields<T>()>{});
 }
 
 /// Calls f(members...) with all fields of `value`, in order; they are const if it is.
-template <class T, class F>
-constexpr decltype(auto) with_fields(T& value, F&& f) {
+template <class T, class F> constexpr decltype(auto) with_fields(T& value, F&& f) {
     using type = std::remove_const_t<T>;
     if constexpr (described<type>)
         return std::apply([&](auto const&... fields) -> decltype(auto) { return f(value.*fields.member...); },
                           describe<type>::fields);
-    else return bind_members<count_members<type>()>(value, std::forward<F>(f));
+    else
+        return bind_members<count_members<type>()>(value, std::forward<F>(f));
 }
 
 } // namespace data
 
 /// The number of fields of T.
-template <class T>
-inline constexpr std::size_t field_count = (data::explain_fault<T>(), data::count_fields<T>());
+template <class T> inline constexpr std::size_t field_count = (data::explain_fault<T>(), data::count_fields<T>());
 
 /// The names of the fields of T, in order.
-template <reflected T>
-inline constexpr auto field_names = data::collect_names<T>();
+template <reflected T> inline constexpr auto field_names = data::collect_names<T>();
 
 /// Whether reading T refuses unknown keys.
 template <class T>
 inline constexpr bool is_strict = [] {
-    if constexpr (requires { describe<T>::strict; }) return describe<T>::strict;
-    else return false;
+    if constexpr (requires { describe<T>::strict; })
+        return describe<T>::strict;
+    else
+        return false;
 }();
 
 /// Calls fn(name, member) for every field of `value`, in order; the members are const if the value is.
 ///
 ///     tunic::for_each_field(user, [](std::string_view name, auto& member) { ... });
-template <class T, class F>
-constexpr void for_each_field(T& value, F&& fn) {
+template <class T, class F> constexpr void for_each_field(T& value, F&& fn) {
     using type = std::remove_const_t<T>;
     data::explain_fault<type>();
     if constexpr (reflected<type>) {

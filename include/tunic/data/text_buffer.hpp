@@ -45,20 +45,23 @@ public:
         finish(at + 1);
     }
 
-    /// Gives up the ownership of the memory and returns the text: for an arena, which frees everything at once. The text
-    /// lives as long as the resource keeps it (or as the storage given at the start). The buffer is empty afterwards.
+    /// Gives up the ownership of the memory and returns the text: for an arena, which frees everything at once. The
+    /// text lives as long as the resource keeps it (or as the storage given at the start). The buffer is empty
+    /// afterwards.
     [[nodiscard]] std::string_view release() noexcept;
 
     // For writers, which keep the place they write at in a register: take it with end(), make room before each piece,
     // and hand it back with finish(). Without finish() nothing has been written.
 
-    /// Beyond what room() promises, this many characters may be written as well: small pieces need no room of their own.
+    /// Beyond what room() promises, this many characters may be written as well: small pieces need no room of their
+    /// own.
     static constexpr std::size_t slack = 16;
 
     [[nodiscard]] char* end() noexcept { return end_; }
     /// Makes room for n characters from `at` on; returns where that place is now.
     [[nodiscard]] char* room(char* at, std::size_t n) {
-        if (limit_ - at >= static_cast<std::ptrdiff_t>(n)) [[likely]] return at;
+        if (limit_ - at >= static_cast<std::ptrdiff_t>(n)) [[likely]]
+            return at;
         return grow(at, n);
     }
     void finish(char* at) noexcept { end_ = at; }
@@ -73,8 +76,8 @@ private:
 
     char* begin_ = nullptr;
     char* end_ = nullptr;
-    char* limit_ = nullptr;   // the end of the storage less the slack
-    std::size_t owned_ = 0;   // the size of what came from the resource, 0 if nothing did
+    char* limit_ = nullptr; // the end of the storage less the slack
+    std::size_t owned_ = 0; // the size of what came from the resource, 0 if nothing did
     std::pmr::memory_resource* memory_;
 };
 
