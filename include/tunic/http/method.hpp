@@ -62,9 +62,9 @@ private:
         default: return other_index;
         }
     }
-    // The length has been compared already; with a constant one this is a load or two.
-    template <std::size_t N> static constexpr bool is(std::string_view token, char const (&name)[N]) noexcept {
-        return __builtin_memcmp(token.data(), name, N - 1) == 0;
+    // The length has been compared already; with a literal this is a load or two.
+    static constexpr bool is(std::string_view token, std::string_view name) noexcept {
+        return __builtin_memcmp(token.data(), name.data(), name.size()) == 0;
     }
 
     std::string_view name_;
