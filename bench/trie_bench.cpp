@@ -22,7 +22,7 @@
 namespace {
 
 using tunic::bench::github_routes;
-namespace route = tunic::route;
+namespace routing = tunic::route;
 
 unsigned method_bit(std::string_view method) {
     constexpr std::string_view names[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
@@ -35,12 +35,12 @@ unsigned method_bit(std::string_view method) {
 class github_table {
 public:
     github_table() {
-        route::trie_builder builder;
+        routing::trie_builder builder;
         std::map<std::string_view, std::uint32_t> leaf_of;
         for (auto const& [method, pattern] : github_routes) {
             auto const [place, added] = leaf_of.try_emplace(pattern, static_cast<std::uint32_t>(methods_.size()));
             if (added) {
-                builder.add(route::parse(pattern), place->second);
+                builder.add(routing::parse(pattern), place->second);
                 methods_.push_back(0);
             }
             methods_[place->second] |= method_bit(method);
@@ -56,7 +56,7 @@ public:
     std::size_t round() const {
         std::size_t sum = 0;
         for (auto const& [path, method] : requests_) {
-            route::captures found;
+            routing::captures found;
             std::uint32_t leaf = 0;
             trie_.find(path, found, [&, wanted = method](std::uint32_t candidate) {
                 leaf = candidate;
@@ -72,7 +72,7 @@ private:
         std::string path;
         unsigned method;
     };
-    route::trie trie_;
+    routing::trie trie_;
     std::vector<unsigned> methods_;
     std::vector<request> requests_;
 };

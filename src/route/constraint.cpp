@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace tunic::route {
+namespace tunic::routing {
 namespace {
 
 bool all(std::string_view text, bool (*is)(char)) { return !text.empty() && std::all_of(text.begin(), text.end(), is); }
@@ -71,4 +71,4 @@ bool satisfies(std::string_view text, constraint c) noexcept {
     return !text.empty();
 }
 
-} // namespace tunic::route
+} // namespace tunic::routing

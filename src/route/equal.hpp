@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace tunic::route {
+namespace tunic::routing {
 
 template <class Word> inline bool ends_equal(char const* a, char const* b, std::size_t size) noexcept {
     Word first_a, first_b, last_a, last_b;
@@ -36,4 +36,4 @@ inline bool equal(char const* text, char const* other, std::size_t size, bool fo
     return fold ? equal_folded(text, other, size) : equal(text, other, size);
 }
 
-} // namespace tunic::route
+} // namespace tunic::routing

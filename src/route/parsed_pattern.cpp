@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace tunic::route {
+namespace tunic::routing {
 namespace {
 
 class collector {
@@ -29,7 +29,7 @@ public:
     parsed_pattern take() { return std::move(result_); }
 
 private:
-    using presence = route::segment::presence;
+    using presence = routing::segment::presence;
 
     // The open groups are the last parts of one another.
     std::vector<part>& innermost() {
@@ -84,12 +84,12 @@ struct printer {
             }
         }
     }
-    void segment(route::segment const& s) {
+    void segment(routing::segment const& s) {
         out += '/';
-        if (s.is == route::segment::presence::rest) {
+        if (s.is == routing::segment::presence::rest) {
             out += '*';
             parameter(s.parts.front());
-        } else if (s.is == route::segment::presence::required) {
+        } else if (s.is == routing::segment::presence::required) {
             parts(s.parts);
         } else if (s.parts.size() == 1 && s.parts.front().is == part::kind::parameter) {
             out += ':';
@@ -113,7 +113,7 @@ struct printer {
 
 } // namespace
 
-std::vector<std::string_view> parsed_pattern::names() const {
+std::vector<std::string_view> parsed_pattern::names() const& {
     std::vector<std::string_view> names;
     for (auto const& s : segments) add_names(s.parts, names);
     return names;
@@ -139,4 +139,4 @@ std::string shape(parsed_pattern const& pattern, match_options options) {
     return std::move(print.out);
 }
 
-} // namespace tunic::route
+} // namespace tunic::routing

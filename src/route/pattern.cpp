@@ -3,7 +3,7 @@
 namespace tunic {
 namespace {
 
-std::string describe(std::string_view pattern, route::syntax::verdict fault) {
+std::string describe(std::string_view pattern, routing::syntax::verdict fault) {
     std::string text = "the route pattern \"";
     text.append(pattern).append("\" ").append(sentence(fault.what));
     return text.append(" (at position ").append(std::to_string(fault.position)).append(")");
@@ -11,15 +11,15 @@ std::string describe(std::string_view pattern, route::syntax::verdict fault) {
 
 } // namespace
 
-bad_pattern::bad_pattern(std::string_view pattern, route::syntax::verdict fault)
+bad_pattern::bad_pattern(std::string_view pattern, routing::syntax::verdict fault)
     : std::invalid_argument(describe(pattern, fault)), position_(fault.position) {}
 
 checked_pattern pattern(std::string_view text, code_location where) {
-    if (auto const verdict = route::syntax::check(text); !verdict) throw bad_pattern(text, verdict);
+    if (auto const verdict = routing::syntax::check(text); !verdict) throw bad_pattern(text, verdict);
     return {text, where};
 }
 
-namespace route::syntax {
+namespace routing::syntax {
 
 std::string_view sentence(fault what) noexcept {
     switch (what) {
@@ -47,5 +47,5 @@ std::string_view sentence(fault what) noexcept {
     return {};
 }
 
-} // namespace route::syntax
+} // namespace routing::syntax
 } // namespace tunic

@@ -5,7 +5,7 @@
 
 #include "route/equal.hpp"
 
-namespace tunic::route {
+namespace tunic::routing {
 namespace {
 
 // Where TEXT occurs in HAY for the last time before END (the occurrence itself ends at END or before), or npos.
@@ -86,4 +86,4 @@ std::strong_ordering operator<=>(segment_matcher const& a, segment_matcher const
     return a.texts_ <=> b.texts_;
 }
 
-} // namespace tunic::route
+} // namespace tunic::routing

@@ -7,7 +7,7 @@
 
 #include "route/equal.hpp"
 
-namespace tunic::route {
+namespace tunic::routing {
 
 search::search(trie const& table, std::string_view path, captures& out) noexcept
     : table_(table), out_(out), path_(path.data()) {
@@ -180,4 +180,4 @@ void search::settle(trie::terminal const& found) noexcept {
         out_.views_[i] = (found.present >> i & 1U) != 0 ? out_.views_[--from] : std::string_view{};
 }
 
-} // namespace tunic::route
+} // namespace tunic::routing

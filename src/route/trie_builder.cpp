@@ -12,7 +12,7 @@
 
 #include "route/variants.hpp"
 
-namespace tunic::route {
+namespace tunic::routing {
 namespace {
 
 enum class rank : std::uint8_t { mixed, constrained, required, optional, rest };
@@ -181,4 +181,4 @@ trie trie_builder::build() const {
     return out;
 }
 
-} // namespace tunic::route
+} // namespace tunic::routing

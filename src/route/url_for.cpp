@@ -7,7 +7,7 @@
 #include <vector>
 
 namespace tunic {
-namespace route {
+namespace routing {
 namespace {
 
 using http::percent_encode;
@@ -25,7 +25,7 @@ public:
     }
 
 private:
-    using presence = route::segment::presence;
+    using presence = routing::segment::presence;
 
     [[noreturn]] void fail(std::string_view about, std::string_view name) const {
         std::string sentence = "cannot build a URL for ";
@@ -48,7 +48,7 @@ private:
         return found == values_.end() ? std::string_view{} : found->value;
     }
 
-    void segment(route::segment const& s) {
+    void segment(routing::segment const& s) {
         if (s.is == presence::rest) return rest(s.parts.front());
         if (s.is == presence::optional && !all_given(s.parts)) {
             if (auto const* p = any_given(s.parts)) fail("is not enough for its optional segment", p->text);
@@ -143,10 +143,10 @@ std::string build_url(parsed_pattern const& pattern, std::span<url_value const> 
     return url;
 }
 
-} // namespace route
+} // namespace routing
 
 std::string url_for(route_pattern pattern, std::span<url_value const> parameters, std::span<url_value const> query) {
-    return route::build_url(route::parse(pattern.text()), parameters, query);
+    return routing::build_url(routing::parse(pattern.text()), parameters, query);
 }
 
 std::string url_for(route_pattern pattern, std::initializer_list<url_value> parameters,

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-namespace tunic::route {
+namespace tunic::routing {
 namespace {
 
 bool is_optional(segment const& s) { return s.is == segment::presence::optional; }
@@ -80,4 +80,4 @@ std::vector<variant> variants_of(parsed_pattern const& pattern, match_options op
     return all;
 }
 
-} // namespace tunic::route
+} // namespace tunic::routing

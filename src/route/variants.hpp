@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace tunic::route {
+namespace tunic::routing {
 
 /// A segment without choices: texts and parameters that take turns, beginning and ending with a text (perhaps empty).
 struct plain_segment {
@@ -25,4 +25,4 @@ struct variant {
 
 std::vector<variant> variants_of(parsed_pattern const&, match_options);
 
-} // namespace tunic::route
+} // namespace tunic::routing

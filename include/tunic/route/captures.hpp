@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tunic::route {
+namespace tunic::routing {
 
 /// The parameters of a match by their position in the pattern: views into the path that was looked up.
 /// An optional parameter that is absent has a null data(); a rest parameter without segments is empty, not null.
@@ -23,4 +23,4 @@ private:
     std::size_t size_ = 0;
 };
 
-} // namespace tunic::route
+} // namespace tunic::routing

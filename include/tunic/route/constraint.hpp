@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-namespace tunic::route {
+namespace tunic::routing {
 
 /// What the text of a parameter must look like to take part in the choice of the route: `:id<int>`.
 /// In the order in which they are tried when several stand at one place: the narrower first.
@@ -36,4 +36,4 @@ std::string_view name_of(constraint) noexcept;
 /// Whether TEXT, already decoded, fulfils the constraint. Linear in the length of the text. Empty text fulfils none.
 bool satisfies(std::string_view text, constraint) noexcept;
 
-} // namespace tunic::route
+} // namespace tunic::routing

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tunic::route {
+namespace tunic::routing {
 
 /// A piece of a segment: text, a parameter, or an optional group of pieces.
 struct part {
@@ -36,7 +36,8 @@ struct parsed_pattern {
     bool trailing_slash = false;
 
     /// Names of the parameters in order of appearance: the order of `captures`.
-    std::vector<std::string_view> names() const;
+    std::vector<std::string_view> names() const&;
+    std::vector<std::string_view> names() const&& = delete; // they are views into the pattern
 
     friend bool operator==(parsed_pattern const&, parsed_pattern const&) = default;
 };
@@ -59,4 +60,4 @@ struct match_options {
 /// place in a table only if they have no method in common.
 std::string shape(parsed_pattern const&, match_options = {});
 
-} // namespace tunic::route
+} // namespace tunic::routing

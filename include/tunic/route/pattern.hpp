@@ -43,7 +43,7 @@ public:
     template <std::size_t N>
     consteval route_pattern(char const (&literal)[N], code_location where = code_location::here())
         : text_(literal, N - 1), where_(where) {
-        require(route::syntax::check(text_).what);
+        require(routing::syntax::check(text_).what);
     }
 
     constexpr std::string_view text() const noexcept { return text_; }
@@ -53,8 +53,8 @@ private:
     friend class checked_pattern;
     constexpr route_pattern(std::string_view text, code_location where) noexcept : text_(text), where_(where) {}
 
-    static constexpr void require(route::syntax::fault what) {
-        using enum route::syntax::fault;
+    static constexpr void require(routing::syntax::fault what) {
+        using enum routing::syntax::fault;
         using namespace pattern_faults;
         switch (what) {
         case none: return;
@@ -85,7 +85,7 @@ private:
 /// Thrown by tunic::pattern(): what() has the fault, the pattern and the position in it.
 class bad_pattern : public std::invalid_argument {
 public:
-    bad_pattern(std::string_view pattern, route::syntax::verdict fault);
+    bad_pattern(std::string_view pattern, routing::syntax::verdict fault);
 
     /// Index of the faulty byte.
     std::size_t position() const noexcept { return position_; }

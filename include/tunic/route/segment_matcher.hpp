@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tunic::route {
+namespace tunic::routing {
 
 /// A mixed segment: texts and parameters that take turns, `v:version` or `:name.:ext`. Each parameter takes, from left
 /// to right, as much as it can: `a.b.c` against `:name.:ext` gives `a.b` and `c`.
@@ -39,4 +39,4 @@ private:
     bool fold_ = false;
 };
 
-} // namespace tunic::route
+} // namespace tunic::routing

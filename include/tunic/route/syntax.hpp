@@ -8,7 +8,7 @@
 
 /// The grammar of route patterns, once, for the compiler and for run time: no allocation, no I/O, nothing but a walk
 /// over the text that reports what it finds to a sink.
-namespace tunic::route::syntax {
+namespace tunic::routing::syntax {
 
 inline constexpr std::size_t max_parameters = 16;
 inline constexpr std::size_t max_segments = 64;
@@ -281,4 +281,4 @@ constexpr verdict check(std::string_view text) {
     return scan(text, nothing);
 }
 
-} // namespace tunic::route::syntax
+} // namespace tunic::routing::syntax

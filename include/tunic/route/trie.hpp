@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tunic::route {
+namespace tunic::routing {
 
 /// The compiled table of patterns: flat, immutable, shared by threads without a lock.
 ///
@@ -149,4 +149,4 @@ template <class Accept> bool trie::find(std::string_view path, captures& out, Ac
     return false;
 }
 
-} // namespace tunic::route
+} // namespace tunic::routing

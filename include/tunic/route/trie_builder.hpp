@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 
-namespace tunic::route {
+namespace tunic::routing {
 
 /// Collects patterns and freezes them into a trie. Patterns of one shape may be added under different leaves.
 class trie_builder {
@@ -28,4 +28,4 @@ private:
     std::unique_ptr<growing_node> root_;
 };
 
-} // namespace tunic::route
+} // namespace tunic::routing

@@ -30,11 +30,11 @@ std::string url_for(route_pattern, std::span<url_value const> parameters, std::s
 std::string url_for(route_pattern, std::initializer_list<url_value> parameters = {},
                     std::initializer_list<url_value> query = {});
 
-namespace route {
+namespace routing {
 
 /// The same for a pattern that has been parsed.
 std::string build_url(parsed_pattern const&, std::span<url_value const> parameters,
                       std::span<url_value const> query = {});
 
-} // namespace route
+} // namespace routing
 } // namespace tunic

@@ -1,0 +1,508 @@
+#include <tunic/route/parsed_pattern.hpp>
+#include <tunic/route/pattern.hpp>
+#include <tunic/route/trie.hpp>
+#include <tunic/route/trie_builder.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../../bench/github_routes.hpp"
+#include "route/naive_matcher.hpp"
+
+namespace tunic::routing {
+namespace {
+
+using testing::ElementsAre;
+using namespace std::string_literals;
+
+// A table whose leaves are the indices of its patterns, and whose answers are texts.
+class table {
+public:
+    explicit table(std::vector<std::string> patterns, match_options options = {}) : patterns_(std::move(patterns)) {
+        trie_builder builder{options};
+        for (std::uint32_t i = 0; i < patterns_.size(); ++i) builder.add(parse(patterns_[i]), i);
+        trie_ = builder.build();
+    }
+
+    // The first pattern that matches, then its parameters: "/users/:id id=5". Empty when none does.
+    std::string find(std::string_view path) const {
+        return find(path, [](std::string_view) { return true; });
+    }
+    template <class Accept> std::string find(std::string_view path, Accept accept) const {
+        captures found;
+        std::uint32_t leaf = 0;
+        if (!trie_.find(path, found, [&](std::uint32_t l) { return accept(patterns_[leaf = l]); })) return "";
+        auto const parsed = parse(patterns_[leaf]);
+        auto const names = parsed.names();
+        EXPECT_EQ(found.size(), names.size());
+        std::string text = patterns_[leaf];
+        for (std::size_t i = 0; i < names.size(); ++i)
+            if (found.has(i)) text.append(" ").append(names[i]).append("=").append(found[i]);
+        return text;
+    }
+
+    // Every pattern that matches, in order of priority.
+    std::vector<std::string> all(std::string_view path) const {
+        std::vector<std::string> visited;
+        find(path, [&](std::string const& pattern) {
+            if (std::ranges::find(visited, pattern) == visited.end()) visited.push_back(pattern);
+            return false;
+        });
+        return visited;
+    }
+
+    trie const& get() const { return trie_; }
+
+private:
+    std::vector<std::string> patterns_;
+    trie trie_;
+};
+
+struct lookup {
+    std::vector<std::string> patterns;
+    std::string_view path;
+    std::string_view found;
+};
+
+// Each table is tried in every order of registration.
+void expect(std::vector<lookup> const& cases) {
+    for (auto [patterns, path, found] : cases) {
+        std::ranges::sort(patterns);
+        do EXPECT_EQ(table{patterns}.find(path), found) << path << " in " << testing::PrintToString(patterns);
+        while (std::ranges::next_permutation(patterns).found);
+    }
+}
+
+TEST(TrieD1, PrefersTheMoreSpecificSegmentFromLeftToRight) {
+    std::vector<std::string> const users{"/users/me", "/users/u:nr", "/users/:id<int>", "/users/:name", "/users/:any?"};
+    expect({
+        {users, "/users/me", "/users/me"},
+        {users, "/users/u7", "/users/u:nr nr=7"},
+        {users, "/users/7", "/users/:id<int> id=7"},
+        {users, "/users/ann", "/users/:name name=ann"},
+        {users, "/users", "/users/:any?"},
+        {{"/a/:x?", "/a/*x"}, "/a/b", "/a/:x? x=b"},
+        {{"/a/:x?", "/a/*x"}, "/a/b/c", "/a/*x x=b/c"},
+        {{"/a/:x?", "/a/*x"}, "/a", "/a/:x?"},
+        {{"/:a/b", "/a/:b"}, "/a/b", "/a/:b b=b"},
+        {{"/x/:a<int>", "/x/:a<uint>", "/x/:a<hex>"}, "/x/7", "/x/:a<uint> a=7"},
+        {{"/x/:a<int>", "/x/:a<uint>", "/x/:a<hex>"}, "/x/-7", "/x/:a<int> a=-7"},
+        {{"/x/:a<int>", "/x/:a<uint>", "/x/:a<hex>"}, "/x/7f", "/x/:a<hex> a=7f"},
+        {{"/f/:name.:ext", "/f/:name.tar.gz", "/f/:name.gz"}, "/f/a.tar.gz", "/f/:name.tar.gz name=a"},
+        {{"/f/:name.:ext", "/f/:name.tar.gz", "/f/:name.gz"}, "/f/a.gz", "/f/:name.gz name=a"},
+    });
+}
+
+TEST(TrieD1, GoesBackWhenABranchFails) {
+    std::vector<std::string> const crossed{"/a/:x/c", "/a/b/:y"};
+    expect({
+        {crossed, "/a/b/c", "/a/b/:y y=c"},
+        {crossed, "/a/z/c", "/a/:x/c x=z"},
+        {crossed, "/a/z/d", ""},
+        {{"/a/b/c/d", "/a/:x/c/e", "/:w/b/c/f"}, "/a/b/c/f", "/:w/b/c/f w=a"},
+        {{"/a/b/c/d", "/a/:x/c/e", "/*w"}, "/a/b/c/f", "/*w w=a/b/c/f"},
+        {{"/a/:x<int>/c", "/a/:x/d"}, "/a/7/d", "/a/:x/d x=7"},
+        {{"/f/:a.:b/x", "/f/:c/y"}, "/f/1.2/y", "/f/:c/y c=1.2"},
+    });
+}
+
+TEST(TrieD1, DoesNotDependOnTheOrderOfRegistration) {
+    std::vector<std::string> patterns{"/a/b", "/a/b-:x", "/a/:x<alpha>", "/a/:x", "/a/:y?", "/a/*x"};
+    std::ranges::sort(patterns);
+    do {
+        table const t{patterns};
+        ASSERT_THAT(t.all("/a/b"), ElementsAre("/a/b", "/a/:x<alpha>", "/a/:x", "/a/:y?", "/a/*x"));
+        ASSERT_THAT(t.all("/a/b-c"), ElementsAre("/a/b-:x", "/a/:x", "/a/:y?", "/a/*x"));
+    } while (std::ranges::next_permutation(patterns).found);
+}
+
+TEST(TrieD2, LeavesOutOptionalSegments) {
+    expect({
+        {{"/users", "/users/:id?"}, "/users", "/users"},
+        {{"/users", "/users/:id?"}, "/users/5", "/users/:id? id=5"},
+        {{"/users/:id?"}, "/users", "/users/:id?"},
+        {{"/users/:id?"}, "/users/5", "/users/:id? id=5"},
+        {{"/users/:id?"}, "/users/5/6", ""},
+        {{"/:a?/:b?"}, "/", "/:a?/:b?"},
+        {{"/:a?/:b?"}, "/1", "/:a?/:b? a=1"},
+        {{"/:a?/:b?"}, "/1/2", "/:a?/:b? a=1 b=2"},
+        {{"/docs/:v<uint>?/*path"}, "/docs/3/intro", "/docs/:v<uint>?/*path v=3 path=intro"},
+        {{"/docs/:v<uint>?/*path"}, "/docs/intro/a", "/docs/:v<uint>?/*path path=intro/a"},
+        {{"/docs/:v<uint>?/*path"}, "/docs", "/docs/:v<uint>?/*path path="},
+    });
+}
+
+TEST(TrieD3, TakesAnyNumberOfSegmentsAsRest) {
+    expect({
+        {{"/docs/*path"}, "/docs/a/b/c", "/docs/*path path=a/b/c"},
+        {{"/docs/*path"}, "/docs/a", "/docs/*path path=a"},
+        {{"/docs/*path"}, "/docs", "/docs/*path path="},
+        {{"/docs/*path"}, "/docsx", ""},
+        {{"/*path"}, "/", "/*path path="},
+        {{"/files/*dir/:name"}, "/files/a/b/c", "/files/*dir/:name dir=a/b name=c"},
+        {{"/files/*dir/:name"}, "/files/c", "/files/*dir/:name dir= name=c"},
+        {{"/files/*dir/:name"}, "/files", ""},
+        {{"/*before/static/*after"}, "/a/static/b/c", "/*before/static/*after before=a after=b/c"},
+        {{"/*before/static/*after"}, "/static", "/*before/static/*after before= after="},
+        {{"/*before/static/*after"}, "/x/static/y/static/z", "/*before/static/*after before=x after=y/static/z"},
+        {{"/*before/static/*after"}, "/a/b/c", ""},
+        {{"/*a/x/*b/y"}, "/x/1/x/2/y", "/*a/x/*b/y a= b=1/x/2"},
+        {{"/f/*p", "/f/*p/edit"}, "/f/a/b/edit", "/f/*p/edit p=a/b"},
+        {{"/f/*p", "/f/*p/edit"}, "/f/a/b/edits", "/f/*p p=a/b/edits"},
+        {{"/f/*p"}, "/f/a//b", "/f/*p p=a//b"},
+    });
+}
+
+TEST(TrieD3, TellsAnEmptyRestFromAnAbsentParameter) {
+    captures found;
+    table const t{{"/docs/:v<uint>?/*path"}};
+    ASSERT_TRUE(t.get().find("/docs", found, [](auto) { return true; }));
+    EXPECT_FALSE(found.has(0));
+    EXPECT_TRUE(found.has(1));
+    EXPECT_FALSE(found.has(2));
+}
+
+TEST(TrieD4, NeverTakesAnEmptyRequiredParameter) {
+    std::pair<char const*, char const*> const cases[] = {
+        {"/users/:id", "/users/"},     {"/users/:id", "/users//"},    {"/users/:id<slug>", "/users/"},
+        {"/users/:id/x", "/users//x"}, {"/users/v:id", "/users/v"},   {"/users/:a.:b", "/users/."},
+        {"/users/:a.:b", "/users/a."}, {"/users/:a.:b", "/users/.b"}, {"/:id", "/"},
+    };
+    for (bool const strict : {false, true})
+        for (auto const& [pattern, path] : cases)
+            EXPECT_EQ((table{{pattern}, {.strict_slash = strict}}.find(path)), "") << pattern << " " << path;
+}
+
+TEST(TrieD5, KeepsAnEscapedSlashInsideItsSegment) {
+    table const t{{"/docs/:a/:b", "/docs/*rest"}};
+    EXPECT_EQ(t.find("/docs/a\0b/c"s), "/docs/:a/:b a=a\0b b=c"s);
+    EXPECT_EQ(t.find("/docs/a\0b"s), "/docs/*rest rest=a\0b"s);
+    EXPECT_EQ(t.find("/docs/\0/+"s), "/docs/:a/:b a=\0 b=+"s);
+    EXPECT_EQ((table{{"/a", "/b", "/c", "/"}}.find("/\0"s)), "");
+}
+
+TEST(TrieD6, SplitsMixedSegments) {
+    expect({
+        {{"/files/:name.:ext"}, "/files/a.b.c", "/files/:name.:ext name=a.b ext=c"},
+        {{"/files/:name.:ext"}, "/files/noext", ""},
+        {{"/files/:name.:ext"}, "/files/.env", ""},
+        {{"/files/:name.:ext"}, "/files/a.", ""},
+        {{"/files/:name.:ext"}, "/files/a..b", "/files/:name.:ext name=a. ext=b"},
+        {{"/logs/:year-:month-:day"}, "/logs/2024-02-29", "/logs/:year-:month-:day year=2024 month=02 day=29"},
+        {{"/logs/:year-:month-:day"}, "/logs/2024-02", ""},
+        {{"/logs/:a-:b<alpha>"}, "/logs/1-x-y", "/logs/:a-:b<alpha> a=1-x b=y"},
+        {{"/logs/:a<uint>-:b"}, "/logs/1-2-x", "/logs/:a<uint>-:b a=1 b=2-x"},
+        {{"/v:version"}, "/v2", "/v:version version=2"},
+        {{"/v:version"}, "/v", ""},
+        {{"/a-:x-b"}, "/a-b", ""},
+        {{"/a-:x-b"}, "/a-1-b", "/a-:x-b x=1"},
+    });
+}
+
+TEST(TrieD6, ReadsThePowerSyntax) {
+    std::string const book = "/book{-:id}-info";
+    std::string const locale = "/locale{-:lang{-:country}}";
+    std::string const archive = "/archive{.:format}{-:compression}";
+    std::string const products = "/products/{:category.html}";
+    expect({
+        {{book}, "/book-info", book},
+        {{book}, "/book-42-info", book + " id=42"},
+        {{book}, "/book--info", ""},
+        {{book}, "/book-42", ""},
+        {{locale}, "/locale", locale},
+        {{locale}, "/locale-en", locale + " lang=en"},
+        {{locale}, "/locale-en-US", locale + " lang=en country=US"},
+        {{locale}, "/locale-", ""},
+        {{archive}, "/archive", archive},
+        {{archive}, "/archive.tar", archive + " format=tar"},
+        {{archive}, "/archive-gz", archive + " compression=gz"},
+        {{archive}, "/archive.tar-gz", archive + " format=tar compression=gz"},
+        {{products}, "/products", products},
+        {{products}, "/products/shoes.html", products + " category=shoes"},
+        {{products}, "/products/shoes", ""},
+        {{products, "/products/:name"}, "/products/shoes.html", products + " category=shoes"},
+    });
+}
+
+TEST(TrieD8, LetsConstraintsChooseTheRoute) {
+    std::vector<std::string> const users{"/users/:id<int>", "/users/:name"};
+    expect({
+        {users, "/users/7", "/users/:id<int> id=7"},
+        {users, "/users/abc", "/users/:name name=abc"},
+        {{"/users/:id<int>"}, "/users/abc", ""},
+        {{"/d/:day<date>", "/d/:s<slug>"}, "/d/2024-02-30", "/d/:s<slug> s=2024-02-30"},
+    });
+}
+
+TEST(TrieD9, IgnoresOneTrailingSlashUnlessStrict) {
+    table const ignore{{"/a", "/b/", "/c/:x", "/"}};
+    EXPECT_EQ(ignore.find("/a/"), "/a");
+    EXPECT_EQ(ignore.find("/b"), "/b/");
+    EXPECT_EQ(ignore.find("/c/1/"), "/c/:x x=1");
+    EXPECT_EQ(ignore.find("/"), "/");
+    EXPECT_EQ(ignore.find("/a//"), "");
+
+    table const strict{{"/a", "/b/", "/c/:x", "/c/:y/", "/", "/r/*rest"}, {.strict_slash = true}};
+    EXPECT_EQ(strict.find("/a"), "/a");
+    EXPECT_EQ(strict.find("/a/"), "");
+    EXPECT_EQ(strict.find("/b"), "");
+    EXPECT_EQ(strict.find("/b/"), "/b/");
+    EXPECT_EQ(strict.find("/c/1"), "/c/:x x=1");
+    EXPECT_EQ(strict.find("/c/1/"), "/c/:y/ y=1");
+    EXPECT_EQ(strict.find("/"), "/");
+    EXPECT_EQ(strict.find("/r/a/"), "/r/*rest rest=a/");
+}
+
+TEST(TrieD9, DistinguishesCaseUnlessToldOtherwise) {
+    std::vector<std::string> const patterns{"/Users", "/files/V:x.TXT", "/u/:id", "/Z1", "/Z2", "/Z3"};
+    table const exact{patterns};
+    EXPECT_EQ(exact.find("/users"), "");
+    EXPECT_EQ(exact.find("/Users"), "/Users");
+    table const folded{patterns, {.case_sensitive = false}};
+    EXPECT_EQ(folded.find("/uSERS"), "/Users");
+    EXPECT_EQ(folded.find("/z2"), "/Z2");
+    EXPECT_EQ(folded.find("/FILES/vAbC.txt"), "/files/V:x.TXT x=AbC");
+    EXPECT_EQ(folded.find("/U/Ann"), "/u/:id id=Ann");
+}
+
+TEST(TrieA6, VisitsAllThatMatchUntilOneIsAccepted) {
+    table const t{{"/users/me", "/users/:id", "/*all"}};
+    EXPECT_THAT(t.all("/users/me"), ElementsAre("/users/me", "/users/:id", "/*all"));
+    EXPECT_EQ(t.find("/users/me", [](auto pattern) { return pattern != "/users/me"; }), "/users/:id id=me");
+    EXPECT_EQ(t.find("/users/me", [](auto pattern) { return pattern == "/*all"; }), "/*all all=users/me");
+    EXPECT_EQ(t.find("/users/me", [](auto) { return false; }), "");
+}
+
+TEST(TrieA8, MergesPatternsOfOneShape) {
+    table const t{{"/x/:a", "/x/:b"}};
+    EXPECT_THAT(t.all("/x/1"), ElementsAre("/x/:a", "/x/:b"));
+    EXPECT_EQ(t.find("/x/1", [](auto pattern) { return pattern == "/x/:b"; }), "/x/:b b=1");
+}
+
+TEST(Trie, FindsNothingInAnEmptyTable) {
+    captures found;
+    EXPECT_FALSE(trie{}.find("/", found, [](auto) { return true; }));
+    EXPECT_FALSE(trie{}.find("/a", found, [](auto) { return true; }));
+}
+
+TEST(Trie, FindsNothingForWhatIsNoPath) {
+    table const t{{"/", "/*all"}};
+    for (auto const* path : {"", "*", "a", "a/b"}) EXPECT_EQ(t.find(path), "") << path;
+}
+
+TEST(Trie, CapturesUpToSixteenParameters) {
+    std::string pattern, path, expected;
+    for (int i = 0; i < 16; ++i) {
+        pattern += "/:p" + std::to_string(i);
+        path += "/" + std::to_string(i);
+        expected += " p" + std::to_string(i) + "=" + std::to_string(i);
+    }
+    EXPECT_EQ(table{{pattern}}.find(path), pattern + expected);
+}
+
+TEST(Trie, WalksTheDeepestPatternWithAWayBackAtEachSegment) {
+    std::string text;
+    std::vector<std::string> patterns;
+    for (int i = 0; i < 63; ++i) {
+        patterns.push_back(text + "/:x");
+        text += "/s";
+    }
+    patterns.push_back(text + "/s/");
+    patterns.push_back("/*all");
+    table const t{patterns, {.strict_slash = true}};
+    EXPECT_EQ(t.find(text + "/s/"), text + "/s/");
+    EXPECT_EQ(t.find(text + "/s"), "/*all all=" + text.substr(1) + "/s");
+    EXPECT_EQ(t.find(text.substr(2)), text.substr(2, 122) + "/:x x=s");
+}
+
+TEST(Trie, FindsEachOfThousandsOfSiblings) {
+    std::vector<std::string> patterns;
+    for (int i = 0; i < 5'000; ++i) patterns.push_back("/route" + std::to_string(i));
+    for (bool const exact : {true, false}) {
+        table const t{patterns, {.case_sensitive = exact}};
+        for (auto const& pattern : patterns) ASSERT_EQ(t.find(pattern), pattern);
+        EXPECT_EQ(t.find("/route5000"), "");
+    }
+}
+
+TEST(Trie, FindsEveryRouteOfTheGithubApi) {
+    std::vector<std::string> patterns;
+    for (auto const& [method, pattern] : bench::github_routes)
+        if (std::ranges::find(patterns, pattern) == patterns.end()) patterns.emplace_back(pattern);
+    table const t{patterns};
+    for (auto const& pattern : patterns) {
+        std::string path;
+        std::string expected = pattern;
+        for (char const c : pattern)
+            if (c != ':') path += c;
+        auto const parsed = parse(pattern);
+        for (auto const& name : parsed.names()) expected += " "s.append(name).append("=").append(name);
+        EXPECT_EQ(t.find(path), expected);
+    }
+}
+
+double milliseconds(auto const& work) {
+    auto const start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::string repeated(std::string_view text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+}
+
+TEST(Immunity61, TakesLinearTimeForAdversarialPaths) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
+    constexpr double limit = 100;
+#else
+    constexpr double limit = 5;
+#endif
+    struct {
+        char const* pattern;
+        std::string path;
+    } const cases[] = {
+        {"/:a-:b", "/a" + repeated("-a", 8'000) + "/a"},
+        {"/:a-:b-:c-:d-", "/a" + repeated("-a", 8'000)},
+        {"/:a<slug>-:b<uint>", "/a" + repeated("-a", 8'000)},
+        {"/:a<slug>-:b<slug>-:c<slug>-:d<uint>", "/a" + repeated("-a", 8'000)},
+        {"/:a<slug>-:b<uuid>.:c<uuid>", "/a" + repeated("-a", 8'000)},
+        {"/*a/x/*b/y", repeated("/x", 8'000)},
+        {"/*a/x/*b/x/*c/x/*d/y", repeated("/x", 8'000)},
+        {"/*a/:b/*c/:d/*e/:f/*g/y", repeated("/x", 8'000)},
+        {"/*a/*b/*c/*d/*e/y", repeated("/x", 8'000)},
+        {"/*a/:b-:c/*d/:e-:f/y", repeated("/x-x", 4'000)},
+    };
+    for (auto const& [pattern, path] : cases) {
+        table const t{{pattern}};
+        double best = 1e9;
+        for (int i = 0; i < 3; ++i)
+            best = std::min(best, milliseconds([&, &where = path] { EXPECT_EQ(t.find(where), ""); }));
+        EXPECT_LT(best, limit) << pattern;
+    }
+}
+
+TEST(Immunity61, TakesLinearTimeForAMebibyte) {
+    table const t{{"/:a-:b", "/*a/x/*b/y", "/:a.:b/c"}};
+    for (auto const* piece : {"-a", "/x", ".", "/", "a"}) {
+        std::string const path = "/" + repeated(piece, 1 << 19);
+        EXPECT_LT(milliseconds([&] { t.find(path); }), 1'000) << piece;
+    }
+}
+
+TEST(Trie, RefusesMoreNestedRestsThanItCanBound) {
+    trie_builder builder;
+    for (std::uint32_t i = 0; i < 128; ++i) builder.add(parse("/*a/s" + std::to_string(i) + "/*b/x"), i);
+    EXPECT_NO_THROW((void)builder.build());
+    builder.add(parse("/*a/one/more/*b"), 128);
+    EXPECT_THROW((void)builder.build(), std::length_error);
+}
+
+class random_text {
+public:
+    explicit random_text(unsigned seed) : engine_(seed) {}
+
+    std::size_t below(std::size_t n) { return engine_() % n; }
+    std::string one_of(std::vector<std::string> const& all) { return all[below(all.size())]; }
+
+    // Most are good patterns.
+    std::string pattern() {
+        std::string text;
+        int names = 0;
+        auto const name = [&] { return std::string(1, static_cast<char>('k' + names++)); };
+        for (auto segments = below(5); segments > 0; --segments) {
+            text += '/';
+            switch (below(10)) {
+            case 0:
+            case 1:
+            case 2: text += one_of({"a", "b", "ab", "A", "a-b", "1", "a.b"}); break;
+            case 3:
+            case 4: text += ":" + name(); break;
+            case 5: text += ":" + name() + one_of({"<int>", "<uint>", "<alpha>", "<slug>"}); break;
+            case 6: text += ":" + name() + one_of({"", "<alpha>", "<uint>"}) + "?"; break;
+            case 7: text += "*" + name(); break;
+            case 8:
+                text += one_of({"a", "", "b-"}) + "[" + name() + one_of({"", "<uint>", "<alpha>"}) + "]";
+                text += one_of({"-", ".", "a", "-a"}) + "[" + name() + one_of({"", "<slug>"}) + "]";
+                break;
+            default:
+                text += one_of({"a", "b", "[" + name() + "]", ""}) + "{" + one_of({"-", ".", "a"}) + ":" + name();
+                text += one_of({"}", "}-b", "{.:" + name() + "}}", "}{.:" + name() + "}"});
+                break;
+            }
+        }
+        return text.empty() || below(8) == 0 ? text + "/" : text;
+    }
+
+    std::string path() {
+        std::string text;
+        for (auto segments = below(6); segments > 0; --segments)
+            text += "/" + one_of({"a",     "b",     "ab",  "A", "1",  "12", "a-b", "a.b", "a-1", "b-a-b",
+                                  "a-a.b", "1-a.b", "aaa", "-", ".a", "a-", "",    "-1",  "\0"s, "a\0b"s});
+        return text.empty() || below(8) == 0 ? text + "/" : text;
+    }
+
+private:
+    std::mt19937 engine_;
+};
+
+TEST(Trie, AgreesWithTheNaiveMatcher) {
+    random_text random{61};
+    std::size_t cases = 0;
+    std::size_t matches = 0;
+    for (int round = 0; round < 4'000; ++round) {
+        match_options const options{.case_sensitive = random.below(3) != 0, .strict_slash = random.below(2) != 0};
+        std::vector<std::string> patterns;
+        std::vector<naive::matcher> expected_of;
+        trie_builder builder{options};
+        for (auto wanted = 1 + random.below(8); wanted > 0;) {
+            auto const text = random.pattern();
+            if (!syntax::check(text)) continue;
+            auto const leaf = static_cast<std::uint32_t>(patterns.size());
+            builder.add(parse(text), leaf);
+            expected_of.emplace_back(parse(text), leaf, options);
+            patterns.push_back(text);
+            --wanted;
+        }
+        auto const trie = builder.build();
+        for (int i = 0; i < 10; ++i, ++cases) {
+            auto const path = random.path();
+            auto const expected = naive::find_all(expected_of, path, options);
+            auto const context = testing::PrintToString(path) + " in " + testing::PrintToString(patterns)
+                                 + (options.strict_slash ? " strict" : "") + (options.case_sensitive ? "" : " folded");
+            std::vector<std::uint32_t> order;
+            captures found;
+            EXPECT_FALSE(trie.find(path, found, [&](std::uint32_t leaf) {
+                if (std::ranges::find(order, leaf) == order.end()) order.push_back(leaf);
+                return false;
+            }));
+            std::vector<std::uint32_t> expected_order;
+            for (auto const& m : expected) expected_order.push_back(m.leaf);
+            ASSERT_EQ(order, expected_order) << context;
+            for (auto const& m : expected) {
+                ASSERT_TRUE(trie.find(path, found, [&](std::uint32_t leaf) { return leaf == m.leaf; })) << context;
+                naive::values values;
+                for (std::size_t p = 0; p < found.size(); ++p)
+                    values.push_back(found.has(p) ? std::optional<std::string>{found[p]} : std::nullopt);
+                ASSERT_EQ(values, m.captured) << patterns[m.leaf] << " for " << context;
+                ++matches;
+            }
+        }
+    }
+    EXPECT_GE(cases, 40'000U);
+    EXPECT_GT(matches, 20'000U);
+}
+
+} // namespace
+} // namespace tunic::routing
