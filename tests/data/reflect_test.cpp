@@ -177,7 +177,7 @@ TEST(Reflect, RefusesWhatItCannotList) {
     using tunic::data::find_fault;
     EXPECT_EQ(find_fault<derived_from_empty>(), fault::bases);
     EXPECT_EQ(find_fault<derived>(), fault::bases);
-    EXPECT_EQ(find_fault<reference_member>(), fault::initialisation);
+    EXPECT_EQ(find_fault<reference_member>(), fault::assignment);
     EXPECT_EQ(find_fault<const_reference_member>(), fault::assignment);
     EXPECT_EQ(find_fault<const_member>(), fault::assignment);
     EXPECT_EQ(find_fault<uninitialisable>(), fault::initialisation);

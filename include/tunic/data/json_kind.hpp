@@ -73,17 +73,23 @@ concept map_like = iterable<T> && requires(T const& v) {
     (*std::begin(v)).second;
 };
 
+template <class T>
+concept tells_presence = requires(T const& v) {
+    v.has_value();
+}
+|| requires(T const& v) { v.get(); };
+
+template <class T>
+concept has_error = requires(T const& v) {
+    v.error();
+};
+
 /// optional and the owning pointers, but not `expected`, whose other half would be lost.
 template <class T>
-concept maybe_like = std::is_class_v<T> && !requires(T const& v) {
-    v.error();
-}
-&&requires(T const& v) {
+concept maybe_like = std::is_class_v<T> && tells_presence<T> && !has_error<T> && requires(T const& v) {
     static_cast<bool>(v);
     *v;
-}
-&&(
-    requires(T const& v) { v.has_value(); } || requires(T const& v) { v.get(); });
+};
 
 template <class T> struct variant_shape : std::false_type {};
 

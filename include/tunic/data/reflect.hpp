@@ -31,11 +31,13 @@ template <class T> struct any_base_of {
 /// Converts to nothing: a first member that accepts even this one (std::any) says nothing about bases.
 struct stranger {};
 
+template <class T, class First>
+concept begins_with = requires {
+    T{First{}};
+};
+
 template <class T>
-concept has_bases = requires {
-    T{any_base_of<T>{}};
-}
-&&!requires { T{stranger{}}; };
+concept has_bases = begins_with<T, any_base_of<T>> && !begins_with<T, stranger>;
 
 template <class T>
 concept tuple_like = requires {
@@ -63,12 +65,14 @@ template <class T> consteval fault find_fault() {
         return fault::none;
 }
 
+template <class T> inline constexpr bool faultless = find_fault<T>() == fault::none;
+
 } // namespace data
 
 /// An aggregate whose members are its fields: no base classes, at most 64 members, each of which can be initialised by
 /// `{}` and assigned. Arrays are one field. Bit-fields and anonymous unions are beyond the language's reach here.
 template <class T>
-concept plain = data::aggregate_class<T> &&(data::find_fault<T>() == data::fault::none);
+concept plain = data::aggregate_class<T> && data::faultless<T>;
 
 /// A type that has a field table.
 template <class T>
