@@ -1,6 +1,6 @@
 #pragma once
-#include "tunic/base/config.hpp"
-#include "tunic/base/sanitizer.hpp"
+#include <tunic/base/config.hpp>
+#include <tunic/base/sanitizer.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,8 @@
 #pragma once
-#include "tunic/coro/cancellation.hpp"
-#include "tunic/coro/environment.hpp"
-#include "tunic/coro/scheduler.hpp"
-#include "tunic/coro/task.hpp"
+#include <tunic/coro/cancellation.hpp>
+#include <tunic/coro/environment.hpp>
+#include <tunic/coro/scheduler.hpp>
+#include <tunic/coro/task.hpp>
 
 #include <memory>
 

@@ -1,7 +1,7 @@
 #pragma once
-#include "tunic/base/arena.hpp"
-#include "tunic/base/config.hpp"
-#include "tunic/coro/environment.hpp"
+#include <tunic/base/arena.hpp>
+#include <tunic/base/config.hpp>
+#include <tunic/coro/environment.hpp>
 
 #include <cstddef>
 #include <type_traits>

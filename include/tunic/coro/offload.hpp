@@ -1,8 +1,8 @@
 #pragma once
-#include "tunic/base/config.hpp"
-#include "tunic/coro/suspension.hpp"
-#include "tunic/coro/task.hpp"
-#include "tunic/coro/thread_pool.hpp"
+#include <tunic/base/config.hpp>
+#include <tunic/coro/suspension.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/coro/thread_pool.hpp>
 
 #include <exception>
 #include <optional>

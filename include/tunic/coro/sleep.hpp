@@ -1,6 +1,6 @@
 #pragma once
-#include "tunic/coro/scheduler.hpp"
-#include "tunic/coro/suspension.hpp"
+#include <tunic/coro/scheduler.hpp>
+#include <tunic/coro/suspension.hpp>
 
 namespace tunic {
 

@@ -1,6 +1,6 @@
 #pragma once
-#include "tunic/coro/cancellation.hpp"
-#include "tunic/coro/environment.hpp"
+#include <tunic/coro/cancellation.hpp>
+#include <tunic/coro/environment.hpp>
 
 #include <coroutine>
 #include <utility>

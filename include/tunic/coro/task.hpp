@@ -1,6 +1,6 @@
 #pragma once
-#include "tunic/coro/environment.hpp"
-#include "tunic/coro/frame_memory.hpp"
+#include <tunic/coro/environment.hpp>
+#include <tunic/coro/frame_memory.hpp>
 
 #include <coroutine>
 #include <cstdint>

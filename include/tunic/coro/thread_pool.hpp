@@ -1,5 +1,5 @@
 #pragma once
-#include "tunic/coro/scheduler.hpp"
+#include <tunic/coro/scheduler.hpp>
 
 #include <cstddef>
 #include <exception>

@@ -1,7 +1,7 @@
 #pragma once
-#include "tunic/coro/cancellation.hpp"
-#include "tunic/coro/scheduler.hpp"
-#include "tunic/coro/task.hpp"
+#include <tunic/coro/cancellation.hpp>
+#include <tunic/coro/scheduler.hpp>
+#include <tunic/coro/task.hpp>
 
 #include <exception>
 

@@ -1,6 +1,6 @@
 #pragma once
-#include "tunic/coro/cancellation.hpp"
-#include "tunic/coro/task.hpp"
+#include <tunic/coro/cancellation.hpp>
+#include <tunic/coro/task.hpp>
 
 #include <cstddef>
 #include <exception>

@@ -1,0 +1,65 @@
+#pragma once
+#include <tunic/app/context.hpp>
+#include <tunic/base/code_location.hpp>
+#include <tunic/route/next.hpp>
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <type_traits>
+
+namespace tunic {
+
+/// A layer of the onion: anything callable through const as `task<>(context&, next)`.
+///
+/// A function, a lambda, or an object with options. It is copied or moved into the app, is shared by all requests and
+/// threads from then on (hence const), and lives as long as the service.
+template <class F>
+concept layer_like = requires(F const& f, context& c, next n) {
+    { f(c, n) } -> std::same_as<task<>>;
+};
+
+namespace detail {
+/// A type's name as listings show it: without namespaces of the library, `lambda` for lambdas, `function` for pointers.
+std::string readable_name(std::string_view type);
+} // namespace detail
+
+/// A layer whose type is forgotten: what built-in middleware gives, and what apps keep. A cheap copyable handle.
+class any_layer {
+public:
+    template <class F>
+        requires(!std::same_as<std::decay_t<F>, any_layer>) && layer_like<std::decay_t<F>>
+    any_layer(F&& f) : any_layer(own(std::decay_t<F>(std::forward<F>(f)))) {}
+
+    [[nodiscard]] task<> operator()(context& c, next n) const { return compiled_.invoke(compiled_.self, c, n); }
+
+    /// How it is called in listings and logs: its type's name, or the name that named() gave it.
+    [[nodiscard]] std::string const& name() const noexcept { return name_; }
+    /// The two words that a compiled chain holds; valid while any copy of this layer lives.
+    [[nodiscard]] routing::layer compiled() const noexcept { return compiled_; }
+
+    friend any_layer named(std::string name, any_layer inner) {
+        inner.name_ = std::move(name);
+        return inner;
+    }
+
+    /// For the builders: an object together with the function that calls it.
+    any_layer(std::shared_ptr<void const> object, task<> (*invoke)(void const*, context&, next), std::string name)
+        : owner_(std::move(object)), compiled_{owner_.get(), invoke}, name_(std::move(name)) {}
+
+private:
+    template <class F>
+    static any_layer own(F f) {
+        return {std::make_shared<F const>(std::move(f)),
+                [](void const* self, context& c, next n) -> task<> { return (*static_cast<F const*>(self))(c, n); },
+                detail::readable_name(type_name<F>())};
+    }
+    std::shared_ptr<void const> owner_;
+    routing::layer compiled_;
+    std::string name_;
+};
+
+/// The same layer under a name of your own, for `describe()`, logs and traces: `use(named("auth", require_login))`.
+any_layer named(std::string name, any_layer inner);
+
+} // namespace tunic

@@ -1,0 +1,123 @@
+#pragma once
+#include <tunic/app/log.hpp>
+#include <tunic/app/route.hpp>
+#include <tunic/app/service.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tunic {
+
+/// What a trailing slash of the path means.
+enum class slash : unsigned char {
+    ignore,   ///< `/users/` is `/users`
+    strict,   ///< they are two paths; a pattern may end in a slash
+    redirect, ///< the spelling of the pattern is served, the other one is answered 308 to it
+};
+
+struct app_options {
+    slash trailing_slash = slash::ignore;
+    bool case_sensitive = true;
+    /// Where warnings and errors go.
+    log_sink log = log_to_stderr;
+};
+
+/// An application while it is put together: layers, routes and groups. Compile it into a service to serve it.
+///
+///     tunic::app app;
+///     app.use(response_time).get("/", [](context&) { return "Hello"; }).mount(user_route).mount("/v2", admin);
+///     tunic::service service = std::move(app).compile();
+///
+/// Not thread-safe, unlike the service. Nothing can be added after compile(): that is a type, not an error.
+class app {
+public:
+    app() = default;
+    explicit app(app_options options) : options_(std::move(options)) {}
+
+    /// A layer for every request, also those that no route serves: it sees 404, 405 and automatic OPTIONS too.
+    template <class F>
+    app& use(F&& layer, code_location where = code_location::here()) {
+        static_assert(layer_like<std::decay_t<F>> || std::same_as<std::decay_t<F>, any_layer>,
+                      "a layer is called through const as f(context&, next) and returns task<>");
+        root_.items.push_back(tunic::use(std::forward<F>(layer), {}, where));
+        return *this;
+    }
+
+    /// @name Routes of one method: `app.get("/users/:id", show)`, `app.post("/echo", check, echo)`.
+    /// @{
+    template <class... F>
+    app& get(route_pattern pattern, F&&... functions) {
+        return add(pattern, GET(std::forward<F>(functions)...));
+    }
+    template <class... F>
+    app& post(route_pattern pattern, F&&... functions) {
+        return add(pattern, POST(std::forward<F>(functions)...));
+    }
+    template <class... F>
+    app& put(route_pattern pattern, F&&... functions) {
+        return add(pattern, PUT(std::forward<F>(functions)...));
+    }
+    template <class... F>
+    app& patch(route_pattern pattern, F&&... functions) {
+        return add(pattern, PATCH(std::forward<F>(functions)...));
+    }
+    template <class... F>
+    app& del(route_pattern pattern, F&&... functions) {
+        return add(pattern, DELETE(std::forward<F>(functions)...));
+    }
+    template <class... F>
+    app& head(route_pattern pattern, F&&... functions) {
+        return add(pattern, HEAD(std::forward<F>(functions)...));
+    }
+    template <class... F>
+    app& options(route_pattern pattern, F&&... functions) {
+        return add(pattern, OPTIONS(std::forward<F>(functions)...));
+    }
+    /// @}
+
+    app& mount(route const& r) {
+        root_.routes.push_back(r);
+        return *this;
+    }
+    app& mount(group const& g) {
+        root_.groups.push_back(g);
+        return *this;
+    }
+    /// Under a further prefix.
+    template <class RouteOrGroup>
+    app& mount(route_pattern prefix, RouteOrGroup const& what) {
+        return mount(define_group(prefix, what));
+    }
+
+    /// Answers what no route matches, in place of the 404. Layers of the app run around it.
+    template <class F>
+    app& not_found(F&& handler) {
+        not_found_ = std::vector{make_handler(std::decay_t<F>(std::forward<F>(handler)))};
+        return *this;
+    }
+    /// Handles exceptions that no nearer handler did, also those of the app's own layers.
+    template <class F>
+    app& on_error(F&& handler, code_location where = code_location::here()) {
+        root_.items.push_back(tunic::on_error(std::forward<F>(handler), where));
+        return *this;
+    }
+
+    /// Checks everything, builds the tables, and freezes. Throws setup_error, which lists all faults, each with the
+    /// places in the source: the same method twice, a route without a handler, parameters that collide, ...
+    [[nodiscard]] service compile() &&;
+    [[nodiscard]] service compile() const&;
+
+private:
+    app& add(route_pattern pattern, route_item handler) {
+        handler.where = pattern.where();
+        root_.routes.push_back(route{std::string(pattern.text()), pattern.where(), {std::move(handler)}});
+        return *this;
+    }
+
+    app_options options_;
+    group root_;
+    std::vector<any_layer> not_found_;
+};
+
+} // namespace tunic

@@ -1,0 +1,61 @@
+#pragma once
+#include <tunic/app/context.hpp> // includes this file at its end
+
+namespace tunic {
+
+/// A response body written in pieces: `auto out = co_await c.stream();`
+///
+/// write() hands a piece to the connection and waits while the client is slow (over 256 KiB unsent), so that a stream
+/// never holds more than that in memory. Small pieces are gathered: they go out when there is enough, when the handler
+/// waits for something, or with flush(). The stream ends when the chain has unwound; if that is by an exception, the
+/// connection is closed without the final chunk, so that the client sees that the body is not whole.
+///
+/// Copyable, a handle; valid as long as its context. A write throws request_cancelled when the client has gone.
+class body_stream {
+public:
+    class write_operation {
+    public:
+        write_operation(context& c, std::string_view piece) noexcept : context_(&c), piece_(piece) {}
+        [[nodiscard]] bool await_ready() { return context_->exchange_->write_stream(piece_); }
+        bool await_suspend(std::coroutine_handle<> waiter) noexcept {
+            return wait_.emplace(*context_->exchange_, *context_, exchange_wait::wants::room).await_suspend(waiter);
+        }
+        void await_resume() const {
+            if (auto const why = context_->cancelled()) throw request_cancelled(why.reason);
+        }
+
+    private:
+        context* context_;
+        std::string_view piece_;
+        std::optional<exchange_wait> wait_;
+    };
+
+    explicit body_stream(context& c) noexcept : context_(&c) {}
+
+    /// Writes a piece; it is copied or sent before the await ends.
+    [[nodiscard]] write_operation write(std::string_view piece) noexcept { return {*context_, piece}; }
+    /// Sends what was gathered, now.
+    void flush() { context_->exchange_->flush_stream(); }
+
+private:
+    context* context_;
+};
+
+/// What `c.stream()` gives: ready at once, for the head goes out with the first piece.
+class open_stream_operation {
+public:
+    explicit open_stream_operation(context& c) noexcept : context_(&c) {}
+    [[nodiscard]] bool await_ready() const noexcept { return true; }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
+    [[nodiscard]] body_stream await_resume() const noexcept { return body_stream(*context_); }
+
+private:
+    context* context_;
+};
+
+inline auto context::stream() {
+    open_stream();
+    return open_stream_operation(*this);
+}
+
+} // namespace tunic

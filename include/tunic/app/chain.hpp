@@ -1,0 +1,34 @@
+#pragma once
+#include <tunic/app/route.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic {
+
+/// One layer at its place in the chain of one method of one route.
+struct planned_layer {
+    any_layer const* layer = nullptr;
+    std::string_view slot;
+    code_location where;
+};
+
+/// The items of one level: of the outermost group first, of the route last.
+using chain_level = std::span<route_item const>;
+
+/// Every rule of order, in one pure function: the layers that run for `handler`, outermost first, the handler last.
+///
+///   error handlers, outer before inner
+///   edge slots, in order of first declaration
+///   validators that a slot claimed: params, query, headers, cookies, then bodies
+///   `use` of the groups from outside in, then of the route, in order of text
+///   the builder's own layers, then the handler
+///
+/// A slot has one occupant, the innermost and last declared, at the place of the outermost and first. `on` is looked at
+/// when that is decided, so an override for other methods leaves nothing in its place. Layers of the app stand outside
+/// of all this and are not part of the plan. Follows KosmoJS's createRoutes.
+[[nodiscard]] std::vector<planned_layer> plan_chain(std::span<chain_level const> levels, route_item const& handler);
+
+} // namespace tunic

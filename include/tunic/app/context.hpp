@@ -1,0 +1,302 @@
+#pragma once
+#include <tunic/app/errors.hpp>
+#include <tunic/app/exchange.hpp>
+#include <tunic/app/exchange_wait.hpp>
+#include <tunic/app/owned_list.hpp>
+#include <tunic/app/param_value.hpp>
+#include <tunic/app/response_state.hpp>
+#include <tunic/base/arena.hpp>
+#include <tunic/base/type_name.hpp>
+#include <tunic/coro/cancellation.hpp>
+#include <tunic/coro/environment.hpp>
+#include <tunic/coro/sleep.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/data/json_writer.hpp>
+#include <tunic/http/cookie.hpp>
+#include <tunic/http/headers.hpp>
+#include <tunic/http/request_head.hpp>
+#include <tunic/route/captures.hpp>
+#include <tunic/route/next.hpp>
+
+#include <concepts>
+#include <fmt/core.h>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace tunic {
+
+class service_core;
+class body_stream;
+struct method_entry;
+
+/// How a request ended, for those who asked with c.on_finish().
+struct request_summary {
+    int status = 0;              ///< as sent; 499 when the client left before the response was complete
+    bool aborted = false;        ///< the response was not sent to its end
+    std::uint64_t bytes_out = 0; ///< octets of the response, head included
+};
+
+/// Whether work should stop, and why. Converts to true when it should.
+struct cancel_state {
+    cancel_reason reason = cancel_reason::none;
+    explicit operator bool() const noexcept { return reason != cancel_reason::none; }
+};
+
+/// One request and its response, as handlers and layers see them.
+///
+/// Lives as long as its request. Everything reached from it, every view it gives, lives until the response is sent; to
+/// keep a text longer, copy it into a std::string. Used on its connection's loop only. A `context&` among a coroutine's
+/// parameters gives that coroutine its memory, its clock and its cancellation, so pass it on to helpers.
+///
+/// Follows Koa's ctx; the response half can be read back as `c.res` after `co_await next()`.
+class context : public environment {
+public:
+    /// @name The request
+    /// @{
+    [[nodiscard]] tunic::method method() const noexcept { return head_->verb; }
+    /// The path that was matched: without the query, percent-decoded, dot segments resolved. An escaped slash stays
+    /// `%2F`, so a test on this text and the router never disagree about where a segment ends.
+    [[nodiscard]] std::string_view path() const;
+    /// The request target exactly as it was received.
+    [[nodiscard]] std::string_view target() const noexcept { return head_->target; }
+    /// The pattern of the route that serves the request; empty when none does.
+    [[nodiscard]] std::string_view route() const noexcept;
+    [[nodiscard]] request_head const& head() const noexcept { return *head_; }
+
+    /// A path parameter, decoded; empty when absent. Required parameters are never empty.
+    [[nodiscard]] std::string_view param(std::string_view name) const;
+    [[nodiscard]] bool has_param(std::string_view name) const noexcept;
+    /// The parameter as a number, bool or text; 400 when it is absent or is none. std::optional<T> allows absent.
+    template <class T>
+    [[nodiscard]] T param(std::string_view name) const {
+        return param_value<T>::read(name, has_param(name) ? std::optional(param(name)) : std::nullopt);
+    }
+
+    /// The segments of a rest parameter, each decoded: `/docs/a%2Fb/c` for `/docs/*path` gives `a/b` and `c`.
+    [[nodiscard]] std::span<std::string_view const> param_segments(std::string_view name) const;
+
+    /// The first value of a query parameter; nothing when absent, empty when present without a value.
+    [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const;
+    /// All its values, in order.
+    [[nodiscard]] std::span<std::string_view const> queries(std::string_view name) const;
+
+    /// The value of the first header line of this name; empty when absent.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
+    [[nodiscard]] bool has_header(std::string_view name) const noexcept { return headers().has(name); }
+    [[nodiscard]] header_view headers() const noexcept { return head_->fields; }
+    /// The value of a cookie; empty when absent.
+    [[nodiscard]] std::string_view cookie(std::string_view name) const;
+    /// The peer's address, without the port; empty for a unix socket.
+    [[nodiscard]] std::string_view remote() const noexcept { return exchange_->remote(); }
+    /// The connection is encrypted.
+    [[nodiscard]] bool secure() const noexcept { return exchange_->secure(); }
+
+    /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
+    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly.
+    task<std::string_view> body();
+    /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws as
+    /// body() does. Do not mix with body().
+    task<std::string_view> read_some();
+    /// @}
+
+    /// @name The response
+    /// Nothing is sent before the chain has unwound, unless a stream was started.
+    /// @{
+    context& status(int status);
+    /// Sets the only header line of this name; the texts are copied. Throws std::invalid_argument for what cannot be a
+    /// header: CR, LF, NUL (RFC 9110 section 5.5).
+    context& set(std::string_view name, std::string_view value);
+    /// Adds a header line.
+    context& append(std::string_view name, std::string_view value);
+    context& remove(std::string_view name);
+    /// The Content-Type. Short forms: "json", "text", "html", "css", "js", "xml", "bin".
+    context& type(std::string_view media_type);
+
+    context& text(std::string_view text);
+    context& html(std::string_view text);
+    context& bytes(std::string_view octets);
+    context& bytes(std::span<std::byte const> octets);
+    /// A text that becomes the body without a copy: it is moved in.
+    context& text(std::string&& text);
+    context& text(char const* text) { return this->text(std::string_view(text)); }
+    /// Any value that JSON can say: a plain aggregate, a container, an optional, a map ... (data/json_writer.hpp).
+    template <json_writable T>
+    context& json(T const& value) {
+        text_buffer out(*frames());
+        write_json(out, value);
+        res.set_body(out.release(), "application/json");
+        return *this;
+    }
+    /// JSON that is text already; it is copied.
+    context& json_text(std::string_view json);
+    /// A whole answer: its status, headers and body.
+    context& respond(response const& whole);
+
+    /// To another place: 302 unless another 3xx was set or is given. Octets that no URI has are percent-encoded.
+    context& redirect(std::string_view to, int status = 0);
+    /// The same for a place that came from a client: only a path on this host, else std::invalid_argument.
+    context& redirect_local(std::string_view to, int status = 0);
+    /// To where the client came from, if that is on this host, else to `otherwise`.
+    context& back(std::string_view otherwise = "/");
+    context& cookie(set_cookie const& c);
+    /// Ends the chain with a refusal: throws http_error.
+    [[noreturn]] void fail(int status, std::string message = {}) const;
+
+    /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. In the order of
+    /// registration, newest first, so that outer layers have the last word.
+    template <std::invocable<context&> F>
+    void before_send(F fn) {
+        auto& entry = owned_.make<callback<context&, F>>(std::move(fn));
+        entry.next = before_send_;
+        before_send_ = &entry;
+    }
+    /// Runs `fn(context const&, request_summary const&)` once, after the last octet was handed to the system or the
+    /// client was found gone. For logs and metrics; it must not throw and cannot change anything.
+    template <std::invocable<context const&, request_summary const&> F>
+    void on_finish(F fn) {
+        auto& entry = owned_.make<finish_callback<F>>(std::move(fn));
+        entry.next = on_finish_;
+        on_finish_ = &entry;
+    }
+
+    /// Begins a response whose body is written in pieces: `auto out = co_await c.stream(); co_await out.write(part);`
+    /// Sends the head. The stream ends when the chain has unwound.
+    [[nodiscard]] auto stream();
+    /// @}
+
+    /// @name State of the request, by type
+    /// An inner layer's value hides an outer one's of the same type.
+    /// @{
+    template <class T, class... Args>
+    T& put(Args&&... args) {
+        auto& value = owned_.make<T>(std::forward<Args>(args)...);
+        states_ = &owned_.make<state_entry>(state_entry{&type_tag<T>, &value, states_});
+        return value;
+    }
+    template <class T>
+    T& put(T value) {
+        return put<T, T>(std::move(value));
+    }
+    /// The value, or nullptr.
+    template <class T>
+    [[nodiscard]] T* find() const noexcept {
+        for (auto const* s = states_; s; s = s->older)
+            if (s->type == &type_tag<T>) return static_cast<T*>(s->value);
+        return nullptr;
+    }
+    /// The value; without one a 500 and a log line that names the type.
+    template <class T>
+    [[nodiscard]] T& get() const {
+        if (T* const value = find<T>()) return *value;
+        missing_state(type_name<T>());
+    }
+    /// @}
+
+    /// @name Time, cancellation, memory
+    /// @{
+    /// Waits; ends early, with a result that is false, when the request is cancelled.
+    [[nodiscard]] sleep_for sleep(steady_duration duration) noexcept { return {*this, duration}; }
+    [[nodiscard]] cancel_state cancelled() const noexcept { return {scope()->reason()}; }
+    /// Memory that is freed when the response has been sent.
+    [[nodiscard]] std::pmr::memory_resource& memory() noexcept { return *frames(); }
+    /// A copy of the text that lives until the response is sent.
+    [[nodiscard]] std::string_view copy(std::string_view text) { return frames()->copy(text); }
+    /// Formats with {fmt} into the request's memory.
+    template <class... Args>
+    [[nodiscard]] std::string_view format(fmt::format_string<Args...> pattern, Args&&... args) {
+        return format_into_memory(pattern, fmt::make_format_args(args...));
+    }
+    /// @}
+
+    /// The id of the request for logs and error bodies: what the request_id layer sets.
+    [[nodiscard]] std::string_view request_id() const noexcept { return request_id_; }
+    void request_id(std::string_view id) { request_id_ = copy(id); }
+
+    /// The path as patterns are matched with it: as path(), but a NUL octet stands for an escaped slash.
+    [[nodiscard]] std::string_view match_path() const noexcept { return match_path_; }
+
+    /// The response so far.
+    response_state res;
+
+    // For the session that makes it and for the dispatcher; not for handlers.
+    context(arena& memory, scheduler& loop, request_head const& head, exchange& carrier,
+            service_core const& service) noexcept
+        : environment(&memory, &loop, &request_scope_), res(memory), head_(&head), exchange_(&carrier),
+          service_(&service), owned_(memory) {}
+    context(context const&) = delete;
+    context& operator=(context const&) = delete;
+    ~context() = default;
+
+private:
+    friend class service_core;
+    friend class body_stream;
+    template <class Args, class F>
+    struct callback;
+    struct callback_base {
+        void (*call)(callback_base&, context&) = nullptr;
+        callback_base* next = nullptr;
+    };
+    template <class F>
+    struct callback<context&, F> final : callback_base {
+        explicit callback(F f) : fn(std::move(f)) {
+            call = [](callback_base& self, context& c) { static_cast<callback&>(self).fn(c); };
+        }
+        F fn;
+    };
+    struct finish_base {
+        void (*call)(finish_base&, context const&, request_summary const&) = nullptr;
+        finish_base* next = nullptr;
+    };
+    template <class F>
+    struct finish_callback final : finish_base {
+        explicit finish_callback(F f) : fn(std::move(f)) {
+            call = [](finish_base& self, context const& c, request_summary const& s) {
+                static_cast<finish_callback&>(self).fn(c, s);
+            };
+        }
+        F fn;
+    };
+    struct state_entry {
+        void const* type;
+        void* value;
+        state_entry* older;
+    };
+
+    [[noreturn]] void missing_state(std::string_view type) const;
+    std::string_view format_into_memory(fmt::string_view pattern, fmt::format_args args);
+    bool can_change_head(std::string_view what);
+    void open_stream();
+    [[nodiscard]] std::optional<std::size_t> param_index(std::string_view name) const noexcept;
+    [[nodiscard]] std::string_view decoded_segment(std::string_view text) const;
+
+    request_head const* head_;
+    exchange* exchange_;
+    service_core const* service_;
+    method_entry const* entry_ = nullptr;  // of the route that serves the request
+    routing::layer const* chain_ = nullptr;  // the compiled chain that runs, and how far it was entered
+    routing::layer const* chain_end_ = nullptr;
+    routing::layer const* entered_ = nullptr;
+    routing::layer const* abandoned_ = nullptr; // a next() of the chain was never awaited
+    state_entry* states_ = nullptr;
+    callback_base* before_send_ = nullptr;
+    finish_base* on_finish_ = nullptr;
+    std::string_view match_path_; // what was matched; NUL stands for an escaped slash
+    std::string_view request_id_;
+    std::string_view whole_body_;
+    std::string_view allow_; // of an automatic 405 or 204
+    char const* refusal_ = ""; // of an automatic answer
+    int refusal_status_ = 0;
+    bool body_read_ = false;
+    bool error_failed_ = false; // an error handler threw
+    owned_list owned_;
+    cancel_scope request_scope_;
+    routing::captures params_;
+};
+
+} // namespace tunic
+
+#include <tunic/app/body_stream.hpp>

@@ -1,0 +1,46 @@
+#pragma once
+#include <tunic/app/any_layer.hpp>
+
+#include <concepts>
+#include <exception>
+
+namespace tunic {
+
+/// `task<>(context&, std::exception_ptr)`: writes the response for what was thrown.
+template <class F>
+concept error_handler_like = requires(F const& f, context& c, std::exception_ptr e) {
+    { f(c, e) } -> std::same_as<task<>>;
+};
+
+namespace detail {
+/// What a layer of on_error does besides calling the handler: it lets pass what is not its business, and remembers that
+/// a handler failed, so that no outer one is asked.
+std::exception_ptr error_to_handle(context& c);
+[[noreturn]] void error_handler_failed(context& c);
+} // namespace detail
+
+/// An error handler in the form of a layer.
+template <class F>
+any_layer make_error_layer(F handler) {
+    static_assert(error_handler_like<F>,
+                  "an error handler is called through const as f(context&, std::exception_ptr) and returns task<>");
+    struct error_layer {
+        F handler;
+        static task<> run(F const& handler, context& c, next inner) {
+            std::exception_ptr error;
+            try {
+                co_await inner();
+            } catch (...) { error = detail::error_to_handle(c); }
+            if (!error) co_return;
+            bool failed = false;
+            try {
+                co_await handler(c, error);
+            } catch (...) { failed = true; }
+            if (failed) detail::error_handler_failed(c);
+        }
+        task<> operator()(context& c, next inner) const { return run(handler, c, inner); }
+    };
+    return any_layer(error_layer{std::move(handler)});
+}
+
+} // namespace tunic

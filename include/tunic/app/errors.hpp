@@ -1,0 +1,64 @@
+#pragma once
+#include <tunic/coro/cancellation.hpp>
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tunic {
+
+/// A refusal with an HTTP status: thrown anywhere in a chain, it becomes the answer unless a layer catches it.
+///
+///     throw http_error{404, "no such user"};
+///     throw http_error{503, "try later", {{"Retry-After", "5"}}};
+///
+/// The message reaches the client for 4xx, and for 5xx only when `expose` says so. A status outside 400-599 is a bug
+/// and becomes 500. Follows Koa's ctx.throw and http-errors.
+class http_error : public std::exception {
+public:
+    using header_lines = std::vector<std::pair<std::string, std::string>>;
+
+    explicit http_error(int status, std::string message = {}, header_lines headers = {}, bool expose = false)
+        : status_(status), expose_(expose), message_(std::move(message)), headers_(std::move(headers)) {}
+
+    [[nodiscard]] int status() const noexcept { return status_; }
+    [[nodiscard]] std::string const& message() const noexcept { return message_; }
+    [[nodiscard]] header_lines const& headers() const noexcept { return headers_; }
+    /// Whether the client may read the message.
+    [[nodiscard]] bool exposed() const noexcept { return expose_ || status_ < 500; }
+    [[nodiscard]] char const* what() const noexcept override { return message_.c_str(); }
+
+private:
+    int status_;
+    bool expose_;
+    std::string message_;
+    header_lines headers_;
+};
+
+/// Thrown by reads of the body and writes of a stream when the request is over before its time: the client has gone,
+/// or the server is stopping. Let it pass: it ends the request quietly (499 in the log, never 500).
+class request_cancelled : public std::exception {
+public:
+    explicit request_cancelled(cancel_reason why) noexcept : why_(why) {}
+    [[nodiscard]] cancel_reason reason() const noexcept { return why_; }
+    [[nodiscard]] char const* what() const noexcept override { return "the request was cancelled"; }
+
+private:
+    cancel_reason why_;
+};
+
+/// Thrown by app::compile(): everything that is wrong with the set-up, each fault with the places in the source.
+class setup_error : public std::logic_error {
+public:
+    explicit setup_error(std::vector<std::string> faults);
+    /// One sentence per fault; what() has them all, a line each.
+    [[nodiscard]] std::vector<std::string> const& faults() const noexcept { return faults_; }
+
+private:
+    std::vector<std::string> faults_;
+};
+
+} // namespace tunic

@@ -1,0 +1,63 @@
+#pragma once
+#include <tunic/coro/suspension.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace tunic {
+
+class context;
+
+/// One request and its response on some connection: the seam between the application and the protocol. A context knows
+/// nothing about keep-alive, chunks or frames; a session of HTTP/1 (and one of HTTP/2 beside it) implements this.
+///
+/// All functions are called on the connection's loop. None of them blocks: where something is not ready, the caller
+/// suspends with wait_for_body or wait_for_room and is resumed when asking again makes sense.
+class exchange {
+public:
+    enum class body_state : std::uint8_t {
+        data,      ///< `data` has octets, valid until the next call
+        end,       ///< the body is complete
+        waiting,   ///< nothing has come yet: wait_for_body, then ask again
+        refused,   ///< `status` says why: 400, 408, 413, 431, 503
+        cancelled, ///< the client has gone, or the server is stopping
+    };
+    struct body_piece {
+        body_state state = body_state::end;
+        int status = 0;
+        std::string_view data;
+    };
+
+    /// The next octets of the request body.
+    virtual body_piece read_body() = 0;
+    /// The body that is still to come as one view, if all of it has arrived in one piece of memory and can stay there
+    /// until the response is sent; then it counts as read. False otherwise.
+    virtual bool whole_body(std::string_view& body) = 0;
+    /// How much memory a whole body will need: its length if announced, otherwise 0. Counts towards the server's budget
+    /// for bodies; false when that is used up.
+    virtual bool reserve_body(std::uint64_t octets) = 0;
+    virtual void wait_for_body(coro::suspension& waiter) noexcept = 0;
+
+    /// Sends the head of a response whose body follows in pieces.
+    virtual void begin_stream(context& c) = 0;
+    /// Takes a piece of the body; false when so much is unsent that the caller should wait_for_room. Throws
+    /// request_cancelled when the client has gone.
+    virtual bool write_stream(std::string_view piece) = 0;
+    virtual void wait_for_room(coro::suspension& waiter) noexcept = 0;
+    /// Pushes out what a stream has gathered.
+    virtual void flush_stream() = 0;
+
+    /// Somebody waits no longer: its wait was cancelled.
+    virtual void forget(coro::suspension& waiter) noexcept = 0;
+
+    [[nodiscard]] virtual std::string_view remote() const noexcept = 0;
+    [[nodiscard]] virtual bool secure() const noexcept = 0;
+
+protected:
+    exchange() = default;
+    ~exchange() = default;
+    exchange(exchange const&) = delete;
+    exchange& operator=(exchange const&) = delete;
+};
+
+} // namespace tunic

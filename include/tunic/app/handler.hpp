@@ -1,0 +1,104 @@
+#pragma once
+#include <tunic/app/any_layer.hpp>
+#include <tunic/app/context.hpp>
+#include <tunic/http/response.hpp>
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace tunic {
+
+/// What a handler may return, beside nothing: something text-like (sent as text/plain), a response (sent as itself), or
+/// any other value that JSON can say.
+template <class T>
+concept answer = std::convertible_to<T const&, std::string_view> || std::same_as<T, response> || json_writable<T>;
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_task = false;
+template <class T>
+inline constexpr bool is_task<task<T>> = true;
+
+template <class T>
+void send(context& c, T&& value) {
+    using plain = std::remove_cvref_t<T>;
+    if constexpr (std::same_as<plain, response>)
+        c.respond(value);
+    else if constexpr (std::same_as<plain, std::string>)
+        c.text(std::forward<T>(value));
+    else if constexpr (std::convertible_to<plain const&, std::string_view>)
+        c.text(std::string_view(value));
+    else
+        c.json(value);
+}
+
+template <class T>
+task<> send_when_done(context& c, task<T> work) {
+    send(c, co_await std::move(work));
+}
+
+template <class T>
+struct awaited {
+    using type = T;
+};
+template <class T>
+struct awaited<task<T>> {
+    using type = T;
+};
+
+template <class F>
+concept callable_as_handler = requires(F const& f, context& c) { f(c); };
+template <class F>
+using handler_result = typename awaited<std::remove_cvref_t<std::invoke_result_t<F const&, context&>>>::type;
+
+} // namespace detail
+
+/// The innermost function of a chain: callable through const with `context&`, giving `task<>`, `void`, an answer, or a
+/// `task<answer>`. One that is not a coroutine costs no frame.
+template <class F>
+concept handler_like = detail::callable_as_handler<F>
+                       && (std::is_void_v<detail::handler_result<F>> || answer<detail::handler_result<F>>);
+
+namespace detail {
+
+template <class F>
+task<> run_handler(F const& f, context& c) {
+    using result = std::invoke_result_t<F const&, context&>;
+    c.res.mark_handled();
+    if constexpr (std::same_as<result, task<>>) {
+        return f(c);
+    } else if constexpr (is_task<result>) {
+        return send_when_done(c, f(c));
+    } else if constexpr (std::is_void_v<result>) {
+        f(c);
+        return {};
+    } else {
+        send(c, f(c));
+        return {};
+    }
+}
+
+} // namespace detail
+
+/// A handler in the form of a layer that never goes on.
+template <class F>
+any_layer make_handler(F f) {
+    static_assert(detail::callable_as_handler<F>,
+                  "a handler is called through const as f(context&): this one cannot be called that way");
+    if constexpr (detail::callable_as_handler<F>) {
+        static_assert(handler_like<F>, "a handler returns task<>, nothing, a text, a response, a value that JSON can "
+                                       "say, or a task of one of these");
+        return {std::make_shared<F const>(std::move(f)),
+                [](void const* self, context& c, next) -> task<> {
+                    return detail::run_handler(*static_cast<F const*>(self), c);
+                },
+                detail::readable_name(type_name<F>())};
+    } else {
+        return {nullptr, nullptr, {}};
+    }
+}
+
+} // namespace tunic

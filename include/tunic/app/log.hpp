@@ -1,0 +1,30 @@
+#pragma once
+#include <tunic/base/code_location.hpp>
+
+#include <functional>
+#include <string_view>
+
+namespace tunic {
+
+enum class log_level : unsigned char { debug, info, warning, error };
+
+/// One event for the log. All views are valid during the call only.
+struct log_record {
+    log_level level = log_level::info;
+    std::string_view message;
+    /// Of the request it concerns; empty when it concerns none.
+    std::string_view method;
+    std::string_view path;
+    std::string_view request_id;
+    /// The layer that made the mistake, when the message is about one, and where it was written.
+    std::string_view layer;
+    code_location where;
+};
+
+/// Where records go; called from the loops' threads, so it must be thread-safe and should not block. It must not throw.
+using log_sink = std::function<void(log_record const&)>;
+
+/// Writes a line per record to the standard error: what an app has until it is given a sink.
+void log_to_stderr(log_record const& record);
+
+} // namespace tunic

@@ -1,0 +1,69 @@
+#pragma once
+#include <tunic/app/errors.hpp>
+#include <tunic/base/text.hpp>
+
+#include <cmath>
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tunic {
+
+namespace detail {
+[[noreturn]] void refuse_param(std::string_view name, std::string_view why);
+}
+
+/// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
+/// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused.
+template <class T>
+struct param_value;
+
+template <std::integral T>
+struct param_value<T> {
+    static T read(std::string_view name, std::optional<std::string_view> text) {
+        if (!text) detail::refuse_param(name, "is missing");
+        auto const value = text::to_number<T>(*text);
+        if (!value) detail::refuse_param(name, "is not a number in its range");
+        return *value;
+    }
+};
+
+template <>
+struct param_value<bool> {
+    static bool read(std::string_view name, std::optional<std::string_view> text) {
+        if (!text) detail::refuse_param(name, "is missing");
+        if (*text == "true") return true;
+        if (*text == "false") return false;
+        detail::refuse_param(name, "is neither true nor false");
+    }
+};
+
+template <std::floating_point T>
+struct param_value<T> {
+    static T read(std::string_view name, std::optional<std::string_view> text) {
+        if (!text) detail::refuse_param(name, "is missing");
+        auto const value = text::to_number<T>(*text);
+        if (!value || !std::isfinite(*value)) detail::refuse_param(name, "is not a number");
+        return *value;
+    }
+};
+
+template <class T>
+    requires std::same_as<T, std::string_view> || std::same_as<T, std::string>
+struct param_value<T> {
+    static T read(std::string_view name, std::optional<std::string_view> text) {
+        if (!text) detail::refuse_param(name, "is missing");
+        return T(*text);
+    }
+};
+
+template <class T>
+struct param_value<std::optional<T>> {
+    static std::optional<T> read(std::string_view name, std::optional<std::string_view> text) {
+        if (!text) return std::nullopt;
+        return param_value<T>::read(name, text);
+    }
+};
+
+} // namespace tunic

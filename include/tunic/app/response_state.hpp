@@ -1,0 +1,76 @@
+#pragma once
+#include <tunic/base/arena.hpp>
+#include <tunic/http/headers.hpp>
+#include <tunic/http/response.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace tunic {
+
+/// The response of a request while its chain runs. Layers write it through the context and read it, after
+/// `co_await next()`, as `c.res`. Nothing is sent before the chain has unwound, unless a stream was started.
+///
+/// The body and all header texts live in the request's arena.
+class response_state {
+public:
+    explicit response_state(arena& memory) noexcept : memory_(&memory), headers_(memory) {}
+
+    /// The status as it would be sent now: as set, else 200 with a body, else 204 after a handler has run, else 404.
+    [[nodiscard]] int status() const noexcept {
+        if (status_ != 0) return status_;
+        return has_body_ ? 200 : handled_ ? 204 : 404;
+    }
+    [[nodiscard]] bool has_status() const noexcept { return status_ != 0; }
+    [[nodiscard]] std::string_view body() const noexcept { return body_; }
+    [[nodiscard]] bool has_body() const noexcept { return has_body_; }
+    /// The Content-Type; empty when there is none.
+    [[nodiscard]] std::string_view type() const noexcept { return type_; }
+    /// All header lines but Content-Type and those the connection writes itself.
+    [[nodiscard]] header_list const& headers() const noexcept { return headers_; }
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+    /// The head is on its way: the status and the headers can no longer change.
+    [[nodiscard]] bool committed() const noexcept { return committed_; }
+    /// The body is written in pieces by a stream.
+    [[nodiscard]] bool streaming() const noexcept { return streaming_; }
+
+    // What the context's functions do. Header texts are checked and copied; the views of set_body and set_type_unowned
+    // must live as long as the request.
+    void set_status(int status);
+    void set(std::string_view name, std::string_view value);
+    void append(std::string_view name, std::string_view value);
+    void remove(std::string_view name);
+    void set_type_unowned(std::string_view type) noexcept { type_ = type; }
+    void set_body(std::string_view body) noexcept {
+        body_ = body;
+        has_body_ = true;
+    }
+    void set_body(std::string_view body, std::string_view type) noexcept {
+        set_body(body);
+        type_ = type;
+    }
+    void take(response const& whole);
+    [[nodiscard]] header_list& edit_headers() noexcept { return headers_; }
+
+    /// What an error leaves of a response: CORS, request ids, security headers and Vary stay; what described the body
+    /// that is no more (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies go.
+    void clear_for_error() noexcept;
+
+    void mark_handled() noexcept { handled_ = true; }
+    void mark_streaming() noexcept { streaming_ = true; }
+    void mark_committed() noexcept { committed_ = true; }
+
+private:
+    arena* memory_;
+    header_list headers_;
+    std::string_view body_;
+    std::string_view type_;
+    int status_ = 0;
+    bool has_body_ = false;
+    bool handled_ = false;
+    bool streaming_ = false;
+    bool committed_ = false;
+};
+
+} // namespace tunic

@@ -1,0 +1,201 @@
+#pragma once
+#include <tunic/app/any_layer.hpp>
+#include <tunic/app/error_handler.hpp>
+#include <tunic/app/handler.hpp>
+#include <tunic/app/limits.hpp>
+#include <tunic/base/code_location.hpp>
+#include <tunic/http/method.hpp>
+#include <tunic/route/pattern.hpp>
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tunic {
+
+/// Options of `use`: `use(require_login, {.on = method::POST | method::DELETE, .slot = "auth"})`.
+struct use_options {
+    /// The methods of the handlers it runs for. `on` GET covers HEAD served by GET; an empty set never runs.
+    method_set on = method_set::all();
+    /// A name for its place: a deeper `use` with the same slot takes the place over. `edge:NAME` is lifted before
+    /// validation. See docs/guide/middleware.md.
+    std::string_view slot = {};
+};
+
+/// One item of a route or a group, as a plain record: what `use`, `GET`, `on_error` and `alias` make. Routes are lists
+/// of these, so they can be looked at and tested without a server (the idea of KosmoJS's defineRoute).
+struct route_item {
+    enum class kind : unsigned char { use, handler, error_handler, alias, limits };
+
+    kind is = kind::use;
+    method_set on = method_set::all(); // use
+    std::string slot;                  // use
+    std::string method_name;           // handler
+    std::vector<any_layer> layers;     // use: one; handler: the builder's own layers, then the handler
+    std::string pattern;               // alias
+    tunic::limits limit;               // limits
+    code_location where;
+};
+
+/// A pattern and its items. Made by define_route.
+struct route {
+    std::string pattern;
+    code_location where;
+    std::vector<route_item> items;
+};
+
+/// A prefix, the layers that cascade to everything in it, and what is in it. Made by define_group.
+struct group {
+    std::string prefix;
+    code_location where;
+    std::vector<route_item> items;
+    std::vector<tunic::route> routes;
+    std::vector<group> groups;
+};
+
+/// A layer for every method of a route, or for everything in a group, wherever it stands in the list.
+template <class F>
+route_item use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
+    static_assert(layer_like<std::decay_t<F>> || std::same_as<std::decay_t<F>, any_layer>,
+                  "a layer is called through const as f(context&, next) and returns task<>");
+    route_item item;
+    item.on = options.on;
+    item.slot = options.slot;
+    item.layers.emplace_back(std::forward<F>(layer));
+    item.where = where;
+    return item;
+}
+
+namespace detail {
+
+template <class First, class... Rest>
+void chain_up(std::vector<any_layer>& layers, First&& first, Rest&&... rest) {
+    if constexpr (sizeof...(Rest) == 0) {
+        layers.push_back(make_handler(std::decay_t<First>(std::forward<First>(first))));
+    } else {
+        static_assert(layer_like<std::decay_t<First>>,
+                      "every function of a method builder but the last is a layer, called as f(context&, next) and "
+                      "returning task<>; the last is the handler");
+        layers.emplace_back(std::forward<First>(first));
+        chain_up(layers, std::forward<Rest>(rest)...);
+    }
+}
+
+template <class... F>
+route_item handler_item(std::string_view method_name, F&&... functions) {
+    static_assert(sizeof...(F) > 0, "a method needs a handler: GET(handler), or GET(layer, handler)");
+    route_item item;
+    item.is = route_item::kind::handler;
+    item.method_name = method_name;
+    if constexpr (sizeof...(F) > 0) chain_up(item.layers, std::forward<F>(functions)...);
+    return item;
+}
+
+} // namespace detail
+
+// The method builders: `GET(show)`, `POST(check_csrf, rename)`. Several functions are chained, for this method only, and
+// run inside everything that `use` adds. The order of builders in a route changes nothing.
+
+template <class... F>
+route_item HEAD(F&&... functions) {
+    return detail::handler_item("HEAD", std::forward<F>(functions)...);
+}
+template <class... F>
+route_item OPTIONS(F&&... functions) {
+    return detail::handler_item("OPTIONS", std::forward<F>(functions)...);
+}
+template <class... F>
+route_item GET(F&&... functions) {
+    return detail::handler_item("GET", std::forward<F>(functions)...);
+}
+template <class... F>
+route_item POST(F&&... functions) {
+    return detail::handler_item("POST", std::forward<F>(functions)...);
+}
+template <class... F>
+route_item PUT(F&&... functions) {
+    return detail::handler_item("PUT", std::forward<F>(functions)...);
+}
+template <class... F>
+route_item PATCH(F&&... functions) {
+    return detail::handler_item("PATCH", std::forward<F>(functions)...);
+}
+template <class... F>
+route_item DELETE(F&&... functions) {
+    return detail::handler_item("DELETE", std::forward<F>(functions)...);
+}
+template <class... F>
+route_item QUERY(F&&... functions) {
+    return detail::handler_item("QUERY", std::forward<F>(functions)...);
+}
+/// A method of any other name: `METHOD("PURGE", purge)`. Names are case-sensitive tokens.
+template <class... F>
+route_item METHOD(std::string_view name, F&&... functions) {
+    return detail::handler_item(name, std::forward<F>(functions)...);
+}
+
+/// Another absolute pattern with the same parameters for the same route: no redirect, not prefixed by groups.
+route_item alias(route_pattern pattern);
+
+/// What becomes of exceptions below here: `on_error([](context& c, std::exception_ptr e) -> task<> { ... })`.
+/// The nearest handler wins: of the route, of the groups from inside out, of the app. What it throws itself is a plain
+/// 500; no other handler sees that.
+template <class F>
+route_item on_error(F&& handler, code_location where = code_location::here()) {
+    route_item item;
+    item.is = route_item::kind::error_handler;
+    item.layers.push_back(make_error_layer(std::decay_t<F>(std::forward<F>(handler))));
+    item.where = where;
+    return item;
+}
+
+namespace detail {
+
+inline void add(std::vector<route_item>& items, route_item item) { items.push_back(std::move(item)); }
+inline void add(std::vector<route_item>& items, limits const& own) {
+    route_item item;
+    item.is = route_item::kind::limits;
+    item.limit = own;
+    items.push_back(std::move(item));
+}
+inline void add(group& to, route_item item) { to.items.push_back(std::move(item)); }
+inline void add(group& to, limits const& own) { add(to.items, own); }
+inline void add(group& to, route const& r) { to.routes.push_back(r); }
+inline void add(group& to, group const& g) { to.groups.push_back(g); }
+
+template <class I>
+concept item_of_route = std::same_as<std::remove_cvref_t<I>, route_item> || std::same_as<std::remove_cvref_t<I>, limits>;
+template <class I>
+concept item_of_group =
+    item_of_route<I> || std::same_as<std::remove_cvref_t<I>, route> || std::same_as<std::remove_cvref_t<I>, group>;
+
+} // namespace detail
+
+/// A route as a value: a pattern and, in any order, `use(...)`, method builders, `on_error`, `alias` and `limits`.
+///
+///     route const user = define_route("/users/:id", use(require_login), GET(show), DELETE(remove));
+template <class... Items>
+route define_route(route_pattern pattern, Items&&... items) {
+    static_assert((detail::item_of_route<Items> && ...),
+                  "a route is made of use(...), GET(...) and its like, on_error(...), alias(...) and limits({...})");
+    route r{std::string(pattern.text()), pattern.where(), {}};
+    (detail::add(r.items, std::forward<Items>(items)), ...);
+    return r;
+}
+
+/// Routes and groups under a common prefix, and the layers that wrap them and nothing else.
+///
+///     group const admin = define_group("/admin", use(require_role{"admin"}), dashboard, user);
+template <class... Items>
+group define_group(route_pattern prefix, Items&&... items) {
+    static_assert((detail::item_of_group<Items> && ...),
+                  "a group is made of use(...), on_error(...), limits({...}), routes and groups");
+    group g{std::string(prefix.text()), prefix.where(), {}, {}, {}};
+    (detail::add(g, std::forward<Items>(items)), ...);
+    return g;
+}
+
+} // namespace tunic

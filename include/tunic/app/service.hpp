@@ -1,0 +1,54 @@
+#pragma once
+#include <tunic/app/log.hpp>
+#include <tunic/base/code_location.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic {
+
+class service_core;
+
+/// A layer of one method of a route, for listings.
+struct layer_info {
+    std::string name;
+    std::string slot;
+    code_location where;
+};
+
+/// One method of a route with the layers that run for it, outermost first; the last one is the handler. Layers of the
+/// app (app.use) run around all routes and are not repeated here.
+struct method_info {
+    std::string method;
+    std::vector<layer_info> layers;
+};
+
+struct route_info {
+    std::string pattern;              ///< with all prefixes, as declared
+    std::vector<std::string> aliases; ///< other patterns that lead here
+    std::vector<method_info> methods; ///< in order of declaration
+    code_location where;
+};
+
+/// An app that was compiled: immutable, shared by all loops and threads, a cheap copyable handle.
+/// Made by app::compile(); served by a server or a test client.
+class service {
+public:
+    /// Every route, in order of registration.
+    [[nodiscard]] std::vector<route_info> const& routes() const noexcept;
+    /// The names of the layers of the app, outermost first.
+    [[nodiscard]] std::vector<layer_info> const& layers() const noexcept;
+    /// The routes as a table for people: pattern, methods, layers, and where each was written.
+    [[nodiscard]] std::string describe() const;
+
+    /// For servers and test clients.
+    explicit service(std::shared_ptr<service_core const> core) noexcept : core_(std::move(core)) {}
+    [[nodiscard]] service_core const& core() const noexcept { return *core_; }
+
+private:
+    std::shared_ptr<service_core const> core_;
+};
+
+} // namespace tunic

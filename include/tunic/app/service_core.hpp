@@ -1,0 +1,114 @@
+#pragma once
+#include <tunic/app/app.hpp>
+#include <tunic/app/context.hpp>
+#include <tunic/route/trie.hpp>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic {
+
+/// A compiled chain: layers of the app, then of the route, in one array.
+struct compiled_chain {
+    routing::layer const* first = nullptr;
+    std::uint32_t size = 0;
+    std::uint32_t infos = 0; // index of the first layer's layer_info
+};
+
+/// One method of one route: all that serving it takes.
+struct method_entry {
+    tunic::method verb = tunic::method::other; // views its name in the service
+    compiled_chain chain;
+    std::vector<std::string> const* names = nullptr; // of the parameters, by position
+    std::string const* pattern = nullptr;
+    limits limit;
+};
+
+/// What patterns of one shape share: a place in the trie. Its methods, by method::index(); others by name.
+struct leaf {
+    static constexpr std::uint16_t none = 0xffff;
+    std::array<std::uint16_t, tunic::method::count> by_index;
+    std::vector<std::uint16_t> others;
+
+};
+
+/// How a response ends, for the session.
+enum class ending : std::uint8_t {
+    whole,    ///< status, headers and body are in context::res
+    streamed, ///< a stream was started and is complete
+    aborted,  ///< close the connection: what was sent must not look whole
+    gone,     ///< the client left; nothing more to send
+};
+
+/// The frozen app: the trie, the chains, and the two steps that every request takes through them. Immutable; used by
+/// all loops at once.
+class service_core {
+public:
+    service_core(group const& root, std::vector<any_layer> const& not_found, app_options options);
+    service_core(service_core const&) = delete;
+    service_core& operator=(service_core const&) = delete;
+
+    /// Whether the app can say anything about this method; what it cannot is refused with 501 before any layer runs.
+    [[nodiscard]] bool knows(tunic::method verb) const noexcept;
+
+    /// Finds the chain for the request and gives the task that runs it. Never throws for what a client sent.
+    [[nodiscard]] task<> begin(context& c) const;
+    /// The limits of the route that was found; unset ones are the server's.
+    [[nodiscard]] limits const& limits_of(context const& c) const noexcept;
+    /// Instead of the route's chain: the layers of the app around a refusal, such as a body that is announced too large.
+    [[nodiscard]] task<> refuse(context& c, int status, char const* reason) const;
+    /// Turns what the chain came to into a response that can be sent. `error`: what escaped from it, or null.
+    [[nodiscard]] ending conclude(context& c, std::exception_ptr error) const;
+    /// Tells those who asked that the request is over. Nothing of the context may be used afterwards.
+    void finish(context& c, request_summary const& summary) const noexcept;
+
+    void log(log_level level, std::string_view message, context const* about = nullptr,
+             layer_info const* layer = nullptr) const noexcept;
+
+    [[nodiscard]] std::vector<route_info> const& routes() const noexcept { return routes_; }
+    [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }
+
+    // For the chain that runs.
+    static task<> enter(void const* layer, environment& env);
+    static void dropped(void const* layer, environment& env) noexcept;
+    static void before_head(context& c);
+    static bool error_handler_has_failed(context const& c) noexcept { return c.error_failed_; }
+    static void note_failed_error_handler(context& c) noexcept { c.error_failed_ = true; }
+
+private:
+    friend class service_builder;
+
+    task<> run(context& c, compiled_chain const& chain) const;
+    task<> fall_back(context& c, int status, char const* reason) const;
+    bool match(context& c, std::string_view path) const;
+    task<> no_match(context& c, std::string_view path) const;
+    bool redirect_slash(context& c, std::string_view path) const;
+    [[nodiscard]] std::uint16_t entry_for(leaf const& l, tunic::method verb) const noexcept;
+    [[nodiscard]] layer_info const& info_of(context const& c, routing::layer const* layer) const noexcept;
+    void render_error(context& c, std::exception_ptr const& error) const;
+    static task<> answer_fallback(void const*, context& c, next);
+
+    app_options options_;
+    std::vector<any_layer> owned_;              // keeps every layer of every chain alive
+    std::vector<routing::layer> layers_;          // all chains, one after the other
+    std::vector<layer_info> infos_;             // of each of layers_
+    std::vector<layer_info> app_layers_;        // of the app, for listings
+    compiled_chain fallback_;                   // the app's layers around an automatic answer
+    compiled_chain not_found_;                  // around the app's own not_found
+    bool has_not_found_ = false;
+    routing::trie trie_;
+    std::vector<leaf> leaves_;
+    std::vector<method_entry> entries_;
+    std::deque<std::vector<std::string>> names_;
+    std::deque<std::string> texts_;
+    std::vector<tunic::method> custom_methods_;
+    std::string allow_all_;                     // of OPTIONS *
+    std::vector<route_info> routes_;
+};
+
+} // namespace tunic

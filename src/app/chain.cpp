@@ -1,0 +1,60 @@
+#include <tunic/app/chain.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace tunic {
+namespace {
+
+constexpr std::string_view edge_prefix = "edge:";
+
+// Validators run in this order; the bodies share the last place, for a route reads only one of them.
+constexpr std::array<std::string_view, 4> validators{"validate:params", "validate:query", "validate:headers",
+                                                     "validate:cookies"};
+
+enum phase : std::size_t { edge, validate_first, validate_body = validate_first + validators.size(), ordinary };
+
+std::size_t phase_of(std::string_view slot) {
+    if (slot.starts_with(edge_prefix)) return edge;
+    if (!slot.starts_with("validate:")) return ordinary;
+    auto const at = std::find(validators.begin(), validators.end(), slot);
+    return validate_first + static_cast<std::size_t>(at - validators.begin());
+}
+
+// All `use` items, each slot reduced to its occupant at its place.
+std::vector<route_item const*> occupants(std::span<chain_level const> levels) {
+    std::vector<route_item const*> placed;
+    for (chain_level const level : levels)
+        for (route_item const& item : level) {
+            if (item.is != route_item::kind::use) continue;
+            auto const same_slot = [&](route_item const* other) { return !item.slot.empty() && other->slot == item.slot; };
+            auto const place = std::find_if(placed.begin(), placed.end(), same_slot);
+            if (place != placed.end())
+                *place = &item;
+            else
+                placed.push_back(&item);
+        }
+    return placed;
+}
+
+} // namespace
+
+std::vector<planned_layer> plan_chain(std::span<chain_level const> levels, route_item const& handler) {
+    std::vector<planned_layer> plan;
+    for (chain_level const level : levels)
+        for (route_item const& item : level)
+            if (item.is == route_item::kind::error_handler) plan.push_back({&item.layers.front(), {}, item.where});
+
+    auto uses = occupants(levels);
+    std::stable_sort(uses.begin(), uses.end(), [](route_item const* a, route_item const* b) {
+        return phase_of(a->slot) < phase_of(b->slot);
+    });
+    auto const served = method::custom(handler.method_name);
+    for (route_item const* item : uses)
+        if (item->on.contains(served)) plan.push_back({&item->layers.front(), item->slot, item->where});
+
+    for (any_layer const& layer : handler.layers) plan.push_back({&layer, {}, handler.where});
+    return plan;
+}
+
+} // namespace tunic

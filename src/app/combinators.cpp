@@ -1,0 +1,95 @@
+#include <tunic/app/combinators.hpp>
+#include <tunic/route/trie_builder.hpp>
+
+namespace tunic::detail {
+namespace {
+
+// A way inwards that remembers whether it was taken: the one-layer chain that a combinator hands to its layers.
+class probe {
+public:
+    explicit probe(next outer) noexcept : outer_(outer) {}
+    [[nodiscard]] next way(context& c) noexcept { return next(&layer_, c); }
+    [[nodiscard]] bool taken() const noexcept { return taken_; }
+
+private:
+    static task<> take(void const* self, context&, next) {
+        auto& p = *static_cast<probe*>(const_cast<void*>(self));
+        if (p.taken_) throw std::logic_error("next() called twice");
+        p.taken_ = true;
+        return p.outer_();
+    }
+    next outer_;
+    bool taken_ = false;
+    routing::layer layer_{this, &take};
+};
+
+task<> try_each(std::vector<any_layer> const& layers, context& c, next outer) {
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        bool const last = i + 1 == layers.size();
+        probe inner(outer);
+        try {
+            co_await layers[i](c, inner.way(c));
+            if (inner.taken() || last) co_return;
+        } catch (...) {
+            if (inner.taken() || last) throw;
+        }
+        c.res.clear_for_error(); // what the layer answered does not count
+    }
+}
+
+task<> run_from(std::vector<any_layer> const& layers, std::size_t i, context& c, next outer);
+
+// The rest of `every` as a layer; it lives in the request's memory.
+struct rest_of_every {
+    std::vector<any_layer> const* layers;
+    std::size_t i;
+    next outer;
+    bool taken = false;
+    routing::layer layer{this, [](void const* self, context& c, next) -> task<> {
+                           auto& rest = *static_cast<rest_of_every*>(const_cast<void*>(self));
+                           if (std::exchange(rest.taken, true)) throw std::logic_error("next() called twice");
+                           return run_from(*rest.layers, rest.i, c, rest.outer);
+                       }};
+    rest_of_every(std::vector<any_layer> const& l, std::size_t at, next n) : layers(&l), i(at), outer(n) {}
+};
+
+task<> run_from(std::vector<any_layer> const& layers, std::size_t i, context& c, next outer) {
+    if (i == layers.size()) return outer();
+    auto* const rest = ::new (c.frames()->allocate_bytes(sizeof(rest_of_every), alignof(rest_of_every)))
+        rest_of_every(layers, i + 1, outer);
+    return layers[i](c, next(&rest->layer, c));
+}
+
+std::string joined_names(char const* of, std::vector<any_layer> const& layers) {
+    std::string name = std::string(of) + "(";
+    for (auto const& l : layers) name += (name.back() == '(' ? "" : ", ") + l.name();
+    return name + ")";
+}
+
+} // namespace
+
+any_layer some_of(std::vector<any_layer> layers) {
+    auto name = joined_names("some", layers);
+    return named(std::move(name), any_layer([layers = std::move(layers)](context& c, next outer) -> task<> {
+                     return try_each(layers, c, outer);
+                 }));
+}
+
+any_layer every_of(std::vector<any_layer> layers) {
+    auto name = joined_names("every", layers);
+    return named(std::move(name), any_layer([layers = std::move(layers)](context& c, next outer) -> task<> {
+                     return run_from(layers, 0, c, outer);
+                 }));
+}
+
+any_layer except_path(route_pattern pattern, any_layer inner) {
+    routing::trie_builder builder;
+    builder.add(routing::parse(pattern.text()), 0);
+    return named(inner.name(), any_layer([table = builder.build(), inner](context& c, next n) -> task<> {
+                     routing::captures ignored;
+                     bool const excepted = table.find(c.match_path(), ignored, [](std::uint32_t) { return true; });
+                     return excepted ? n() : inner(c, n);
+                 }));
+}
+
+} // namespace tunic::detail

@@ -1,0 +1,261 @@
+#include <tunic/app/context.hpp>
+#include <tunic/app/service_core.hpp>
+#include <tunic/base/text.hpp>
+#include <tunic/http/path.hpp>
+#include <tunic/http/percent.hpp>
+#include <tunic/http/query.hpp>
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace tunic {
+namespace {
+
+// Texts that are long are kept where they are; copying a short one is cheaper than remembering to destroy it.
+constexpr std::size_t worth_moving = 1024;
+
+bool has_encoded_slash(std::string_view text) noexcept { return text.find(http::encoded_slash) != std::string_view::npos; }
+
+} // namespace
+
+std::string_view context::path() const {
+    if (!has_encoded_slash(match_path_)) return match_path_;
+    auto const slashes = static_cast<std::size_t>(std::count(match_path_.begin(), match_path_.end(), http::encoded_slash));
+    auto* const out = static_cast<char*>(frames()->allocate_bytes(match_path_.size() + 2 * slashes, 1));
+    char* at = out;
+    for (char const c : match_path_) {
+        if (c == http::encoded_slash) {
+            for (char const e : std::string_view("%2F")) *at++ = e;
+        } else {
+            *at++ = c;
+        }
+    }
+    return {out, static_cast<std::size_t>(at - out)};
+}
+
+std::string_view context::route() const noexcept { return entry_ ? std::string_view(*entry_->pattern) : std::string_view{}; }
+
+std::optional<std::size_t> context::param_index(std::string_view name) const noexcept {
+    if (!entry_) return std::nullopt;
+    auto const& names = *entry_->names;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == name) return params_.has(i) ? std::optional(i) : std::nullopt;
+    return std::nullopt;
+}
+
+std::string_view context::decoded_segment(std::string_view text) const {
+    if (!has_encoded_slash(text)) return text;
+    auto* const out = static_cast<char*>(frames()->allocate_bytes(text.size(), 1));
+    std::replace_copy(text.begin(), text.end(), out, http::encoded_slash, '/');
+    return {out, text.size()};
+}
+
+bool context::has_param(std::string_view name) const noexcept { return param_index(name).has_value(); }
+
+std::string_view context::param(std::string_view name) const {
+    auto const index = param_index(name);
+    return index ? decoded_segment(params_[*index]) : std::string_view{};
+}
+
+std::span<std::string_view const> context::param_segments(std::string_view name) const {
+    auto const index = param_index(name);
+    if (!index || params_[*index].empty()) return {};
+    std::string_view rest = params_[*index];
+    auto const count = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '/')) + 1;
+    auto* const segments = static_cast<std::string_view*>(
+        frames()->allocate_bytes(count * sizeof(std::string_view), alignof(std::string_view)));
+    for (std::size_t i = 0; i < count; ++i) {
+        auto const end = std::min(rest.find('/'), rest.size());
+        ::new (segments + i) std::string_view(decoded_segment(rest.substr(0, end)));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return {segments, count};
+}
+
+std::optional<std::string_view> context::query(std::string_view name) const {
+    return http::query_view(head_->query).get(name, *frames());
+}
+
+std::span<std::string_view const> context::queries(std::string_view name) const {
+    return http::query_view(head_->query).all(name, *frames());
+}
+
+std::string_view context::cookie(std::string_view name) const {
+    return http::find_cookie(headers(), name).value_or(std::string_view{});
+}
+
+bool context::can_change_head(std::string_view what) {
+    if (!res.committed()) [[likely]] return true;
+    service_->log(log_level::debug, format("{} after the head was sent is ignored", what), this);
+    return false;
+}
+
+context& context::status(int status) {
+    if (can_change_head("status()")) res.set_status(status);
+    return *this;
+}
+context& context::set(std::string_view name, std::string_view value) {
+    if (can_change_head("set()")) res.set(name, value);
+    return *this;
+}
+context& context::append(std::string_view name, std::string_view value) {
+    if (can_change_head("append()")) res.append(name, value);
+    return *this;
+}
+context& context::remove(std::string_view name) {
+    if (can_change_head("remove()")) res.remove(name);
+    return *this;
+}
+
+context& context::type(std::string_view media_type) {
+    struct short_form {
+        std::string_view name, type;
+    };
+    static constexpr short_form short_forms[] = {
+        {"json", "application/json"},          {"text", "text/plain; charset=utf-8"},
+        {"html", "text/html; charset=utf-8"},  {"css", "text/css; charset=utf-8"},
+        {"js", "text/javascript; charset=utf-8"}, {"xml", "application/xml"},
+        {"bin", "application/octet-stream"},
+    };
+    for (auto const& form : short_forms)
+        if (form.name == media_type) {
+            if (can_change_head("type()")) res.set_type_unowned(form.type);
+            return *this;
+        }
+    return set("Content-Type", media_type);
+}
+
+context& context::text(std::string_view text) {
+    res.set_body(copy(text), "text/plain; charset=utf-8");
+    return *this;
+}
+context& context::text(std::string&& text) {
+    if (text.size() < worth_moving) return this->text(std::string_view(text));
+    res.set_body(owned_.make<std::string>(std::move(text)), "text/plain; charset=utf-8");
+    return *this;
+}
+context& context::html(std::string_view text) {
+    res.set_body(copy(text), "text/html; charset=utf-8");
+    return *this;
+}
+context& context::bytes(std::string_view octets) {
+    res.set_body(copy(octets), "application/octet-stream");
+    return *this;
+}
+context& context::bytes(std::span<std::byte const> octets) {
+    return bytes(std::string_view(reinterpret_cast<char const*>(octets.data()), octets.size()));
+}
+context& context::json_text(std::string_view json) {
+    res.set_body(copy(json), "application/json");
+    return *this;
+}
+context& context::respond(response const& whole) {
+    res.take(whole);
+    return *this;
+}
+
+context& context::redirect(std::string_view to, int status) {
+    if (status != 0 && (status < 300 || status > 399))
+        throw std::invalid_argument("a redirect needs a status of 300 to 399");
+    http::check_field("Location", to);
+    auto const size = http::percent_encoded_size(to, http::percent_set::uri);
+    auto* const out = static_cast<char*>(frames()->allocate_bytes(size, 1));
+    http::percent_encode(to, out, http::percent_set::uri);
+    set("Location", {out, size});
+    if (status != 0)
+        this->status(status);
+    else if (res.status() < 300 || res.status() > 399)
+        this->status(302);
+    res.set_body({});
+    return *this;
+}
+
+namespace {
+
+// A reference that every client resolves to this host: one slash, and no backslash or control octet, which some
+// clients read as a second one or skip (`/\evil`, `/<TAB>/evil`).
+bool stays_on_this_host(std::string_view to) noexcept {
+    if (to.empty() || to[0] != '/' || to.starts_with("//")) return false;
+    return std::none_of(to.begin(), to.end(), [](char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x21 || c == 0x7f; });
+}
+
+} // namespace
+
+context& context::redirect_local(std::string_view to, int status) {
+    if (!stays_on_this_host(to))
+        throw std::invalid_argument("a local redirect leads to a path on this host, beginning with a single slash");
+    return redirect(to, status);
+}
+
+context& context::back(std::string_view otherwise) {
+    auto const referrer = header("Referer");
+    auto const scheme = std::string_view(secure() ? "https://" : "http://");
+    if (!head_->authority.empty() && referrer.size() > scheme.size()
+        && text::iequals(referrer.substr(0, scheme.size()), scheme)) {
+        auto const rest = referrer.substr(scheme.size());
+        auto const& host = head_->authority;
+        if (rest.size() >= host.size() && text::iequals(rest.substr(0, host.size()), host)) {
+            auto const path = rest.substr(host.size());
+            if (stays_on_this_host(path)) return redirect(path);
+        }
+    }
+    return redirect(otherwise);
+}
+
+context& context::cookie(set_cookie const& c) { return append("Set-Cookie", http::format_cookie(c, *frames())); }
+
+void context::fail(int status, std::string message) const { throw http_error(status, std::move(message)); }
+
+void context::missing_state(std::string_view type) const {
+    throw std::logic_error(fmt::format("no layer of this request has put a {}", type));
+}
+
+std::string_view context::format_into_memory(fmt::string_view pattern, fmt::format_args args) {
+    fmt::basic_memory_buffer<char, 500> out;
+    fmt::vformat_to(fmt::appender(out), pattern, args);
+    return copy({out.data(), out.size()});
+}
+
+task<std::string_view> context::read_some() {
+    for (;;) {
+        auto const piece = exchange_->read_body();
+        switch (piece.state) {
+        case exchange::body_state::data: co_return piece.data;
+        case exchange::body_state::end: body_read_ = true; co_return std::string_view{};
+        case exchange::body_state::refused: throw http_error(piece.status, std::string(piece.data));
+        case exchange::body_state::cancelled: throw request_cancelled(cancelled().reason);
+        case exchange::body_state::waiting: break;
+        }
+        co_await exchange_wait(*exchange_, *this, exchange_wait::wants::body);
+        if (auto const stop = cancelled()) throw request_cancelled(stop.reason);
+    }
+}
+
+task<std::string_view> context::body() {
+    if (body_read_) co_return whole_body_;
+    if (exchange_->whole_body(whole_body_)) {
+        body_read_ = true;
+        co_return whole_body_;
+    }
+    if (!exchange_->reserve_body(head_->content_length)) throw http_error(503, "too many bodies are being received");
+    text_buffer gathered(*frames());
+    if (head_->content_length > 0) gathered.finish(gathered.room(gathered.end(), head_->content_length));
+    for (auto piece = co_await read_some(); !piece.empty(); piece = co_await read_some()) {
+        if (head_->framing == body_framing::chunked && !exchange_->reserve_body(piece.size()))
+            throw http_error(503, "too many bodies are being received");
+        gathered.append(piece);
+    }
+    whole_body_ = gathered.release();
+    body_read_ = true;
+    co_return whole_body_;
+}
+
+void context::open_stream() {
+    if (res.streaming()) throw std::logic_error("a response has one stream: c.stream() was called before");
+    res.mark_streaming();
+    service_core::before_head(*this);
+    exchange_->begin_stream(*this);
+}
+
+} // namespace tunic

@@ -1,0 +1,75 @@
+#include <tunic/app/response_state.hpp>
+#include <tunic/base/text.hpp>
+
+#include <stdexcept>
+
+namespace tunic {
+namespace {
+
+constexpr std::string_view content_type = "Content-Type";
+
+bool is_content_type(std::string_view name) noexcept {
+    return name.size() == content_type.size() && text::iequals(name, content_type);
+}
+
+// Lines that describe the body of the response that an error replaces, and cookies of work that did not happen.
+bool describes_lost_body(std::string_view name) noexcept {
+    constexpr std::string_view prefix = "Content-";
+    if (name.size() >= prefix.size() && text::iequals(name.substr(0, prefix.size()), prefix)) return true;
+    for (std::string_view const lost : {"ETag", "Last-Modified", "Cache-Control", "Expires", "Set-Cookie"})
+        if (text::iequals(name, lost)) return true;
+    return false;
+}
+
+} // namespace
+
+std::string_view response_state::header(std::string_view name) const noexcept {
+    return is_content_type(name) ? type_ : headers_.get(name);
+}
+
+void response_state::set_status(int status) {
+    if (status < 200 || status > 599)
+        throw std::invalid_argument("a response's status is between 200 and 599: 1xx are sent by the connection");
+    status_ = status;
+}
+
+void response_state::set(std::string_view name, std::string_view value) {
+    if (is_content_type(name)) [[unlikely]] {
+        http::check_field(name, value);
+        type_ = memory_->copy(value);
+        return;
+    }
+    headers_.set(name, value);
+}
+
+void response_state::append(std::string_view name, std::string_view value) {
+    if (is_content_type(name)) return set(name, value);
+    headers_.append(name, value);
+}
+
+void response_state::remove(std::string_view name) {
+    if (is_content_type(name))
+        type_ = {};
+    else
+        headers_.remove(name);
+}
+
+void response_state::take(response const& whole) {
+    set_status(whole.status);
+    if (!whole.body.empty() || !whole.type.empty()) {
+        set_body(memory_->copy(whole.body));
+        if (type_.empty()) type_ = "text/plain; charset=utf-8";
+    }
+    if (!whole.type.empty()) set(content_type, whole.type);
+    for (auto const& [name, value] : whole.headers) append(name, value);
+}
+
+void response_state::clear_for_error() noexcept {
+    headers_.remove_if([](header_field const& f) { return describes_lost_body(f.name); });
+    body_ = {};
+    type_ = {};
+    has_body_ = false;
+    status_ = 0;
+}
+
+} // namespace tunic
