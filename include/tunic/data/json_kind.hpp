@@ -5,6 +5,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include "tunic/data/reflect.hpp"
 
@@ -74,10 +75,14 @@ concept map_like = iterable<T> && requires(T const& v) {
 };
 
 template <class T>
-concept tells_presence = requires(T const& v) {
+concept has_presence = requires(T const& v) {
     v.has_value();
-}
-|| requires(T const& v) { v.get(); };
+};
+
+template <class T>
+concept has_pointer = requires(T const& v) {
+    v.get();
+};
 
 template <class T>
 concept has_error = requires(T const& v) {
@@ -86,7 +91,7 @@ concept has_error = requires(T const& v) {
 
 /// optional and the owning pointers, but not `expected`, whose other half would be lost.
 template <class T>
-concept maybe_like = std::is_class_v<T> && tells_presence<T> && !has_error<T> && requires(T const& v) {
+concept maybe_like = std::is_class_v<T> &&(has_presence<T> || has_pointer<T>)&&!has_error<T> && requires(T const& v) {
     static_cast<bool>(v);
     *v;
 };
@@ -102,16 +107,15 @@ struct variant_shape<Variant<Alternatives...>> : std::true_type {
     using alternatives = std::tuple<Alternatives...>*;
 };
 
-/// What a range is made of. A proxy such as vector<bool>'s stands for the value type that it converts to.
-template <class T> struct element_of {
-    using type = std::remove_cvref_t<decltype(*std::begin(std::declval<T const&>()))>;
-};
+template <class T> using reference_t = decltype(*std::begin(std::declval<T const&>()));
+
 template <class T>
-    requires(!std::is_reference_v<decltype(*std::begin(std::declval<T const&>()))>)
-&&requires { typename T::value_type; }
-&&std::convertible_to<decltype(*std::begin(std::declval<T const&>())), typename T::value_type> struct element_of<T> {
-    using type = typename T::value_type;
-};
+concept range_of_proxies =
+    !std::is_reference_v<reference_t<T>> && std::convertible_to<reference_t<T>, typename T::value_type>;
+
+/// What a range is made of. A proxy such as vector<bool>'s stands for the value type that it converts to.
+template <class T> struct element_of { using type = std::remove_cvref_t<reference_t<T>>; };
+template <range_of_proxies T> struct element_of<T> { using type = typename T::value_type; };
 template <class T> using element_t = typename element_of<T>::type;
 
 template <class T> consteval kind kind_of() {
@@ -181,29 +185,30 @@ template <class T, class... Above> consteval auto refused_part() {
         return refused_part<converted_t<T>, T, Above...>();
     else if constexpr (k == kind::maybe)
         return refused_part<std::remove_cvref_t<decltype(*std::declval<T const&>())>, Above...>();
-    else if constexpr (k == kind::variant)
-        return []<class... A>(std::tuple<A...>*) {
+    else if constexpr (k == kind::variant) {
+        constexpr auto search = []<class... A>(std::tuple<A...>*) {
             return (type<void>{} || ... || refused_part<A, Above...>());
-        }(typename variant_shape<T>::alternatives{});
-    else if constexpr (k == kind::map) {
+        };
+        return search(typename variant_shape<T>::alternatives{});
+    } else if constexpr (k == kind::map) {
         if constexpr (!can_be_key<typename T::key_type>())
             return type<typename T::key_type>{};
         else
             return refused_part<typename T::mapped_type, Above...>();
     } else if constexpr (k == kind::sequence)
         return refused_part<element_t<T>, Above...>();
-    else if constexpr (k == kind::tuple)
-        return []<std::size_t... I>(std::index_sequence<I...>) {
+    else if constexpr (k == kind::tuple) {
+        constexpr auto search = []<std::size_t... I>(std::index_sequence<I...>) {
             return (type<void>{} || ... || refused_part<std::remove_cvref_t<std::tuple_element_t<I, T>>, Above...>());
-        }
-    (std::make_index_sequence<std::tuple_size_v<T>>{});
-    else if constexpr (k == kind::object) {
+        };
+        return search(std::make_index_sequence<std::tuple_size_v<T>>{});
+    } else if constexpr (k == kind::object) {
         using refused = decltype(with_fields(std::declval<T const&>(), [](auto const&... members) {
             return (type<void>{} || ... || refused_part<std::remove_cvref_t<decltype(members)>, T, Above...>());
         }));
         return refused{};
-    }
-    else return type<void>{};
+    } else
+        return type<void>{};
 }
 
 } // namespace data
