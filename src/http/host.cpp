@@ -1,4 +1,4 @@
-#include <array>
+#include "octets.hpp"
 #include <cstddef>
 #include <tunic/base/text.hpp>
 #include <tunic/http/host.hpp>
@@ -8,13 +8,7 @@ namespace tunic::http {
 namespace {
 
 // unreserved / sub-delims without the comma.
-constexpr auto name_characters = [] {
-    std::array<bool, 256> table{};
-    for (unsigned char c = '0'; c <= '9'; ++c) table[c] = true;
-    for (unsigned char c = 'a'; c <= 'z'; ++c) table[c] = table[c - 'a' + 'A'] = true;
-    for (char c : std::string_view{"-._~!$&'()*+;="}) table[static_cast<unsigned char>(c)] = true;
-    return table;
-}();
+constexpr auto name_characters = alphanumeric_and("-._~!$&'()*+;=");
 
 constexpr bool is_name_character(char c) noexcept { return name_characters[static_cast<unsigned char>(c)]; }
 
@@ -76,13 +70,10 @@ bool is_ip_future(std::string_view s) noexcept {
 }
 
 bool is_port(std::string_view s) noexcept {
-    unsigned value = 0;
-    for (char c : s) {
+    for (char c : s)
         if (!text::is_digit(c)) return false;
-        value = value * 10 + static_cast<unsigned>(c - '0');
-        if (value > 65535) return false;
-    }
-    return true;
+    while (s.starts_with('0')) s.remove_prefix(1);
+    return s.size() < 5 || (s.size() == 5 && s <= "65535");
 }
 
 // The end of the host, or npos when it is not one.
@@ -93,16 +84,13 @@ std::size_t end_of_host(std::string_view s) noexcept {
         auto const literal = s.substr(1, close - 1);
         return is_ipv6(literal) || is_ip_future(literal) ? close + 1 : s.npos;
     }
-    std::size_t i = 0;
-    while (i < s.size() && s[i] != ':') {
-        if (is_name_character(s[i])) {
-            ++i;
-        } else {
-            if (read_escape(s.substr(i)) < 0) return s.npos;
-            i += 3;
-        }
+    char const* const begin = s.data();
+    char const* const end = begin + s.size();
+    for (char const* at = begin;; at += 3) {
+        while (at != end && is_name_character(*at)) ++at;
+        if (at == end || *at == ':') return at == begin ? s.npos : static_cast<std::size_t>(at - begin);
+        if (read_escape({at, static_cast<std::size_t>(end - at)}) < 0) return s.npos;
     }
-    return i == 0 ? s.npos : i;
 }
 
 } // namespace

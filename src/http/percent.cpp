@@ -1,23 +1,14 @@
+#include "octets.hpp"
 #include <array>
 #include <tunic/http/percent.hpp>
 
 namespace tunic::http {
 namespace {
 
-using octet_table = std::array<bool, 256>;
+constexpr auto kept_in_component = alphanumeric_and("-._~");
+constexpr auto kept_in_uri = alphanumeric_and("-._~:/?#[]@!$&'()*+,;=%");
 
-constexpr octet_table table_of(std::string_view punctuation) {
-    octet_table table{};
-    for (unsigned char c = '0'; c <= '9'; ++c) table[c] = true;
-    for (unsigned char c = 'a'; c <= 'z'; ++c) table[c] = table[c - 'a' + 'A'] = true;
-    for (char c : punctuation) table[static_cast<unsigned char>(c)] = true;
-    return table;
-}
-
-constexpr auto kept_in_component = table_of("-._~");
-constexpr auto kept_in_uri = table_of("-._~:/?#[]@!$&'()*+,;=%");
-
-constexpr octet_table const& table_for(percent_set keep) noexcept {
+constexpr std::array<bool, 256> const& table_for(percent_set keep) noexcept {
     return keep == percent_set::component ? kept_in_component : kept_in_uri;
 }
 

@@ -1,100 +1,65 @@
-#include <bit>
+#include "octets.hpp"
+#include <array>
 #include <cstdint>
-#include <cstring>
+#include <tunic/base/config.hpp>
 #include <tunic/base/text.hpp>
 #include <tunic/http/host.hpp>
 #include <tunic/http/target.hpp>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 namespace tunic::http {
 namespace {
 
-constexpr std::size_t chunk_size = 16;
+// Where reading a path has to stop and look: octets that are illegal, and those that mean something.
+enum class octet_kind : std::uint8_t { plain, special, illegal };
 
-// What sixteen octets are, one bit per octet.
-struct chunk_bits {
-    std::uint32_t illegal;      // nothing that may stand in a target
-    std::uint32_t question;     // '?'
-    std::uint32_t percent;      // '%'
-    std::uint32_t slash;        // '/'
-    std::uint32_t slash_or_dot; // '/' or '.'
-};
+constexpr auto octet_kinds = [] {
+    std::array<octet_kind, 256> kinds{};
+    for (std::size_t octet = 0; octet < 256; ++octet)
+        if (octet <= ' ' || octet >= 0x7F) kinds[octet] = octet_kind::illegal;
+    kinds['#'] = octet_kind::illegal;
+    kinds['/'] = kinds['%'] = kinds['?'] = octet_kind::special;
+    return kinds;
+}();
 
-#if defined(__SSE2__)
+constexpr octet_kind kind_of(char c) noexcept { return octet_kinds[static_cast<unsigned char>(c)]; }
 
-chunk_bits classify(char const* octets) noexcept {
-    auto const x = _mm_loadu_si128(reinterpret_cast<__m128i const*>(octets));
-    auto const bits = [](__m128i mask) { return static_cast<std::uint32_t>(_mm_movemask_epi8(mask)); };
-    auto const equal = [x](char c) { return _mm_cmpeq_epi8(x, _mm_set1_epi8(c)); };
-    // The comparison is signed: one test finds control octets, SP and everything beyond ASCII.
-    auto const outside = _mm_cmplt_epi8(x, _mm_set1_epi8('!'));
-    auto const slash = equal('/');
-    return {bits(_mm_or_si128(outside, _mm_or_si128(equal('\x7F'), equal('#')))), bits(equal('?')), bits(equal('%')),
-            bits(slash), bits(_mm_or_si128(slash, equal('.')))};
-}
-
-#else
-
-chunk_bits classify(char const* octets) noexcept {
-    chunk_bits found{};
-    for (std::size_t i = 0; i < chunk_size; ++i) {
-        auto const c = static_cast<unsigned char>(octets[i]);
-        auto const bit = [i](bool holds) { return static_cast<std::uint32_t>(holds) << i; };
-        found.illegal |= bit(c < '!' || c > '~' || c == '#');
-        found.question |= bit(c == '?');
-        found.percent |= bit(c == '%');
-        found.slash |= bit(c == '/');
-        found.slash_or_dot |= bit(c == '/' || c == '.');
+bool is_legal(std::string_view s) noexcept {
+    char const* at = s.data();
+    auto left = s.size();
+    for (; left >= 8; at += 8, left -= 8) {
+        auto const octets = load_octets(at);
+        if (octets_below(octets, '!') | octets_equal(octets, 0x7F) | octets_equal(octets, '#')
+            | (octets & each_octet(0x80)))
+            return false;
     }
-    return found;
+    for (; left > 0; ++at, --left)
+        if (kind_of(*at) == octet_kind::illegal) return false;
+    return true;
 }
 
-#endif
-
-struct sweep {
-    std::size_t question = std::string_view::npos; // where the query begins
-    bool legal = true;
-    bool clean = true; // says is_clean_path() of what is before the question mark
-
-    void take(char const* octets, std::size_t at) noexcept {
-        auto const found = classify(octets);
-        if (found.illegal) legal = false;
-        if (question != std::string_view::npos) return;
-        auto suspicious = found.percent | ((found.slash << 1) & found.slash_or_dot);
-        if (found.question) {
-            auto const first = static_cast<unsigned>(std::countr_zero(found.question));
-            question = at + first;
-            suspicious &= (1U << first) - 1;
+// Takes a path and the query that may follow. Most octets of most paths mean nothing, so they are the short way round.
+TUNIC_ALWAYS_INLINE bool set_path_and_query(request_head& head, std::string_view rest) noexcept {
+    char const* const begin = rest.data();
+    char const* const end = begin + rest.size();
+    auto clean = true;
+    char const* at = begin;
+    for (;; ++at) {
+        while (at != end && kind_of(*at) == octet_kind::plain) ++at;
+        if (at == end || *at == '?') break;
+        if (*at == '/') {
+            if (at + 1 != end && (at[1] == '/' || at[1] == '.')) clean = false;
+        } else {
+            if (*at != '%') return false;
+            clean = false;
         }
-        if (suspicious) clean = false;
     }
-};
-
-sweep sweep_over(std::string_view s) noexcept {
-    sweep result;
-    if (s.size() < chunk_size) {
-        char padded[chunk_size];
-        std::memset(padded, 'x', chunk_size);
-        std::memcpy(padded, s.data(), s.size());
-        result.take(padded, 0);
-        return result;
-    }
-    // Chunks overlap by one octet, so that each pair of neighbours stands within one of them.
-    std::size_t at = 0;
-    for (; at + chunk_size < s.size(); at += chunk_size - 1) result.take(s.data() + at, at);
-    at = s.size() - chunk_size;
-    result.take(s.data() + at, at);
-    return result;
-}
-
-void set_path_and_query(request_head& head, std::string_view rest, sweep const& found) noexcept {
-    head.has_query = found.question != rest.npos;
-    head.path = head.has_query ? rest.substr(0, found.question) : rest;
-    head.query = head.has_query ? rest.substr(found.question + 1) : std::string_view{};
-    head.clean_path = found.clean;
+    head.path = {begin, static_cast<std::size_t>(at - begin)};
+    head.clean_path = clean;
+    head.has_query = at != end;
+    head.query = {};
+    if (!head.has_query) return true;
+    head.query = {at + 1, static_cast<std::size_t>(end - at - 1)};
+    return is_legal(head.query);
 }
 
 int split_authority_form(request_head& head) noexcept {
@@ -116,41 +81,40 @@ int split_absolute_form(request_head& head, bool secure) noexcept {
     auto rest = head.target.substr(colon + 3);
     auto const authority = rest.substr(0, rest.find_first_of("/?"));
     if (!is_host(authority)) return 400;
-    if (is_https != secure) return 421;
 
     rest.remove_prefix(authority.size());
-    set_path_and_query(head, rest, sweep_over(rest));
+    if (!set_path_and_query(head, rest)) return 400;
     // An absent path is the root, but for OPTIONS it is the server as a whole (RFC 9112 section 3.2.4).
     if (head.path.empty()) head.path = head.verb == method::OPTIONS && !head.has_query ? "*" : "/";
     head.form = target_form::absolute;
     head.scheme = scheme;
     head.authority = authority;
-    return 0;
+    return is_https == secure ? 0 : 421;
+}
+
+// Every form but the one of nearly all requests.
+TUNIC_COLD int split_rare_form(request_head& head, bool secure) noexcept {
+    head.query = {};
+    head.has_query = false;
+    head.clean_path = true;
+    if (head.verb == method::CONNECT) return split_authority_form(head);
+    if (head.target == "*") {
+        if (head.verb != method::OPTIONS) return 400;
+        head.form = target_form::asterisk;
+        head.path = head.target;
+        return 0;
+    }
+    return split_absolute_form(head, secure);
 }
 
 } // namespace
 
 int split_target(request_head& head, bool secure) noexcept {
     auto const target = head.target;
-    if (target.empty()) return 400;
-    auto const found = sweep_over(target);
-    if (!found.legal) return 400;
-    head.query = head.scheme = {};
-    head.has_query = false;
-    head.clean_path = true;
-    if (head.verb == method::CONNECT) return split_authority_form(head);
-    if (target.front() == '/') {
-        head.form = target_form::origin;
-        set_path_and_query(head, target, found);
-        return 0;
-    }
-    if (target == "*") {
-        if (head.verb != method::OPTIONS) return 400;
-        head.form = target_form::asterisk;
-        head.path = target;
-        return 0;
-    }
-    return split_absolute_form(head, secure);
+    head.scheme = {};
+    if (target.empty() || target.front() != '/' || head.verb == method::CONNECT) return split_rare_form(head, secure);
+    head.form = target_form::origin;
+    return set_path_and_query(head, target) ? 0 : 400;
 }
 
 } // namespace tunic::http

@@ -60,7 +60,7 @@ public:
             std::size_t i = 0;
             while (i < rest_.size() && rest_[i] != separator_) {
                 // A quote that never closes is an ordinary octet, and so are all after it: they are not tried again.
-                auto const quoted = quotes_close_ ? quoted_string_size(rest_.substr(i)) : 0;
+                auto const quoted = rest_[i] == '"' && quotes_close_ ? quoted_string_size(rest_.substr(i)) : 0;
                 if (quoted == 0 && rest_[i] == '"') quotes_close_ = false;
                 i += quoted == 0 ? 1 : quoted;
             }
@@ -86,6 +86,7 @@ private:
 
 /// Whether a list such as the value of Connection holds this token, without regard to case.
 constexpr bool list_contains(std::string_view value, std::string_view token) noexcept {
+    if (text::iequals(value, token)) return true;
     for (auto element : list_view{value})
         if (text::iequals(element, token)) return true;
     return false;
