@@ -39,6 +39,7 @@ auto const status_lines = [] {
 }();
 
 constexpr std::string_view date_name = "Date: ";
+constexpr std::string_view type_name = "Content-Type: ";
 constexpr std::string_view length_name = "Content-Length: ";
 constexpr std::string_view chunked_line = "Transfer-Encoding: chunked\r\n";
 constexpr std::string_view close_line = "Connection: close\r\n";
@@ -46,7 +47,7 @@ constexpr std::string_view keep_alive_line = "Connection: keep-alive\r\n";
 constexpr std::size_t largest_number = 20;
 // Everything but the fields and the Date, at its longest.
 constexpr std::size_t fixed_size = status_line::capacity + length_name.size() + largest_number + chunked_line.size()
-                                   + keep_alive_line.size() + date_name.size() + 6;
+                                   + keep_alive_line.size() + date_name.size() + type_name.size() + 8;
 
 char* put_number(char* to, std::uint64_t number) noexcept { return std::to_chars(to, to + largest_number, number).ptr; }
 
@@ -98,11 +99,12 @@ std::size_t size_of(std::span<header_field const> fields) noexcept {
 } // namespace
 
 void write_head(output_buffer& out, response_head const& head) {
-    auto* at = out.ensure(fixed_size + head.date.size() + size_of(head.fields));
+    auto* at = out.ensure(fixed_size + head.date.size() + head.type.size() + size_of(head.fields));
     auto const& line = status_lines[static_cast<std::size_t>(head.status - first_status)];
     std::memcpy(at, line.text, status_line::capacity);
     at += line.size;
 
+    if (!head.type.empty() && head.status != 204) at = put(put_short(put(at, type_name), head.type), "\r\n");
     bool own_date = !head.date.empty();
     for (auto const& field : head.fields) {
         if (is_ours(field.name, head.status)) continue;

@@ -13,10 +13,10 @@ struct response_head {
     int status = 200;
     /// The handler's fields: checked when they were set, and written as they are. Lines that the plan decides about
     /// (Content-Length, Transfer-Encoding, Connection, Keep-Alive) are left out, and with 204 also Content-Type.
-    std::span<header_field const> fields;
+    std::span<header_field const> fields = {};
     /// An IMF-fixdate, kept by the caller for a second; empty writes none. A Date among the fields takes its place.
-    std::string_view date;
-    response_plan plan;
+    std::string_view date = {};
+    response_plan plan = {};
 };
 
 /// Appends the status line, Date, the fields, what the plan says, and the empty line. One growth of the buffer at most.
