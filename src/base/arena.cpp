@@ -1,4 +1,4 @@
-#include "tunic/base/arena.hpp"
+#include <tunic/base/arena.hpp>
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,6 +1,6 @@
-#include "tunic/base/block_pool.hpp"
+#include <tunic/base/block_pool.hpp>
 
-#include "tunic/base/sanitizer.hpp"
+#include <tunic/base/sanitizer.hpp>
 
 #include <algorithm>
 #include <new>

@@ -1,6 +1,6 @@
-#include "tunic/coro/block_on.hpp"
+#include <tunic/coro/block_on.hpp>
 
-#include "tunic/coro/timer_queue.hpp"
+#include <tunic/coro/timer_queue.hpp>
 
 #include <condition_variable>
 #include <mutex>

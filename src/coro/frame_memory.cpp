@@ -1,6 +1,6 @@
-#include "tunic/coro/frame_memory.hpp"
+#include <tunic/coro/frame_memory.hpp>
 
-#include "tunic/base/sanitizer.hpp"
+#include <tunic/base/sanitizer.hpp>
 
 #include <array>
 #include <new>

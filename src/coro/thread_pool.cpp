@@ -1,4 +1,4 @@
-#include "tunic/coro/thread_pool.hpp"
+#include <tunic/coro/thread_pool.hpp>
 
 #include <algorithm>
 #include <condition_variable>

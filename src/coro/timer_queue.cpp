@@ -1,4 +1,4 @@
-#include "tunic/coro/timer_queue.hpp"
+#include <tunic/coro/timer_queue.hpp>
 
 namespace tunic {
 

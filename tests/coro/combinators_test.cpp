@@ -1,9 +1,9 @@
-#include "tunic/coro/block_on.hpp"
-#include "tunic/coro/offload.hpp"
-#include "tunic/coro/sleep.hpp"
-#include "tunic/coro/time_limit.hpp"
-#include "tunic/coro/timer_queue.hpp"
-#include "tunic/coro/when_all.hpp"
+#include <tunic/coro/block_on.hpp>
+#include <tunic/coro/offload.hpp>
+#include <tunic/coro/sleep.hpp>
+#include <tunic/coro/time_limit.hpp>
+#include <tunic/coro/timer_queue.hpp>
+#include <tunic/coro/when_all.hpp>
 
 #include <array>
 #include <atomic>

@@ -1,4 +1,4 @@
-#include "tunic/coro/task.hpp"
+#include <tunic/coro/task.hpp>
 
 #include <array>
 #include <gtest/gtest.h>
