@@ -174,10 +174,10 @@ template <class T> char* put_object(text_buffer& out, char* at, T const& value, 
         return put_literal(out.room(at, 2), "{}");
     else {
         with_fields(value, [&](auto const&... members) {
-            [&]<std::size_t... I>(std::index_sequence<I...>) {
+            auto const put_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
                 ((at = put_member<T, I>(out, at, members, depth)), ...);
-            }
-            (std::make_index_sequence<sizeof...(members)>{});
+            };
+            put_all(std::make_index_sequence<sizeof...(members)>{});
         });
         at = out.room(at, 1);
         *at++ = '}';
@@ -219,11 +219,11 @@ template <class T> char* put_sequence(text_buffer& out, char* at, T const& range
 template <class T> char* put_tuple(text_buffer& out, char* at, T const& tuple, unsigned depth) {
     at = out.room(at, 2);
     *at++ = '[';
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    auto const put_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
         using std::get;
         ((I != 0 ? static_cast<void>(*at++ = ',') : void(), at = put(out, at, get<I>(tuple), depth)), ...);
-    }
-    (std::make_index_sequence<std::tuple_size_v<T>>{});
+    };
+    put_all(std::make_index_sequence<std::tuple_size_v<T>>{});
     at = out.room(at, 1);
     *at++ = ']';
     return at;
