@@ -1,5 +1,6 @@
 #include "octets.hpp"
 #include <cstddef>
+#include <tunic/base/config.hpp>
 #include <tunic/base/text.hpp>
 #include <tunic/http/host.hpp>
 #include <tunic/http/percent.hpp>
@@ -76,21 +77,30 @@ bool is_port(std::string_view s) noexcept {
     return s.size() < 5 || (s.size() == 5 && s <= "65535");
 }
 
-// The end of the host, or npos when it is not one.
+// The end of an address in brackets, or npos when it is none.
+TUNIC_COLD std::size_t end_of_literal(std::string_view s) noexcept {
+    auto const close = s.find(']');
+    if (close == s.npos) return s.npos;
+    auto const literal = s.substr(1, close - 1);
+    return is_ipv6(literal) || is_ip_future(literal) ? close + 1 : s.npos;
+}
+
+std::size_t end_of_name(std::string_view s, std::size_t from) noexcept {
+    char const* at = s.data() + from;
+    char const* const end = s.data() + s.size();
+    while (at != end && is_name_character(*at)) ++at;
+    return static_cast<std::size_t>(at - s.data());
+}
+
+// The end of the host, or npos when it is none.
 std::size_t end_of_host(std::string_view s) noexcept {
-    if (!s.empty() && s[0] == '[') {
-        auto const close = s.find(']');
-        if (close == s.npos) return s.npos;
-        auto const literal = s.substr(1, close - 1);
-        return is_ipv6(literal) || is_ip_future(literal) ? close + 1 : s.npos;
+    if (s.starts_with('[')) return end_of_literal(s);
+    auto at = end_of_name(s, 0);
+    while (at < s.size() && s[at] != ':') {
+        if (read_escape(s.substr(at)) < 0) return s.npos;
+        at = end_of_name(s, at + 3);
     }
-    char const* const begin = s.data();
-    char const* const end = begin + s.size();
-    for (char const* at = begin;; at += 3) {
-        while (at != end && is_name_character(*at)) ++at;
-        if (at == end || *at == ':') return at == begin ? s.npos : static_cast<std::size_t>(at - begin);
-        if (read_escape({at, static_cast<std::size_t>(end - at)}) < 0) return s.npos;
-    }
+    return at == 0 ? s.npos : at;
 }
 
 } // namespace
@@ -106,6 +116,12 @@ std::optional<host_and_port> parse_host(std::string_view value) noexcept {
         if (!is_port(parts.port)) return std::nullopt;
     }
     return parts;
+}
+
+bool is_host(std::string_view value) noexcept {
+    auto const end = end_of_name(value, 0);
+    if (end == 0 || (end < value.size() && value[end] != ':')) return parse_host(value).has_value();
+    return end == value.size() || is_port(value.substr(end + 1));
 }
 
 } // namespace tunic::http

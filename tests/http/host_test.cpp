@@ -31,6 +31,7 @@ TEST(Host, SplitsHostAndPort) {
     for (auto const& c : cases) {
         auto const parts = http::parse_host(c.value);
         ASSERT_TRUE(parts.has_value()) << c.value;
+        EXPECT_TRUE(http::is_host(c.value)) << c.value;
         EXPECT_EQ(parts->host, c.host);
         EXPECT_EQ(parts->port, c.port);
         EXPECT_EQ(parts->has_port, c.has_port);
@@ -73,7 +74,7 @@ TEST(Host, RefusesWhatIsNoHost) {
              "::1"s,
              "http://a"s,
          })
-        EXPECT_FALSE(http::is_host(value)) << value;
+        EXPECT_TRUE(!http::is_host(value) && !http::parse_host(value)) << value;
 }
 
 TEST(Host, Immunity64RefusesUserInformation) {
@@ -127,6 +128,7 @@ TEST(Host, PartsMakeUpTheWhole) {
     for (int i = 0; i < test::random_rounds * 5; ++i) {
         auto const value = text();
         auto const parts = http::parse_host(value);
+        ASSERT_EQ(http::is_host(value), parts.has_value()) << value;
         if (!parts) continue;
         ASSERT_FALSE(parts->host.empty()) << value;
         ASSERT_EQ(std::string{parts->host} + (parts->has_port ? ":" : "") + std::string{parts->port}, value);

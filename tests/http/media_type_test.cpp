@@ -93,10 +93,9 @@ TEST(MediaType, PartsMakeUpTheWhole) {
 TEST(MediaType, Immunity90TakesLinearTime) {
     for (auto const* pattern : {" ", ";", "; ", ";a=b", ";a=\"b\"", "\t", "a", "\"", ";a=\"\\"}) {
         auto const work = [](std::string const& text) {
-            auto const parsed = media_type::parse(text);
+            auto const value = "a/b" + text; // parsed views it
+            auto const parsed = media_type::parse(value);
             if (parsed) { ASSERT_EQ(parsed->parameter("x"), std::nullopt); }
-            // The grammar of the parameters alone, whatever stands before them.
-            ASSERT_EQ((media_type{"a", "b", text}.parameter("x")), std::nullopt);
         };
         EXPECT_LT(test::growth_of(pattern, work), test::linear_growth) << pattern;
     }

@@ -16,6 +16,7 @@ struct host_and_port {
 /// octets, an empty host, and the comma, which the grammar allows and only attackers use.
 std::optional<host_and_port> parse_host(std::string_view value) noexcept;
 
-inline bool is_host(std::string_view value) noexcept { return parse_host(value).has_value(); }
+/// Whether parse_host() finds one; cheaper, because it is asked for every request.
+bool is_host(std::string_view value) noexcept;
 
 } // namespace tunic::http
