@@ -58,11 +58,12 @@ template <class Enum> consteval auto collect_value_names() {
     constexpr int size = searchable<Enum> ? last_value<Enum> - first_value<Enum> + 1 : 0;
     if constexpr (size == 0)
         return std::array<std::string_view, 0>{};
-    else
-        return []<int... I>(std::integer_sequence<int, I...>) {
+    else {
+        auto const collect = []<int... I>(std::integer_sequence<int, I...>) {
             return split_values<sizeof...(I)>(print_values<static_cast<Enum>(first_value<Enum> + I)...>());
-        }
-    (std::make_integer_sequence<int, size>{});
+        };
+        return collect(std::make_integer_sequence<int, size>{});
+    }
 }
 
 /// The names of an enum's values from first_value on, without gaps; a value that is not in use has an empty name.

@@ -169,14 +169,14 @@ template <class T> consteval std::size_t count_fields() {
 }
 
 template <class T> consteval auto collect_names() {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
+    auto const collect = []<std::size_t... I>(std::index_sequence<I...>) {
         using table = std::array<std::string_view, sizeof...(I)>;
         if constexpr (described<T>)
             return table{std::get<I>(describe<T>::fields).name...};
         else
             return table{member_name<T, I>()...};
-    }
-    (std::make_index_sequence<count_fields<T>()>{});
+    };
+    return collect(std::make_index_sequence<count_fields<T>()>{});
 }
 
 /// Calls f(members...) with all fields of `value`, in order; they are const if it is.
