@@ -11,7 +11,7 @@ namespace tunic::wire {
 /// they are wishes, and write_head leaves the lines themselves out.
 struct framing_wishes {
     /// Content-Length, when there is one and it is a number: of a stream it becomes the length that is enforced.
-    std::optional<std::uint64_t> content_length;
+    std::optional<std::uint64_t> content_length = std::nullopt;
     /// `Connection: close`, on any line.
     bool close = false;
 };

@@ -11,6 +11,8 @@ namespace tunic::wire {
 /// What stands in the head of a final response.
 struct response_head {
     int status = 200;
+    /// Content-Type, which nearly every response has; empty writes none. Then it must not be among the fields too.
+    std::string_view type = {};
     /// The handler's fields: checked when they were set, and written as they are. Lines that the plan decides about
     /// (Content-Length, Transfer-Encoding, Connection, Keep-Alive) are left out, and with 204 also Content-Type.
     std::span<header_field const> fields = {};
