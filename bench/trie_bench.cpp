@@ -22,7 +22,7 @@
 namespace {
 
 using tunic::bench::github_routes;
-namespace routing = tunic::route;
+namespace routing = tunic::routing;
 
 unsigned method_bit(std::string_view method) {
     constexpr std::string_view names[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};

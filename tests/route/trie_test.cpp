@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -351,10 +351,11 @@ TEST(Trie, FindsEveryRouteOfTheGithubApi) {
     }
 }
 
+// Of the processor, not of the wall: other programs may run meanwhile.
 double milliseconds(auto const& work) {
-    auto const start = std::chrono::steady_clock::now();
+    auto const start = std::clock();
     work();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    return 1'000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
 std::string repeated(std::string_view text, int times) {
@@ -364,10 +365,10 @@ std::string repeated(std::string_view text, int times) {
 }
 
 TEST(Immunity61, TakesLinearTimeForAdversarialPaths) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
-    constexpr double limit = 100;
-#else
+#ifdef __OPTIMIZE__
     constexpr double limit = 5;
+#else
+    constexpr double limit = 100; // linear all the same: a quadratic walk would take seconds
 #endif
     struct {
         char const* pattern;
@@ -456,6 +457,29 @@ public:
 private:
     std::mt19937 engine_;
 };
+
+// The path is a block of its own without a byte to spare, so that a sanitizer sees any step beyond it.
+TEST(Trie, SurvivesAnyBytes) {
+    std::vector<std::string> const patterns{"/a/:x",     "/:a-:b/*c/:d",       "/*p/a/*q",
+                                            "/:u<uuid>", "/:d<date>.:s<slug>", "/b{-:c}"};
+    table const exact{patterns, {.strict_slash = true}};
+    table const folded{patterns, {.case_sensitive = false}};
+    std::mt19937 random{4};
+    for (int i = 0; i < 100'000; ++i) {
+        std::vector<char> path(random() % 24);
+        for (char& c : path) c = random() % 2 != 0 ? "/a-.b2"[random() % 6] : static_cast<char>(random());
+        if (!path.empty() && random() % 8 != 0) path.front() = '/';
+        std::string_view const view{path.data(), path.size()};
+        for (auto const* t : {&exact, &folded}) {
+            captures found;
+            if (!t->get().find(view, found, [](auto) { return true; })) continue;
+            for (auto const value : found)
+                ASSERT_TRUE(
+                    value.data() == nullptr
+                    || (value.data() >= path.data() && value.data() + value.size() <= path.data() + path.size()));
+        }
+    }
+}
 
 TEST(Trie, AgreesWithTheNaiveMatcher) {
     random_text random{61};
