@@ -180,9 +180,9 @@ TEST(CheckField, SaysWhatIsWrong) {
 
 TEST(HeaderView, Immunity92IsAsFastForChosenNames) {
     // Names of one length that differ in the last octet only: the worst case of a linear search, and still linear.
-    std::vector<header_field> const fields(60 * 1024, header_field{"aaaaaaaa", "v"});
+    std::vector<header_field> const fields(1024, header_field{"aaaaaaaa", "v"});
     auto const work = [&fields](std::string const& text) {
-        ASSERT_FALSE(header_view{std::span{fields}.first(text.size())}.has("aaaaaaab"));
+        ASSERT_FALSE(header_view{std::span{fields}.first(text.size() / 32)}.has("aaaaaaab"));
     };
     EXPECT_LT(test::growth_of("a", work), test::linear_growth);
 }

@@ -9,7 +9,8 @@ namespace tunic::test {
 /// Texts made of octets that matter to a parser, with now and then any octet at all; the same ones in every run.
 class random_text {
 public:
-    explicit random_text(std::string_view alphabet, std::size_t longest = 40) : alphabet_{alphabet}, longest_{longest} {}
+    explicit random_text(std::string_view alphabet, std::size_t longest = 40)
+        : alphabet_{alphabet}, longest_{longest} {}
 
     std::string operator()() {
         std::string text(below(longest_ + 1), '\0');
