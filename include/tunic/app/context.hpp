@@ -101,6 +101,11 @@ public:
     /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws as
     /// body() does. Do not mix with body().
     task<std::string_view> read_some();
+    /// Asks for the trailer fields of a chunked body; call it before the body is read. Without it they are dropped.
+    void keep_trailers() { exchange_->keep_trailers(); }
+    /// The trailer fields, once the body has been read to its end. They are never among the headers
+    /// (RFC 9110 section 6.5.1).
+    [[nodiscard]] header_view trailers() const noexcept { return exchange_->trailers(); }
     /// @}
 
     /// @name The response
@@ -227,6 +232,8 @@ public:
             service_core const& service) noexcept
         : environment(&memory, &loop, &request_scope_), res(memory), head_(&head), exchange_(&carrier),
           service_(&service), owned_(memory) {}
+    void cancel(cancel_reason why) noexcept { request_scope_.cancel(why); }
+    [[nodiscard]] bool wants_finish() const noexcept { return on_finish_ != nullptr; }
     context(context const&) = delete;
     context& operator=(context const&) = delete;
     ~context() = default;

@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/coro/suspension.hpp>
+#include <tunic/http/headers.hpp>
 
 #include <cstdint>
 #include <string_view>
@@ -37,6 +38,10 @@ public:
     /// for bodies; false when that is used up.
     virtual bool reserve_body(std::uint64_t octets) = 0;
     virtual void wait_for_body(coro::suspension& waiter) noexcept = 0;
+    /// Asks for the trailer fields, before the body is read; otherwise they are checked and dropped.
+    virtual void keep_trailers() = 0;
+    /// The trailer fields that were kept, once the body has been read.
+    [[nodiscard]] virtual header_view trailers() const noexcept = 0;
 
     /// Sends the head of a response whose body follows in pieces.
     virtual void begin_stream(context& c) = 0;

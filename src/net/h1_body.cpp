@@ -1,0 +1,137 @@
+#include "net/h1_session.hpp"
+
+#include <tunic/app/service_core.hpp>
+#include <tunic/wire/response_writer.hpp>
+
+#include <algorithm>
+
+namespace tunic::net {
+
+namespace {
+constexpr std::size_t smallest_body_read = 4096;
+}
+
+void h1_session::begin_body() {
+    request_head const& head = work_->head;
+    body_left_ = head.content_length;
+    body_taken_ = 0;
+    body_complete_ = head.framing == body_framing::none || (head.framing == body_framing::length && body_left_ == 0);
+    expect_pending_ = head.expect_continue && !body_complete_;
+    body_moved_ = now();
+    body_begun_ = false;
+}
+
+exchange::body_piece h1_session::refuse_body(int status, std::string_view reason) noexcept {
+    refused_status_ = static_cast<std::uint16_t>(status);
+    keep_ = false;
+    return {body_state::refused, status, reason};
+}
+
+exchange::body_piece h1_session::read_body() {
+    if (body_complete_) return {};
+    if (refused_status_ != 0) return {body_state::refused, refused_status_, {}};
+    if (lost_) return {body_state::cancelled, 0, {}};
+    auto& in = work_->in;
+
+    if (work_->head.framing == body_framing::length) {
+        auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(in.size(), body_left_));
+        if (n > 0) {
+            std::string_view const data{in.unread().data(), n};
+            in.consume(n);
+            body_left_ -= n;
+            body_taken_ += n;
+            body_complete_ = body_left_ == 0;
+            return {body_state::data, 0, data};
+        }
+    } else {
+        if (!body_begun_) { // only now: the route, and with it the limit, is known
+            body_begun_ = true;
+            wire::chunked_limits limits;
+            limits.trailers = host_.limits.trailers;
+            limits.body = work_->ctx ? host_.service.limits_of(*work_->ctx).body.value_or(host_.limits.body) : host_.limits.body;
+            work_->decoder = wire::chunked_decoder(limits, work_->trailers ? &*work_->trailers : nullptr);
+        }
+        while (!in.empty()) {
+            auto const piece = work_->decoder.step({in.unread().data(), in.size()});
+            in.consume(piece.consumed);
+            if (piece.state == wire::chunked_state::refused) return refuse_body(work_->decoder.why().status, work_->decoder.why().reason);
+            if (piece.state == wire::chunked_state::done) body_complete_ = true;
+            if (!piece.data.empty()) {
+                body_taken_ += piece.data.size();
+                return {body_state::data, 0, piece.data};
+            }
+            if (body_complete_) return {};
+        }
+    }
+    if (input_over_) return refuse_body(400, "the body ended early");
+    return {body_state::waiting, 0, {}};
+}
+
+bool h1_session::whole_body(std::string_view& body) {
+    if (body_complete_ || work_->head.framing != body_framing::length || work_->in.size() < body_left_ || body_taken_ > 0)
+        return false;
+    auto const n = static_cast<std::size_t>(body_left_);
+    body = {work_->in.unread().data(), n};
+    work_->in.consume(n);
+    work_->in.pin();
+    body_left_ = 0;
+    body_taken_ = n;
+    body_complete_ = true;
+    return true;
+}
+
+bool h1_session::reserve_body(std::uint64_t octets) {
+    if (host_.bodies_held + octets > host_.limits.bodies) {
+        refuse_body(503, "too many bodies are being received");
+        return false;
+    }
+    host_.bodies_held += octets;
+    body_reserved_ += octets;
+    return true;
+}
+
+void h1_session::wait_for_body(coro::suspension& waiter) noexcept {
+    body_waiter_ = &waiter;
+    body_moved_ = now();
+    check_again_in(4);
+    try {
+        if (expect_pending_) { // asked for now, so that a refusal before costs the client no upload
+            expect_pending_ = false;
+            wire::write_continue(work_->out);
+        }
+        if (unsent() > 0 && !waiting_for_room_) flush();
+        if (reading_ || lost_) return; // a read for watching is under way; it serves the body too
+        if (input_over_) return post_turn(); // turn() wakes the waiter, which learns that the body is cut short
+        reading_ = true;
+        stream_->begin_read(work_->in.room(smallest_body_read));
+    } catch (...) { // no memory for the body: the connection ends
+        reading_ = false;
+        client_lost();
+    }
+}
+
+void h1_session::wake_body_waiter() noexcept {
+    if (auto* const waiter = std::exchange(body_waiter_, nullptr)) waiter->resume();
+}
+
+void h1_session::keep_trailers() {
+    if (work_->head.framing != body_framing::chunked || body_begun_ || work_->trailers) return;
+    constexpr std::size_t most_fields = 32;
+    auto* const text = static_cast<char*>(work_->memory.allocate_bytes(host_.limits.trailers, 1));
+    auto* const fields = static_cast<header_field*>(
+        work_->memory.allocate_bytes(most_fields * sizeof(header_field), alignof(header_field)));
+    work_->trailers.emplace(std::span<char>{text, host_.limits.trailers}, std::span<header_field>{fields, most_fields});
+}
+
+header_view h1_session::trailers() const noexcept {
+    if (!body_complete_ || !work_->trailers) return {};
+    return work_->trailers->fields();
+}
+
+// Whether what the handler left of the body is worth reading, to keep the connection.
+bool h1_session::body_can_be_drained() const noexcept {
+    if (refused_status_ != 0 || expect_pending_ || input_over_) return false;
+    return work_->head.framing == body_framing::chunked || body_left_ <= host_.limits.unread_body;
+}
+
+} // namespace tunic::net

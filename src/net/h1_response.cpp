@@ -1,0 +1,230 @@
+#include "net/h1_session.hpp"
+
+#include <tunic/app/service_core.hpp>
+#include <tunic/data/json_writer.hpp>
+#include <tunic/http/status.hpp>
+#include <tunic/wire/response_writer.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace tunic::net {
+namespace {
+
+// A body up to this size is copied behind its head, a larger one is sent from where it is.
+constexpr std::size_t copied_body = std::size_t{4} * 1024;
+// A stream sends when it has gathered this much, or when the handler's turn is over.
+constexpr std::size_t stream_batch = std::size_t{16} * 1024;
+
+} // namespace
+
+bool h1_session::may_keep_alive() const noexcept {
+    if (host_.draining || requests_ >= host_.limits.requests_per_connection) return false;
+    if (host_.limits.connection_age != 0 && now() - born_ > host_.limits.connection_age) return false;
+    return refused_status_ == 0 && (body_complete_ || body_can_be_drained());
+}
+
+void h1_session::write_head(context& c, std::optional<std::uint64_t> length) {
+    auto const fields = c.res.headers().view().fields();
+    auto const wishes = fields.empty() ? wire::framing_wishes{} : wire::read_wishes(fields);
+    plan_ = wire::plan_response(work_->head, c.res.status(), length, wishes, may_keep_alive());
+    keep_ = plan_.keep_alive;
+    auto const before = work_->out.size();
+    wire::write_head(work_->out, {.status = c.res.status(), .type = c.res.type(), .fields = fields, .date = host_.date, .plan = plan_});
+    response_size_ += work_->out.size() - before;
+}
+
+void h1_session::send_whole_response() {
+    context& c = *work_->ctx;
+    auto const body = c.res.body();
+    write_head(c, body.size());
+    if (plan_.send_body && !body.empty()) {
+        response_size_ += body.size();
+        if (body.size() <= copied_body)
+            work_->out.append(body);
+        else
+            tail_ = body; // in the request's memory, which stays until it is sent
+    }
+    // One write for a batch of pipelined requests; but a response whose end somebody waits for, that is large, or that
+    // is the last one, goes out now.
+    if (!tail_.empty() || c.wants_finish() || !keep_) {
+        flush();
+        if (lost_) return finish_request(true);
+        if (unsent() > 0) return enter(phase::sending);
+    }
+    finish_request(false);
+}
+
+// An answer of the wire itself: it passes no layer, and the connection ends.
+void h1_session::refuse(wire::refusal why) noexcept {
+    keep_ = false;
+    try {
+        struct problem {
+            std::string_view type = "about:blank";
+            std::string_view title;
+            int status;
+            std::string_view detail;
+        };
+        text_buffer body(work_->memory);
+        write_json(body, problem{.title = http::reason_phrase(why.status), .status = why.status, .detail = why.reason});
+        plan_ = wire::plan_response(work_->head, why.status, body.size(), {}, false);
+        header_field const retry[] = {{"Retry-After", "1"}};
+        wire::write_head(work_->out, {.status = why.status,
+                                      .type = "application/problem+json",
+                                      .fields = why.status == 503 ? std::span<header_field const>(retry) : std::span<header_field const>(),
+                                      .date = host_.date,
+                                      .plan = plan_});
+        if (plan_.send_body) work_->out.append(body.view());
+        flush();
+    } catch (...) { lost_ = true; }
+    if (lost_) return close();
+    linger();
+}
+
+void h1_session::begin_stream(context& c) {
+    if (lost_) throw request_cancelled(cancel_reason::client_gone);
+    streaming_ = true;
+    write_head(c, std::nullopt);
+    stream_left_ = plan_.content_length;
+    post_turn(); // if nothing follows in this turn, the head goes out alone
+}
+
+bool h1_session::write_stream(std::string_view piece) {
+    if (lost_) throw request_cancelled(cancel_reason::client_gone);
+    if (piece.empty() || !plan_.send_body) return unsent() < host_.limits.write_high;
+    if (plan_.framing == wire::response_framing::length) {
+        if (piece.size() > stream_left_) {
+            keep_ = false;
+            throw std::length_error("the stream is longer than the Content-Length that was set");
+        }
+        stream_left_ -= piece.size();
+    }
+    bool const chunked = plan_.framing == wire::response_framing::chunked;
+    auto const before = work_->out.size();
+    if (chunked) wire::write_chunk_head(work_->out, piece.size());
+    if (piece.size() >= stream_batch) {
+        // Sent from where it is: the caller waits until all of it is gone.
+        tail_ = piece;
+        chunk_open_ = chunked;
+    } else {
+        work_->out.append(piece);
+        if (chunked) wire::write_chunk_end(work_->out);
+    }
+    response_size_ += work_->out.size() - before + tail_.size();
+    if (unsent() >= stream_batch) {
+        flush();
+        if (lost_) throw request_cancelled(cancel_reason::client_gone);
+    } else {
+        post_turn();
+    }
+    return tail_.empty() && unsent() < host_.limits.write_high;
+}
+
+void h1_session::wait_for_room(coro::suspension& waiter) noexcept {
+    room_waiter_ = &waiter;
+    check_again_in(4);
+    if (!waiting_for_room_) flush();
+}
+
+void h1_session::flush_stream() {
+    if (!waiting_for_room_) flush();
+    if (lost_) throw request_cancelled(cancel_reason::client_gone);
+}
+
+void h1_session::end_stream() {
+    bool const complete = plan_.framing != wire::response_framing::length || stream_left_ == 0 || !plan_.send_body;
+    if (!complete) {
+        host_.service.log(log_level::error, "a stream ended before the Content-Length that was set", &*work_->ctx);
+        keep_ = false;
+    }
+    if (plan_.framing == wire::response_framing::chunked && plan_.send_body) {
+        auto const before = work_->out.size();
+        wire::write_last_chunk(work_->out);
+        response_size_ += work_->out.size() - before;
+    }
+    if (!waiting_for_room_) flush();
+    if (lost_) return finish_request(true);
+    if (unsent() > 0) return enter(phase::sending);
+    finish_request(!complete);
+}
+
+std::size_t h1_session::unsent() const noexcept { return work_ ? work_->out.size() - sent_ + tail_.size() : 0; }
+
+void h1_session::sent(std::size_t n) noexcept {
+    output_total_ += n;
+    auto const buffered = std::min(n, work_->out.size() - sent_);
+    sent_ += buffered;
+    tail_.remove_prefix(n - buffered);
+    if (sent_ < work_->out.size()) return;
+    sent_ = 0;
+    if (work_->out.capacity() > h1_work::output_size)
+        work_->out.release();
+    else
+        work_->out.clear();
+}
+
+// Sends what there is, without waiting; what is left goes out as the client makes room.
+void h1_session::flush() noexcept {
+    while (unsent() > 0 && !lost_) {
+        auto const r = stream_->try_write(work_->out.view().substr(sent_), tail_);
+        if (r.error && r.error != std::errc::operation_would_block) return client_lost();
+        bool const all = r.size == unsent();
+        sent(r.size);
+        if (r.size > 0) output_moved_ = now();
+        if (tail_.empty() && chunk_open_) {
+            chunk_open_ = false;
+            try {
+                wire::write_chunk_end(work_->out);
+            } catch (...) { return client_lost(); }
+            continue;
+        }
+        if (all) return;
+        if (!waiting_for_room_) {
+            waiting_for_room_ = true;
+            output_began_ = output_moved_ = now();
+            output_total_ = 0;
+            check_again_in(4);
+            stream_->begin_wait_writable();
+        }
+        return;
+    }
+}
+
+void h1_session::on_writable(std::error_code error) noexcept {
+    waiting_for_room_ = false;
+    if (phase_ == phase::over) return (void)end_if_over();
+    try {
+        if (error)
+            client_lost();
+        else
+            flush();
+        if (!lost_) output_moved();
+    } catch (...) { client_lost(); }
+    end_if_over();
+}
+
+// Some output has gone: whoever waited for that goes on.
+void h1_session::output_moved() {
+    if (room_waiter_ && tail_.empty() && unsent() <= host_.limits.write_low) return std::exchange(room_waiter_, nullptr)->resume();
+    if (unsent() > 0) return;
+    switch (phase_) {
+    case phase::sending:
+        finish_request(false);
+        if (phase_ == phase::idle) advance();
+        break;
+    case phase::idle:
+    case phase::head: advance(); break;
+    case phase::lingering: linger(); break;
+    default: break;
+    }
+}
+
+void h1_session::forget(coro::suspension& waiter) noexcept {
+    if (body_waiter_ == &waiter) body_waiter_ = nullptr;
+    if (room_waiter_ == &waiter) {
+        room_waiter_ = nullptr;
+        if (!tail_.empty()) client_lost(); // a piece was cut in the middle, and its memory goes away
+    }
+}
+
+} // namespace tunic::net

@@ -1,0 +1,316 @@
+#include "net/h1_session.hpp"
+
+#include <tunic/app/service_core.hpp>
+#include <tunic/wire/request_parser.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace tunic::net {
+namespace {
+
+constexpr std::size_t smallest_read = 4096;
+// Responses of one batch go out together, unless they become this many octets.
+constexpr std::size_t batch_output = std::size_t{64} * 1024;
+
+} // namespace
+
+h1_session::h1_session(std::unique_ptr<byte_stream> stream, session_host& host)
+    : completion(&on_chain_done), work_item(&on_turn), stream_(std::move(stream)), host_(host), born_(host.wheel.now()),
+      since_(born_) {
+    ++host_.sessions;
+}
+
+h1_session::~h1_session() {
+    if (work_) release_work();
+    --host_.sessions;
+}
+
+void h1_session::start() {
+    enter(phase::head); // the time for a head runs from accept
+    read_more();
+}
+
+bool h1_session::take_work() {
+    if (!work_) work_ = h1_work::make(host_);
+    return work_ != nullptr;
+}
+
+void h1_session::release_work() noexcept { h1_work::give_back(std::exchange(work_, nullptr), host_); }
+
+// Reads what comes next, lending the input buffer.
+void h1_session::read_more() {
+    if (reading_ || input_over_ || lost_) return;
+    if (!take_work()) return close();
+    reading_ = true;
+    stream_->begin_read(work_->in.room(smallest_read));
+}
+
+// While a handler waits: notices that the client has gone, and keeps what it sends ahead, within limits.
+void h1_session::watch() {
+    if (reading_ || input_over_ || lost_ || work_->in.size() >= host_.limits.read_ahead) return;
+    auto const room = work_->in.spare(); // nothing moves: the handler may hold views
+    if (room.empty()) return;
+    reading_ = true;
+    stream_->begin_read(room);
+}
+
+void h1_session::on_read(io_result r) noexcept {
+    reading_ = false;
+    if (phase_ == phase::over) return (void)end_if_over();
+    try {
+        if (r.error) {
+            if (r.error == std::errc::operation_canceled && phase_ == phase::idle && !lost_) { // see on_due
+                release_work();
+                reading_ = true;
+                stream_->begin_wait_readable();
+            } else {
+                client_lost();
+            }
+        } else if (r.size == 0) {
+            input_ended();
+        } else {
+            work_->in.received(r.size);
+            switch (phase_) {
+            case phase::idle:
+            case phase::head: advance(); break;
+            case phase::handling:
+                if (body_waiter_) {
+                    body_moved_ = now();
+                    wake_body_waiter();
+                } else {
+                    watch();
+                }
+                break;
+            case phase::draining:
+                if (drain_body()) advance();
+                break;
+            case phase::lingering:
+                body_taken_ += r.size;
+                work_->in.consume(work_->in.size());
+                if (body_taken_ > host_.limits.unread_body) return close(), (void)end_if_over();
+                since_ = now();
+                read_more();
+                break;
+            case phase::sending:
+            case phase::over: break;
+            }
+        }
+    } catch (...) { client_lost(); } // no memory for input: this connection ends, others go on
+    end_if_over();
+}
+
+void h1_session::on_readable(std::error_code error) noexcept {
+    reading_ = false;
+    if (phase_ == phase::over) return (void)end_if_over();
+    if (error)
+        client_lost();
+    else
+        read_more();
+    end_if_over();
+}
+
+// A plain end of input is a half-close: it cancels nothing (RFC 9112 section 9.6).
+void h1_session::input_ended() {
+    input_over_ = true;
+    switch (phase_) {
+    case phase::idle:
+    case phase::head:
+    case phase::draining:
+    case phase::lingering: return close();
+    case phase::handling:
+        if (body_waiter_) wake_body_waiter(); // a body that is not complete never will be
+        break;
+    case phase::sending:
+    case phase::over: break;
+    }
+}
+
+// A reset, or a write that failed.
+void h1_session::client_lost() noexcept {
+    if (lost_) return;
+    lost_ = true;
+    tail_ = {};
+    stream_->close();
+    switch (phase_) {
+    case phase::handling:
+        // The chain is told, and ends by itself; its end is awaited.
+        work_->ctx->cancel(cancel_reason::client_gone);
+        break;
+    case phase::sending: finish_request(true); break;
+    default: close(); break;
+    }
+}
+
+// Serves what has been received, request by request, until input or room for output is missing or a handler waits.
+void h1_session::advance() {
+    if (advancing_) return;
+    advancing_ = true;
+    while ((phase_ == phase::idle || phase_ == phase::head) && !lost_) {
+        if (work_->out.size() >= batch_output) flush();
+        if (unsent() > 0 && waiting_for_room_) break; // the client does not read: it is not answered further
+        if (!read_head()) break;
+        begin_request();
+    }
+    advancing_ = false;
+    if (lost_ || phase_ == phase::over || !work_) return;
+    if (unsent() > 0 && !waiting_for_room_) flush();
+    if (phase_ == phase::idle || phase_ == phase::head) {
+        if (!waiting_for_room_) read_more();
+    } else if (phase_ == phase::handling) {
+        watch();
+    }
+}
+
+// True: a head is complete and checked.
+bool h1_session::read_head() {
+    auto const input = work_->in.unread();
+    switch (work_->scan.advance(input)) {
+    case wire::scan_state::need_more:
+        if (phase_ == phase::idle && work_->scan.begun(input)) enter(phase::head);
+        if (input_over_) close();
+        return false;
+    case wire::scan_state::refused: refuse(work_->scan.why()); return false;
+    case wire::scan_state::complete: break;
+    }
+    // Between requests nothing of the arena is in use, but what the last refusal or drain left.
+    work_->memory.reset();
+    auto const count = work_->scan.fields();
+    auto* const fields = static_cast<header_field*>(
+        work_->memory.allocate_bytes(std::max<std::size_t>(count, 1) * sizeof(header_field), alignof(header_field)));
+    if (auto const why = wire::parse_request(input, work_->scan, {fields, count}, work_->head, stream_->secure())) {
+        refuse(why);
+        return false;
+    }
+    work_->in.consume(work_->scan.end());
+    work_->in.pin();
+    work_->scan.reset();
+    if (!host_.service.knows(work_->head.verb)) {
+        refuse({501, "the method is not known to this server"});
+        return false;
+    }
+    return true;
+}
+
+void h1_session::begin_request() {
+    ++requests_;
+    request_began_ = now();
+    phase_ = phase::handling;
+    streaming_ = false;
+    response_size_ = 0;
+    refused_status_ = 0;
+    chain_done_ = false;
+    begin_body();
+
+    context& c = work_->ctx.emplace(work_->memory, host_.scheduling, work_->head, static_cast<exchange&>(*this), host_.service);
+    bool done = true;
+    try {
+        work_->root = host_.service.begin(c);
+        auto const limit = host_.service.limits_of(c).body.value_or(host_.limits.body);
+        if (work_->head.content_length > limit) [[unlikely]] {
+            refused_status_ = 413;
+            work_->root = host_.service.refuse(c, 413, "the body is larger than allowed");
+        }
+        done = work_->root.start(*this, &c);
+    } catch (...) { work_->start_error = std::current_exception(); }
+    if (done) return conclude_request();
+    enter(phase::handling); // it waits: from here on its time is watched
+}
+
+void h1_session::on_chain_done(completion& c) noexcept {
+    // The chain's last coroutine is still on the stack: the rest waits for the next turn.
+    auto& self = static_cast<h1_session&>(c);
+    self.chain_done_ = true;
+    self.post_turn();
+}
+
+void h1_session::post_turn() noexcept {
+    if (turn_posted_) return;
+    turn_posted_ = true;
+    host_.scheduling.post(*this);
+}
+
+void h1_session::on_turn(work_item& item) noexcept { static_cast<h1_session&>(item).turn(); }
+
+void h1_session::turn() noexcept {
+    turn_posted_ = false;
+    try {
+        if (phase_ == phase::handling && chain_done_) {
+            conclude_request();
+            advance();
+        } else if (phase_ == phase::handling && !lost_) {
+            if (body_waiter_ && input_over_) wake_body_waiter();
+            if (!waiting_for_room_) flush(); // what a stream has gathered in this turn
+        }
+    } catch (...) { client_lost(); }
+    end_if_over();
+}
+
+// The chain has come to its end, by itself or by an exception.
+void h1_session::conclude_request() {
+    context& c = *work_->ctx;
+    std::exception_ptr error = std::exchange(work_->start_error, nullptr);
+    if (!error) error = work_->root.error();
+    if (refused_status_ != 0 && !c.res.streaming() && c.res.status() != refused_status_ && !lost_)
+        error = std::make_exception_ptr(http_error(refused_status_)); // whatever the handler made of a body it lacks
+    auto const end = host_.service.conclude(c, std::move(error));
+    if (lost_) return finish_request(true);
+    switch (end) {
+    case ending::whole: return send_whole_response();
+    case ending::streamed: return end_stream();
+    case ending::aborted:
+        flush(); // what was sent stays sent; what is missing shows that it is not whole
+        keep_ = false;
+        lost_ = true;
+        stream_->close();
+        return finish_request(true);
+    case ending::gone: return client_lost(), finish_request(true);
+    }
+}
+
+// The response has been handed over, or given up.
+void h1_session::finish_request(bool aborted) {
+    context& c = *work_->ctx;
+    if (c.wants_finish())
+        host_.service.finish(c, {.status = aborted ? 499 : c.res.status(), .aborted = aborted, .bytes_out = response_size_});
+    work_->root = task<>();
+    work_->ctx.reset();
+    work_->trailers.reset();
+    host_.bodies_held -= std::exchange(body_reserved_, 0);
+    body_waiter_ = room_waiter_ = nullptr;
+    if (lost_) return close();
+    after_response();
+}
+
+void h1_session::after_response() {
+    if (!keep_) return linger();
+    if (body_unread()) {
+        enter(phase::draining);
+        body_taken_ = 0;
+        if (!drain_body()) return;
+    }
+    work_->in.unpin();
+    enter(phase::idle);
+}
+
+// Reads away what is left of a body. True: the next request may begin.
+bool h1_session::drain_body() {
+    for (;;) {
+        auto const piece = read_body();
+        switch (piece.state) {
+        case body_state::data:
+            body_taken_ += piece.data.size();
+            if (body_taken_ > host_.limits.unread_body) return linger(), false;
+            break;
+        case body_state::end:
+            work_->in.unpin();
+            enter(phase::idle);
+            return true;
+        case body_state::waiting: read_more(); return false;
+        case body_state::refused:
+        case body_state::cancelled: linger(); return false;
+        }
+    }
+}
+
+} // namespace tunic::net

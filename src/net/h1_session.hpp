@@ -1,0 +1,158 @@
+#pragma once
+#include "net/h1_work.hpp"
+#include "net/session_host.hpp"
+
+#include <tunic/app/exchange.hpp>
+#include <tunic/coro/scheduler.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/net/byte_stream.hpp>
+#include <tunic/net/timer_wheel.hpp>
+#include <tunic/wire/refusal.hpp>
+#include <tunic/wire/response_framing.hpp>
+
+#include <memory>
+
+namespace tunic::net {
+
+/// One HTTP/1 connection: octets in, requests through the service one after the other, responses out.
+///
+/// A state machine driven by the completions of its stream, the turns of its loop and the ticks of the wheel. The parts
+/// are in files of their own: reading and the life of a request here, h1_body.cpp (exchange, request side),
+/// h1_response.cpp (exchange, response side, and all output), h1_time.cpp (limits of time, and the end).
+///
+/// Responses to pipelined requests gather in one buffer and go out in one write. Handlers run one at a time.
+class h1_session final : public stream_events, exchange, completion, work_item, wheel_entry {
+public:
+    h1_session(std::unique_ptr<byte_stream> stream, session_host& host);
+    ~h1_session();
+
+    /// Begins to read. Call once.
+    void start();
+    /// The server drains: an idle connection closes now, a busy one after its response.
+    void drain() noexcept;
+    /// The grace is over: cancels the handler and closes.
+    void force_close() noexcept;
+
+    [[nodiscard]] bool handling() const noexcept { return phase_ == phase::handling; }
+
+    // Neighbours in the list of its owner.
+    h1_session* next_in_list = nullptr;
+    h1_session* previous_in_list = nullptr;
+
+private:
+    enum class phase : std::uint8_t {
+        idle,      // between requests; no octet of the next one
+        head,      // part of a head has come
+        handling,  // the chain runs, or waits
+        sending,   // the response is complete, but not all of it could be sent
+        draining,  // reading away a body that nobody wanted
+        lingering, // our side is closed; reading away what the client still sends
+        over,      // closed; waits for operations under way
+    };
+
+    // h1_session.cpp: input and the life of a request
+    void on_read(io_result r) noexcept override;
+    void on_readable(std::error_code error) noexcept override;
+    void advance();
+    bool read_head();
+    void begin_request();
+    static void on_chain_done(completion& c) noexcept;
+    static void on_turn(work_item& item) noexcept;
+    void turn() noexcept;
+    void post_turn() noexcept;
+    void conclude_request();
+    void finish_request(bool aborted);
+    void after_response();
+    bool drain_body();
+    void read_more();
+    void watch();
+    bool take_work();
+    void release_work() noexcept;
+    void input_ended();
+    void client_lost() noexcept;
+
+    // h1_body.cpp
+    void begin_body();
+    body_piece read_body() override;
+    bool whole_body(std::string_view& body) override;
+    bool reserve_body(std::uint64_t octets) override;
+    void wait_for_body(coro::suspension& waiter) noexcept override;
+    void keep_trailers() override;
+    [[nodiscard]] header_view trailers() const noexcept override;
+    body_piece refuse_body(int status, std::string_view reason) noexcept;
+    void wake_body_waiter() noexcept;
+    [[nodiscard]] bool body_unread() const noexcept { return !body_complete_; }
+    [[nodiscard]] bool body_can_be_drained() const noexcept;
+
+    // h1_response.cpp
+    void send_whole_response();
+    void refuse(wire::refusal why) noexcept;
+    void begin_stream(context& c) override;
+    bool write_stream(std::string_view piece) override;
+    void wait_for_room(coro::suspension& waiter) noexcept override;
+    void flush_stream() override;
+    void end_stream();
+    void write_head(context& c, std::optional<std::uint64_t> length);
+    void flush() noexcept;
+    void sent(std::size_t n) noexcept;
+    void output_moved();
+    void on_writable(std::error_code error) noexcept override;
+    [[nodiscard]] std::size_t unsent() const noexcept;
+    [[nodiscard]] bool may_keep_alive() const noexcept;
+    void forget(coro::suspension& waiter) noexcept override;
+    [[nodiscard]] std::string_view remote() const noexcept override { return stream_->peer(); }
+    [[nodiscard]] bool secure() const noexcept override { return stream_->secure(); }
+
+    // h1_time.cpp
+    void on_due(tick now) noexcept override;
+    void check_handling(tick now) noexcept;
+    void check_output(tick now) noexcept;
+    void enter(phase p) noexcept;
+    void check_again_in(tick ticks) noexcept { host_.wheel.set(*this, now() + ticks); }
+    [[nodiscard]] tick now() const noexcept { return host_.wheel.now(); }
+    void linger() noexcept;
+    void close() noexcept;
+    bool end_if_over() noexcept;
+
+    std::unique_ptr<byte_stream> stream_;
+    session_host& host_;
+    h1_work* work_ = nullptr;
+    coro::suspension* body_waiter_ = nullptr;
+    coro::suspension* room_waiter_ = nullptr;
+
+    std::uint64_t body_left_ = 0;      // octets of a body with a length that have not been taken
+    std::uint64_t body_taken_ = 0;     // octets given to the handler, or drained
+    std::uint64_t body_reserved_ = 0;  // of the budget for bodies
+    std::uint64_t stream_left_ = 0;    // of a stream with a length
+    std::uint64_t response_size_ = 0;  // octets of the current response so far
+    std::uint64_t requests_ = 0;
+    std::uint64_t output_total_ = 0;   // octets sent since output began to wait
+    std::string_view tail_;            // to be sent after the output buffer: a large body, or a large piece of a stream
+    std::size_t sent_ = 0;             // of the output buffer
+    wire::response_plan plan_;
+
+    tick born_;
+    tick since_;                       // of the phase
+    tick request_began_ = 0;
+    tick body_moved_ = 0;
+    tick output_began_ = 0;            // to wait
+    tick output_moved_ = 0;
+    std::uint16_t refused_status_ = 0; // of the body: the response is this, whatever the handler makes of it
+    phase phase_ = phase::idle;
+
+    bool reading_ : 1 = false;         // a read or a wait for input is under way
+    bool waiting_for_room_ : 1 = false;
+    bool turn_posted_ : 1 = false;
+    bool chain_done_ : 1 = false;
+    bool input_over_ : 1 = false;      // the client has finished sending
+    bool lost_ : 1 = false;            // the client is gone, nothing can be sent
+    bool body_complete_ : 1 = true;
+    bool body_begun_ : 1 = false;      // of a chunked body: its limits are settled
+    bool expect_pending_ : 1 = false;  // the client waits for 100 Continue
+    bool streaming_ : 1 = false;
+    bool chunk_open_ : 1 = false;      // the end of a chunk goes out after the tail
+    bool keep_ : 1 = true;             // the connection, after this response
+    bool advancing_ : 1 = false;
+};
+
+} // namespace tunic::net

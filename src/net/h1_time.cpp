@@ -1,0 +1,165 @@
+#include "net/h1_session.hpp"
+
+#include <tunic/app/service_core.hpp>
+
+#include <algorithm>
+
+namespace tunic::net {
+namespace {
+
+constexpr tick per_second = static_cast<tick>(std::chrono::milliseconds(1000) / tick_length);
+constexpr tick body_grace = 5 * per_second;    // before the rate of a body counts
+constexpr tick write_grace = 10 * per_second;  // before the rate of a reader counts
+constexpr tick linger_idle = 2 * per_second;
+constexpr tick linger_total = 10 * per_second;
+constexpr tick rest = 2;                       // an idle connection gives its memory back after this
+
+bool too_slow(std::uint64_t octets, tick time, std::size_t per_second_least) noexcept {
+    return octets * per_second < static_cast<std::uint64_t>(time) * per_second_least;
+}
+
+} // namespace
+
+void h1_session::enter(phase p) noexcept {
+    phase_ = p;
+    since_ = now();
+    switch (p) {
+    case phase::idle: check_again_in(rest); break;
+    case phase::head: check_again_in(host_.limits.head_time); break;
+    case phase::draining: check_again_in(host_.limits.drain_time); break;
+    case phase::handling:
+    case phase::sending:
+    case phase::lingering: check_again_in(per_second); break;
+    case phase::over: break;
+    }
+}
+
+void h1_session::on_due(tick) noexcept {
+    auto const time = now() - since_;
+    switch (phase_) {
+    case phase::idle: {
+        auto const allowed = host_.crowded() ? std::min(host_.limits.idle_time, 5 * per_second) : host_.limits.idle_time;
+        if (unsent() > 0) {
+            check_output(now());
+        } else if (time >= allowed && allowed != 0) {
+            close();
+        } else {
+            if (work_ && work_->in.empty()) {
+                if (reading_)
+                    stream_->cancel_read(); // on_read releases the memory and waits without any
+                else
+                    release_work();
+            }
+            // Short waits, for the connections may become crowded at any time.
+            check_again_in(std::max<tick>(1, std::min(allowed - time, 5 * per_second)));
+        }
+        break;
+    }
+    case phase::head:
+        if (time < host_.limits.head_time)
+            check_again_in(host_.limits.head_time - time);
+        else if (work_ && work_->scan.begun(work_->in.unread()) && !waiting_for_room_)
+            refuse({408, "the request head took too long"});
+        else
+            close();
+        break;
+    case phase::handling: check_handling(now()); break;
+    case phase::sending: check_output(now()); break;
+    case phase::draining: linger(); break;
+    case phase::lingering:
+        if (waiting_for_room_)
+            check_output(now());
+        else if (time >= linger_idle || now() - request_began_ >= linger_total)
+            close();
+        else
+            check_again_in(linger_idle - time);
+        break;
+    case phase::over: break;
+    }
+    end_if_over();
+}
+
+void h1_session::check_handling(tick at) noexcept {
+    check_again_in(per_second);
+    auto const& own = host_.service.limits_of(*work_->ctx);
+    auto const handler_time = own.handler_time ? resolved_limits::ticks(*own.handler_time) : host_.limits.handler_time;
+    if (handler_time != 0 && !streaming_ && at - request_began_ >= handler_time) work_->ctx->cancel(cancel_reason::deadline);
+    if (body_waiter_) {
+        auto const request_time = own.request_time ? resolved_limits::ticks(*own.request_time) : host_.limits.request_time;
+        auto const running = at - request_began_;
+        bool const over = (request_time != 0 && running >= request_time)
+                          || (host_.limits.body_pause != 0 && at - body_moved_ >= host_.limits.body_pause)
+                          || (running > body_grace && too_slow(body_taken_, running, host_.limits.body_rate));
+        if (over) {
+            refuse_body(408, "the request body came too slowly");
+            wake_body_waiter();
+        }
+    }
+    if (waiting_for_room_) check_output(at);
+}
+
+void h1_session::check_output(tick at) noexcept {
+    check_again_in(per_second);
+    if (!waiting_for_room_) return;
+    auto const waiting = at - output_began_;
+    bool const stalled = host_.limits.write_stall != 0 && at - output_moved_ >= host_.limits.write_stall;
+    if (stalled || (waiting > write_grace && too_slow(output_total_, waiting, host_.limits.write_rate))) client_lost();
+}
+
+// The staged close of RFC 9112 section 9.6: our side ends, and what the client still sends is read away for a while, so
+// that no reset overtakes the response.
+void h1_session::linger() noexcept {
+    if (lost_) return close();
+    if (phase_ != phase::lingering) {
+        request_began_ = now();
+        body_taken_ = 0;
+        enter(phase::lingering);
+    }
+    if (unsent() > 0) {
+        if (!waiting_for_room_) flush();
+        if (unsent() > 0) return; // output_moved() comes back here
+        if (lost_) return close();
+    }
+    stream_->shutdown_output();
+    if (input_over_) return close();
+    work_->in.consume(work_->in.size());
+    try {
+        work_->in.unpin();
+        read_more();
+    } catch (...) { close(); }
+}
+
+void h1_session::close() noexcept {
+    if (phase_ == phase::over) return;
+    phase_ = phase::over;
+    tail_ = {};
+    stream_->close();
+}
+
+void h1_session::drain() noexcept {
+    if (phase_ == phase::idle && unsent() == 0 && (!work_ || work_->in.empty())) {
+        close();
+        end_if_over();
+    }
+}
+
+void h1_session::force_close() noexcept {
+    switch (phase_) {
+    case phase::handling:
+        keep_ = false;
+        work_->ctx->cancel(cancel_reason::server_stopping);
+        break;
+    case phase::sending: client_lost(); break;
+    default: close(); break;
+    }
+    end_if_over();
+}
+
+// True: this session is gone.
+bool h1_session::end_if_over() noexcept {
+    if (phase_ != phase::over || reading_ || waiting_for_room_ || turn_posted_ || (work_ && work_->ctx)) return false;
+    host_.session_over(*this);
+    return true;
+}
+
+} // namespace tunic::net

@@ -1,0 +1,47 @@
+#pragma once
+#include "net/receive_buffer.hpp"
+#include "net/session_host.hpp"
+
+#include <tunic/app/context.hpp>
+#include <tunic/base/arena.hpp>
+#include <tunic/base/block_pool.hpp>
+#include <tunic/http/request_head.hpp>
+#include <tunic/wire/chunked_decoder.hpp>
+#include <tunic/wire/head_scan.hpp>
+#include <tunic/wire/output_buffer.hpp>
+#include <tunic/wire/trailer_store.hpp>
+
+#include <optional>
+
+namespace tunic::net {
+
+/// Everything a connection needs while it is at work, in one block of the loop's pool:
+///
+///     | h1_work | output | input | arena: data -> ... <- frames |
+///
+/// An idle connection has none.
+class h1_work {
+public:
+    static constexpr std::size_t output_size = std::size_t{8} * 1024;
+    static constexpr std::size_t input_size = std::size_t{16} * 1024;
+
+    /// In a block of the pool; null when the system has no memory.
+    [[nodiscard]] static h1_work* make(session_host& host) noexcept;
+    static void give_back(h1_work* work, session_host& host) noexcept;
+
+    wire::output_buffer out;
+    receive_buffer in;
+    wire::head_scan scan;
+    request_head head;
+    wire::chunked_decoder decoder;
+    std::optional<wire::trailer_store> trailers;
+    arena memory;
+    std::optional<context> ctx;
+    task<> root;
+    std::exception_ptr start_error; // of a chain that threw before its first coroutine began
+
+private:
+    h1_work(session_host& host, std::byte* rest, std::size_t size) noexcept;
+};
+
+} // namespace tunic::net

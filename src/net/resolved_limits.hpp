@@ -1,0 +1,30 @@
+#pragma once
+#include <tunic/app/limits.hpp>
+#include <tunic/net/timer_wheel.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace tunic::net {
+
+/// How long a tick of the connections' clock is.
+inline constexpr std::chrono::milliseconds tick_length{250};
+
+/// The server's limits with every default filled in; times in ticks.
+struct resolved_limits {
+    explicit resolved_limits(limits const& set);
+
+    std::size_t target, head, fields;
+    std::uint64_t body;
+    std::size_t trailers, read_ahead, write_high, write_low, unread_body;
+    std::uint64_t bodies;
+    tick head_time, body_pause, request_time, handler_time, idle_time, write_stall, connection_age, drain_time;
+    std::size_t body_rate, write_rate;
+    std::uint64_t requests_per_connection;
+    std::size_t connections;
+
+    /// At least one tick; 0 stays 0 and means no limit.
+    static tick ticks(std::chrono::milliseconds duration) noexcept;
+};
+
+} // namespace tunic::net

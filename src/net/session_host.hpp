@@ -1,0 +1,48 @@
+#pragma once
+#include "net/resolved_limits.hpp"
+
+#include <tunic/base/block_pool.hpp>
+#include <tunic/coro/scheduler.hpp>
+#include <tunic/net/timer_wheel.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace tunic {
+class service_core;
+}
+
+namespace tunic::net {
+
+class h1_session;
+
+/// What the sessions of one loop share. The server's loop owns one; tests make their own.
+class session_host {
+public:
+    session_host(service_core const& s, resolved_limits const& l, scheduler& loop) noexcept
+        : service(s), limits(l), scheduling(loop) {}
+    session_host(session_host const&) = delete;
+    session_host& operator=(session_host const&) = delete;
+
+    /// The session has closed its stream and holds nothing any more: destroy it, now or later.
+    virtual void session_over(h1_session& session) noexcept = 0;
+
+    service_core const& service;
+    resolved_limits const& limits;
+    scheduler& scheduling;
+    block_pool blocks;
+    timer_wheel wheel;
+    std::string_view date;         // an IMF-fixdate, refreshed by the owner once a second
+    std::size_t sessions = 0;      // alive
+    std::uint64_t bodies_held = 0; // octets of request bodies in memory
+    bool draining = false;         // no request after the current one
+
+    /// Idle connections have to make room for new ones.
+    [[nodiscard]] bool crowded() const noexcept { return sessions > limits.connections / 5 * 4; }
+
+protected:
+    ~session_host() = default;
+};
+
+} // namespace tunic::net
