@@ -1,0 +1,81 @@
+#pragma once
+#include <tunic/app/app.hpp>
+#include <tunic/app/limits.hpp>
+#include <tunic/app/service.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace tunic {
+
+struct server_options {
+    /// The address to listen on: `0.0.0.0` or `::` for every interface.
+    std::string address = "127.0.0.1";
+    /// 0 lets the system choose; see server::port().
+    std::uint16_t port = 8080;
+    /// A unix socket instead of address and port. A stale socket file is replaced.
+    std::string unix_path = {};
+    /// Loops, each with its own thread and listener (SO_REUSEPORT). 0: one per core.
+    unsigned threads = 0;
+    tunic::limits limits = {};
+    /// How long requests that run may go on after stop().
+    std::chrono::seconds grace{30};
+};
+
+/// Serves a service over HTTP/1.1, on TCP or a unix socket.
+///
+///     tunic::server server{service, {.port = 0, .threads = 4}};      // own threads, one loop per thread
+///     server.start();
+///     ... server.port() ...
+///     server.stop();                                                  // any thread; returns at once
+///     server.wait();                                                  // until the last request has ended
+///
+/// A connection stays on the loop that accepted it: handlers need no locks for what belongs to their request. A server
+/// never touches signals; tunic::run does.
+class server {
+public:
+    /// On threads of its own.
+    explicit server(service what, server_options options = {});
+    /// On the caller's loop, which one thread runs. `threads` is ignored. The loop must outlive the server, and must go
+    /// on running until wait() would return; run it, rather than calling wait(), from its own thread.
+    server(boost::asio::io_context& loop, service what, server_options options = {});
+    /// Stops without grace and waits.
+    ~server();
+    server(server const&) = delete;
+    server& operator=(server const&) = delete;
+
+    /// Listens and begins to serve; returns when connections are accepted. Throws std::system_error when the address
+    /// cannot be used.
+    void start();
+    /// The port that is listened on; after start(). 0 for a unix socket.
+    [[nodiscard]] std::uint16_t port() const noexcept;
+
+    /// Stops gracefully: listeners close, idle connections close, requests that run get their response with
+    /// `Connection: close`. What still runs after the grace is cancelled and closed. Thread-safe; returns at once. A
+    /// second call can only shorten the grace.
+    void stop();
+    void stop(std::chrono::milliseconds grace);
+    /// Blocks until the server has stopped and every request has ended. With a loop of the caller it is for other
+    /// threads than the loop's.
+    void wait();
+
+    /// Connections that are open now; an approximation while loops run.
+    [[nodiscard]] std::size_t connections() const noexcept;
+
+private:
+    class implementation;
+    std::unique_ptr<implementation> implementation_;
+};
+
+/// Serves the app until SIGINT or SIGTERM, drains, and returns 0: the last line of main(). A second signal ends the
+/// process at once. Set-up faults and an address that cannot be used are printed, and 1 is returned.
+int run(app&& application, server_options options = {});
+int run(service what, server_options options = {});
+
+} // namespace tunic

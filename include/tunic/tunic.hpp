@@ -1,0 +1,15 @@
+#pragma once
+// Everything an application needs. Built-in middleware has headers of its own (<tunic/middleware/cors.hpp>), and so has
+// what only some programs want: <tunic/asio.hpp>, <tunic/testing/...>, <tunic/data/json_chrono.hpp>.
+
+#include <tunic/app/app.hpp>
+#include <tunic/app/combinators.hpp>
+#include <tunic/app/context.hpp>
+#include <tunic/app/errors.hpp>
+#include <tunic/app/service.hpp>
+#include <tunic/coro/offload.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/coro/time_limit.hpp>
+#include <tunic/coro/when_all.hpp>
+#include <tunic/net/server.hpp>
+#include <tunic/route/url_for.hpp>
