@@ -21,7 +21,7 @@ constexpr int first_status = 100;
 constexpr int last_status = 599;
 
 char* put(char* to, std::string_view text) noexcept {
-    std::memcpy(to, text.data(), text.size());
+    if (!text.empty()) std::memcpy(to, text.data(), text.size());
     return to + text.size();
 }
 
@@ -37,6 +37,11 @@ auto const status_lines = [] {
     }
     return lines;
 }();
+
+// Who sets a status checks it; a status that is none must still not read beyond the table.
+status_line const& status_line_of(int status) noexcept {
+    return status_lines[static_cast<std::size_t>((http::is_valid_status(status) ? status : 500) - first_status)];
+}
 
 constexpr std::string_view date_name = "Date: ";
 constexpr std::string_view type_name = "Content-Type: ";
@@ -100,7 +105,7 @@ std::size_t size_of(std::span<header_field const> fields) noexcept {
 
 void write_head(output_buffer& out, response_head const& head) {
     auto* at = out.ensure(fixed_size + head.date.size() + head.type.size() + size_of(head.fields));
-    auto const& line = status_lines[static_cast<std::size_t>(head.status - first_status)];
+    auto const& line = status_line_of(head.status);
     std::memcpy(at, line.text, status_line::capacity);
     at += line.size;
 

@@ -118,7 +118,7 @@ TEST(ChunkedDecoder, KeepsTrailersWhenAsked) {
     char text[64];
     header_field fields[2];
     trailer_store store{text, fields};
-    for (std::size_t segment : {0, 1, 3}) {
+    for (std::size_t const segment : {0U, 1U, 3U}) {
         store.clear();
         ASSERT_EQ(decode("0\r\nDigest: \t abc \r\nEmpty:\r\n\r\n", segment, {}, &store).state, chunked_state::done);
         ASSERT_EQ(store.fields().size(), 2U);

@@ -95,7 +95,7 @@ class Immunity : public ::testing::TestWithParam<attack> {};
 
 TEST_P(Immunity, IsAnsweredAsItHasToBe) {
     auto const& [name, octets, statuses, body] = GetParam();
-    for (std::size_t const segment : {0, 1, 7, 4096}) {
+    for (std::size_t const segment : {0U, 1U, 7U, 4096U}) {
         if (segment == 1 && octets.size() > 100'000) continue;
         auto const verdicts = read_messages(octets, segment);
         std::vector<int> got;

@@ -27,7 +27,7 @@ TEST(RequestTable, EveryCaseGetsItsVerdict) {
 TEST(RequestTable, VerdictsDoNotDependOnHowTheOctetsArrive) {
     for (auto const& c : head_table()) {
         auto const whole = read_messages(c.octets);
-        for (std::size_t const segment : {1, 2, 3, 7, 31, 33})
+        for (std::size_t const segment : {1U, 2U, 3U, 7U, 31U, 33U})
             EXPECT_EQ(read_messages(c.octets, segment), whole) << c.id << " in segments of " << segment;
     }
 }

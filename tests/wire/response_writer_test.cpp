@@ -38,6 +38,26 @@ TEST(ResponseWriter, WritesEveryStatusLine) {
     EXPECT_TRUE(w.text().starts_with("HTTP/1.1 299 \r\n"));
 }
 
+TEST(ResponseWriter, AStatusThatIsNoneIsAnInternalError) {
+    for (int const status : {-1, 0, 99, 600, 1'000'000}) {
+        written w;
+        write_head(w.out, {.status = status, .plan = {.content_length = 0}});
+        EXPECT_TRUE(w.text().starts_with("HTTP/1.1 500 ")) << status;
+    }
+}
+
+TEST(ResponseWriter, WritesTheContentTypeUnlessThereIsNoContent) {
+    for (std::string const type :
+         {"a/b", "text/html; charset=utf-8", "application/vnd.tunic.test+json; charset=utf-8"}) {
+        written w;
+        write_head(w.out, {.type = type, .plan = {.content_length = 0}});
+        EXPECT_EQ(w.text(), "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: 0\r\n\r\n");
+    }
+    written none;
+    write_head(none.out, {.status = 204, .type = "a/b", .plan = {.framing = response_framing::none}});
+    EXPECT_EQ(none.text(), "HTTP/1.1 204 No Content\r\n\r\n");
+}
+
 TEST(ResponseWriter, WritesLengthsUpToTheLargest) {
     for (std::uint64_t const length :
          {std::uint64_t{0}, std::uint64_t{9}, std::uint64_t{10}, std::uint64_t{12345}, UINT64_MAX}) {
