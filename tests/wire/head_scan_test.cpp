@@ -86,6 +86,21 @@ TEST(HeadScan, PassesAllOtherOctets) {
     }
 }
 
+TEST(HeadScan, RefusesFoldedLinesAtTheirFirstOctet) {
+    for (std::string const before :
+         {"GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nA: b\r\n", "GET / HTTP/1.1\r\nA:\tb\r\nC: d\r\n"})
+        for (char const blank : {' ', '\t'}) {
+            std::string buffer = before;
+            head_scan scan;
+            ASSERT_EQ(scan.advance(buffer), scan_state::need_more);
+            buffer += blank;
+            EXPECT_EQ(scan.advance(buffer), scan_state::refused) << before;
+            head_scan whole;
+            buffer += "e\r\n\r\n";
+            EXPECT_EQ(whole.advance(buffer), scan_state::refused) << before;
+        }
+}
+
 TEST(HeadScan, RefusesControlOctetsWithoutWaitingForALine) {
     std::string buffer = "\x16";
     head_scan scan;
