@@ -19,6 +19,7 @@ h1_session::h1_session(std::unique_ptr<byte_stream> stream, session_host& host)
     : completion(&on_chain_done), work_item(&on_turn), stream_(std::move(stream)), host_(host), born_(host.wheel.now()),
       since_(born_) {
     ++host_.sessions;
+    stream_->deliver_to(*this);
 }
 
 h1_session::~h1_session() {
@@ -29,6 +30,7 @@ h1_session::~h1_session() {
 void h1_session::start() {
     enter(phase::head); // the time for a head runs from accept
     read_more();
+    end_if_over();
 }
 
 bool h1_session::take_work() {

@@ -27,6 +27,10 @@
 #include <type_traits>
 #include <utility>
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace tunic {
 
 class service_core;
@@ -206,6 +210,9 @@ public:
     /// Waits; ends early, with a result that is false, when the request is cancelled.
     [[nodiscard]] sleep_for sleep(steady_duration duration) noexcept { return {*this, duration}; }
     [[nodiscard]] cancel_state cancelled() const noexcept { return {scope()->reason()}; }
+    /// The loop that runs this request, for Asio's own objects: `tcp::socket peer{c.loop()};` Throws std::logic_error
+    /// where no Asio runs (in a simulation).
+    [[nodiscard]] boost::asio::io_context& loop() const;
     /// Memory that is freed when the response has been sent.
     [[nodiscard]] std::pmr::memory_resource& memory() noexcept { return *frames(); }
     /// A copy of the text that lives until the response is sent.

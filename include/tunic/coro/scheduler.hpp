@@ -59,6 +59,9 @@ public:
     /// Runs `item` on the loop's thread, later, never from inside this call. May be called from any thread.
     virtual void post(work_item& item) noexcept = 0;
 
+    /// The engine below, if it is a boost::asio::io_context; else null. For tunic/asio.hpp.
+    [[nodiscard]] virtual void* io_context() noexcept { return nullptr; }
+
 protected:
     scheduler() = default;
     ~scheduler() = default;

@@ -35,6 +35,9 @@ public:
     byte_stream& operator=(byte_stream const&) = delete;
     virtual ~byte_stream() = default;
 
+    /// Who is told of completions; set once, before the first operation.
+    virtual void deliver_to(stream_events& events) noexcept = 0;
+
     /// Reads what there is, up to the size of `into`, which stays in place until on_read().
     virtual void begin_read(std::span<char> into) = 0;
     /// Waits until there is something to read, without lending memory: on_readable().

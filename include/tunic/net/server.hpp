@@ -21,6 +21,9 @@ struct server_options {
     std::uint16_t port = 8080;
     /// A unix socket instead of address and port. A stale socket file is replaced.
     std::string unix_path = {};
+    /// Listen although another process listens on the same port; the system shares connections out (for restarts
+    /// without a gap). Otherwise a port in use is an error.
+    bool share_port = false;
     /// Loops, each with its own thread and listener (SO_REUSEPORT). 0: one per core.
     unsigned threads = 0;
     tunic::limits limits = {};

@@ -1,0 +1,235 @@
+#include "net/listener.hpp"
+
+#include "net/socket_stream.hpp"
+
+#include <tunic/app/service_core.hpp>
+
+#include <arpa/inet.h>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace tunic::net {
+namespace {
+
+constexpr int backlog = 4096; // the system cuts it to its own limit
+constexpr int accepted_at_once = 64;
+constexpr std::chrono::milliseconds shortest_pause{5};
+constexpr std::chrono::milliseconds longest_pause{1000};
+
+[[noreturn]] void fail(std::string const& what) { throw std::system_error(errno, std::generic_category(), what); }
+
+struct socket_address {
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+    [[nodiscard]] sockaddr const* get() const noexcept { return reinterpret_cast<sockaddr const*>(&storage); }
+};
+
+socket_address ip_address(std::string const& text, std::uint16_t port) {
+    socket_address a;
+    auto& v4 = reinterpret_cast<sockaddr_in&>(a.storage);
+    auto& v6 = reinterpret_cast<sockaddr_in6&>(a.storage);
+    if (::inet_pton(AF_INET, text == "localhost" ? "127.0.0.1" : text.c_str(), &v4.sin_addr) == 1) {
+        v4.sin_family = AF_INET;
+        v4.sin_port = htons(port);
+        a.size = sizeof v4;
+    } else if (::inet_pton(AF_INET6, text.c_str(), &v6.sin6_addr) == 1) {
+        v6.sin6_family = AF_INET6;
+        v6.sin6_port = htons(port);
+        a.size = sizeof v6;
+    } else {
+        errno = EINVAL;
+        fail("'" + text + "' is no IP address to listen on");
+    }
+    return a;
+}
+
+class descriptor {
+public:
+    explicit descriptor(int d) noexcept : d_(d) {}
+    descriptor(descriptor&& other) noexcept : d_(other.release()) {}
+    descriptor& operator=(descriptor&&) = delete;
+    ~descriptor() {
+        if (d_ >= 0) ::close(d_);
+    }
+    [[nodiscard]] int get() const noexcept { return d_; }
+    [[nodiscard]] int release() noexcept { return std::exchange(d_, -1); }
+
+private:
+    int d_;
+};
+
+descriptor open_socket(int family) {
+    descriptor d(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (d.get() < 0) fail("cannot open a socket");
+    return d;
+}
+
+void bind_to(descriptor const& d, socket_address const& a, bool reuse_port, std::string const& where) {
+    int const on = 1;
+    (void)::setsockopt(d.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (reuse_port) (void)::setsockopt(d.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+    if (::bind(d.get(), a.get(), a.size) != 0) fail("cannot listen on " + where);
+}
+
+} // namespace
+
+listening_socket::listening_socket(listening_socket&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), family_(other.family_) {}
+
+listening_socket::~listening_socket() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+// Every loop has a socket of its own on the same port (SO_REUSEPORT). That would let a second server share the port
+// without a word; unless it is asked to, the first socket checks that the port is free.
+listening_socket listening_socket::tcp(std::string const& address, std::uint16_t port, bool share_port) {
+    auto const where = address + ":" + std::to_string(port);
+    auto const a = ip_address(address, port);
+    if (port != 0 && !share_port) bind_to(open_socket(a.storage.ss_family), a, false, where);
+    auto d = open_socket(a.storage.ss_family);
+    bind_to(d, a, true, where);
+    if (::listen(d.get(), backlog) != 0) fail("cannot listen on " + where);
+    return {d.release(), a.storage.ss_family};
+}
+
+listening_socket listening_socket::unix_domain(std::string const& path) {
+    socket_address a;
+    auto& u = reinterpret_cast<sockaddr_un&>(a.storage);
+    if (path.size() >= sizeof u.sun_path) {
+        errno = ENAMETOOLONG;
+        fail("cannot listen on " + path);
+    }
+    u.sun_family = AF_UNIX;
+    std::memcpy(u.sun_path, path.c_str(), path.size() + 1);
+    a.size = sizeof u;
+    // A file that nobody listens on any more was left behind by a server that was killed.
+    struct stat info{};
+    if (::lstat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode)) {
+        auto const probe = open_socket(AF_UNIX);
+        if (::connect(probe.get(), a.get(), a.size) != 0 && errno == ECONNREFUSED) (void)::unlink(path.c_str());
+    }
+    auto d = open_socket(AF_UNIX);
+    bind_to(d, a, false, path);
+    if (::listen(d.get(), backlog) != 0) fail("cannot listen on " + path);
+    return {d.release(), AF_UNIX};
+}
+
+listening_socket listening_socket::duplicate() const {
+    int const d = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+    if (d < 0) fail("cannot duplicate a listening socket");
+    return {d, family_};
+}
+
+std::uint16_t listening_socket::port() const noexcept {
+    sockaddr_storage a{};
+    socklen_t size = sizeof a;
+    if (::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&a), &size) != 0) return 0;
+    if (a.ss_family == AF_INET) return ntohs(reinterpret_cast<sockaddr_in&>(a).sin_port);
+    if (a.ss_family == AF_INET6) return ntohs(reinterpret_cast<sockaddr_in6&>(a).sin6_port);
+    return 0;
+}
+
+listener::listener(boost::asio::io_context& engine, loop& serving, listening_socket socket)
+    : engine_(engine), loop_(serving), socket_(engine.get_executor()),
+      protocol_(socket.family(), socket.family() == AF_UNIX ? 0 : IPPROTO_TCP), pause_timer_(engine.get_executor()),
+      spare_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {
+    socket_.assign(socket.release());
+}
+
+listener::~listener() {
+    if (spare_ >= 0) ::close(spare_);
+}
+
+void listener::start() { wait(); }
+
+void listener::stop() noexcept {
+    boost::system::error_code ignored;
+    pause_timer_.cancel();
+    socket_.close(ignored);
+}
+
+void listener::wait() {
+    socket_.async_wait(decltype(socket_)::wait_read, [this](boost::system::error_code error) {
+        if (error || !socket_.is_open()) return;
+        accept_all();
+    });
+}
+
+void listener::accept_all() {
+    for (int i = 0; i < accepted_at_once; ++i) {
+        int const d = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (d >= 0) {
+            pause_length_ = {};
+            adopt(d);
+            continue;
+        }
+        switch (errno) {
+        case EAGAIN: return wait();
+        case EMFILE:
+        case ENFILE:
+        case ENOBUFS:
+        case ENOMEM: return out_of_descriptors();
+        default: break; // ECONNABORTED, EPROTO, EINTR ...: of one connection, or of nothing; the next one
+        }
+    }
+    wait();
+}
+
+void listener::adopt(int d) {
+    if (loop_.sessions >= loop_.limits.connections) return turn_away(d);
+    if (protocol_.family() != AF_UNIX) {
+        int const on = 1;
+        (void)::setsockopt(d, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    }
+    descriptor owned(d);
+    try {
+        auto stream = std::make_unique<socket_stream>(engine_, protocol_, d);
+        (void)owned.release();
+        loop_.adopt(std::move(stream));
+    } catch (std::exception const& e) { // no memory, or the reactor refuses it: this connection only
+        loop_.service.log(log_level::warning, e.what());
+    }
+}
+
+// Over the limit of connections: a short answer costs less than a client that wonders.
+void listener::turn_away(int d) noexcept {
+    static constexpr std::string_view answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+                                               "Connection: close\r\n\r\n";
+    (void)::send(d, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    (void)::shutdown(d, SHUT_WR);
+    ::close(d);
+}
+
+// The newest connection is taken with the spare descriptor and closed, so that it does not wait in vain and the event
+// goes away; then there is a pause, longer each time, so that the loop does not spin.
+void listener::out_of_descriptors() {
+    if (auto const now = loop_.now(); now - last_complaint_ >= std::chrono::seconds(1)) {
+        last_complaint_ = now;
+        loop_.service.log(log_level::warning, "out of file descriptors: new connections are closed");
+    }
+    if (spare_ >= 0) {
+        ::close(spare_);
+        int const newest = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
+        if (newest >= 0) ::close(newest);
+    }
+    spare_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    pause();
+}
+
+void listener::pause() {
+    pause_length_ = std::clamp(pause_length_ * 2, shortest_pause, longest_pause);
+    pause_timer_.expires_after(pause_length_);
+    pause_timer_.async_wait([this](boost::system::error_code error) {
+        if (!error && socket_.is_open()) accept_all();
+    });
+}
+
+} // namespace tunic::net

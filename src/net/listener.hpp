@@ -1,0 +1,69 @@
+#pragma once
+#include "net/loop.hpp"
+
+#include <tunic/app/log.hpp>
+#include <tunic/net/server.hpp>
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+
+#include <cstdint>
+
+namespace tunic::net {
+
+/// A listening socket that is open. Owns the descriptor until release().
+class listening_socket {
+public:
+    /// Binds and listens. `port` 0: the system chooses. Throws std::system_error.
+    static listening_socket tcp(std::string const& address, std::uint16_t port, bool share_port);
+    static listening_socket unix_domain(std::string const& path);
+    /// Another descriptor of the same socket, for another loop.
+    [[nodiscard]] listening_socket duplicate() const;
+
+    listening_socket(listening_socket&& other) noexcept;
+    listening_socket& operator=(listening_socket&&) = delete;
+    ~listening_socket();
+
+    [[nodiscard]] std::uint16_t port() const noexcept;
+    [[nodiscard]] int family() const noexcept { return family_; }
+    [[nodiscard]] int release() noexcept { return std::exchange(descriptor_, -1); }
+
+private:
+    listening_socket(int descriptor, int family) noexcept : descriptor_(descriptor), family_(family) {}
+    int descriptor_;
+    int family_;
+};
+
+/// Accepts connections for one loop. Never stops for good: what one connection did wrong concerns that connection, and
+/// when descriptors run out the newest one is closed and accepting pauses for a moment.
+class listener {
+public:
+    listener(boost::asio::io_context& engine, loop& serving, listening_socket socket);
+    ~listener();
+
+    void start();
+    void stop() noexcept;
+
+private:
+    using engine_timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                                           boost::asio::wait_traits<std::chrono::steady_clock>,
+                                                           boost::asio::io_context::executor_type>;
+    void wait();
+    void accept_all();
+    void adopt(int descriptor);
+    void turn_away(int descriptor) noexcept;
+    void out_of_descriptors();
+    void pause();
+
+    boost::asio::io_context& engine_;
+    loop& loop_;
+    boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> socket_;
+    boost::asio::generic::stream_protocol protocol_;
+    engine_timer pause_timer_;
+    std::chrono::milliseconds pause_length_{0};
+    steady_time last_complaint_{};
+    int spare_ = -1; // given up for a moment when descriptors run out
+};
+
+} // namespace tunic::net

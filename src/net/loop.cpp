@@ -1,0 +1,132 @@
+#include "net/loop.hpp"
+
+#include <tunic/http/date.hpp>
+
+#include <boost/asio/post.hpp>
+
+namespace tunic::net {
+
+loop::loop(boost::asio::io_context& engine, service_core const& service, resolved_limits const& limits)
+    : session_host(service, limits, *this), engine_(engine), exact_(engine.get_executor()), ticker_(engine.get_executor()),
+      epoch_(std::chrono::steady_clock::now()) {
+    refresh_date();
+}
+
+loop::~loop() {
+    while (first_) session_over(*first_);
+}
+
+void loop::adopt(std::unique_ptr<byte_stream> stream) {
+    start_ticking();
+    auto* const session = new h1_session(std::move(stream), *this);
+    session->next_in_list = first_;
+    if (first_) first_->previous_in_list = session;
+    first_ = session;
+    session->start();
+}
+
+void loop::session_over(h1_session& session) noexcept {
+    if (session.previous_in_list)
+        session.previous_in_list->next_in_list = session.next_in_list;
+    else
+        first_ = session.next_in_list;
+    if (session.next_in_list) session.next_in_list->previous_in_list = session.previous_in_list;
+    delete &session;
+    check_drained();
+}
+
+void loop::begin_drain(std::function<void()> drained) {
+    draining = true;
+    drained_ = std::move(drained);
+    for (auto* s = first_; s;) {
+        auto* const next = s->next_in_list; // draining an idle session ends it
+        s->drain();
+        s = next;
+    }
+    check_drained();
+}
+
+void loop::force_close() noexcept {
+    for (auto* s = first_; s;) {
+        auto* const next = s->next_in_list;
+        s->force_close();
+        s = next;
+    }
+}
+
+void loop::check_drained() {
+    if (first_ || !drained_) return;
+    auto const tell = std::exchange(drained_, nullptr);
+    stop_ticking();
+    tell();
+}
+
+// Ticks run while there are connections; an idle server sleeps.
+void loop::start_ticking() {
+    if (ticking_) return;
+    ticking_ = true;
+    catch_up();
+    tick_after_pause();
+}
+
+void loop::stop_ticking() noexcept {
+    ticking_ = false;
+    ticker_.cancel();
+}
+
+void loop::tick_after_pause() {
+    ticker_.expires_after(tick_length);
+    ticker_.async_wait([this](boost::system::error_code error) {
+        if (error || !ticking_) return;
+        catch_up();
+        if (first_ || blocks.spare() > 0)
+            tick_after_pause();
+        else
+            ticking_ = false;
+    });
+}
+
+void loop::catch_up() {
+    auto const ticks = static_cast<tick>((now() - epoch_) / tick_length);
+    refresh_date();
+    auto const before = wheel.now();
+    // A machine that slept, or a process that was stopped, must not time out connections whose octets are waiting in the
+    // socket: time that nobody could use does not count.
+    constexpr tick longest_jump = 8;
+    if (ticks - before > longest_jump) epoch_ += tick_length * static_cast<int>(ticks - before - longest_jump);
+    wheel.advance(static_cast<tick>((now() - epoch_) / tick_length));
+    constexpr tick per_trim = 4;
+    if (wheel.now() / per_trim != before / per_trim) blocks.trim();
+}
+
+// The wall clock may jump; the text follows it.
+void loop::refresh_date() noexcept {
+    auto const second = std::time(nullptr);
+    if (second == date_second_) return;
+    date_second_ = second;
+    date_text_ = http::format_date(second);
+    date = {date_text_.data(), date_text_.size()};
+}
+
+void loop::arm(timer& t, steady_time due) {
+    timers_.arm(t, due);
+    wait_for_soonest();
+}
+
+void loop::wait_for_soonest() {
+    if (timers_.empty() || timers_.soonest() >= exact_due_) return;
+    exact_due_ = timers_.soonest();
+    exact_.expires_at(exact_due_);
+    exact_.async_wait([this](boost::system::error_code error) {
+        if (error) return; // moved to an earlier time, or the loop ends
+        exact_due_ = steady_time::max();
+        timers_.fire_due(now());
+        wait_for_soonest();
+    });
+}
+
+void loop::post(work_item& item) noexcept {
+    boost::asio::post(engine_, [&item] { item.run(); });
+}
+
+} // namespace tunic::net

@@ -1,0 +1,75 @@
+#include "net/reactor_socket.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+
+#include <cerrno>
+#include <sys/socket.h>
+
+namespace tunic::net {
+
+namespace asio = boost::asio;
+
+#if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
+
+namespace {
+
+// The part of a socket that its reactor knows is protected.
+struct opened_socket : stream_socket {
+    static asio::detail::reactor::per_descriptor_data& reactor_data(stream_socket& socket) {
+        return static_cast<opened_socket&>(socket).impl_.get_implementation().reactor_data_;
+    }
+};
+
+} // namespace
+
+void socket_reader::begin(stream_socket& socket, std::span<char> into) {
+    into_ = into;
+    descriptor_ = socket.native_handle();
+    ec_ = {};
+    bytes_transferred_ = 0;
+    auto& reactor = asio::use_service<asio::detail::reactor>(socket.get_executor().context());
+    reactor.start_op(asio::detail::reactor::read_op, descriptor_, opened_socket::reactor_data(socket), this, false, true);
+}
+
+asio::detail::reactor_op::status socket_reader::perform_it(reactor_op* base) {
+    auto& self = *static_cast<socket_reader*>(base);
+    char peeked;
+    bool const peek = self.into_.empty();
+    ssize_t n;
+    do n = peek ? ::recv(self.descriptor_, &peeked, 1, MSG_PEEK | MSG_DONTWAIT)
+                : ::recv(self.descriptor_, self.into_.data(), self.into_.size(), MSG_DONTWAIT);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return not_done;
+        self.ec_ = {errno, boost::system::system_category()};
+        return done;
+    }
+    if (peek) return done;
+    self.bytes_transferred_ = static_cast<std::size_t>(n);
+    return self.bytes_transferred_ < self.into_.size() ? done_and_exhausted : done;
+}
+
+void socket_reader::complete_it(void* owner, asio::detail::operation* base, boost::system::error_code const&,
+                                std::size_t) {
+    if (!owner) return; // the loop is destroyed
+    auto& self = *static_cast<socket_reader*>(static_cast<reactor_op*>(base));
+    self.done_(self.self_, self.ec_, self.bytes_transferred_);
+}
+
+#else
+
+void socket_reader::begin(stream_socket& socket, std::span<char> into) {
+    if (into.empty())
+        socket.async_wait(stream_socket::wait_read,
+                          [this](boost::system::error_code error) { done_(self_, error, 0); });
+    else
+        socket.async_read_some(asio::buffer(into.data(), into.size()),
+                               [this](boost::system::error_code error, std::size_t size) {
+                                   done_(self_, error == asio::error::eof ? boost::system::error_code{} : error, size);
+                               });
+}
+
+#endif
+
+} // namespace tunic::net

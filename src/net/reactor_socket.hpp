@@ -1,0 +1,64 @@
+#pragma once
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/version.hpp>
+
+#include <cstddef>
+#include <span>
+
+// HACK: asio's own receive operation tries again, and in vain, after every short read: one empty recv per request. An
+// operation that says "exhausted" after a short read avoids that, but only inside Asio's detail namespace can an
+// operation say so (boost/asio/detail/reactive_socket_recv_op.hpp reports it for 0 octets only). Written for the
+// reactor of Boost 1.81; with any other version the public interface is used, at the price of that call.
+// Expires when async_read_some stops after a short read.
+#if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
+#include <boost/asio/detail/reactor.hpp>
+#include <boost/asio/detail/reactor_op.hpp>
+#endif
+
+namespace tunic::net {
+
+using stream_socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol,
+                                                       boost::asio::io_context::executor_type>;
+
+#if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
+
+/// Reads from a socket, or waits for input without lending memory; one operation at a time, in place.
+class socket_reader final : boost::asio::detail::reactor_op {
+public:
+    using done_function = void (*)(void* self, boost::system::error_code error, std::size_t size);
+
+    explicit socket_reader(done_function on_done, void* self) noexcept
+        : reactor_op({}, &perform_it, &complete_it), done_(on_done), self_(self) {}
+
+    /// An empty span: completes with size 0 and no error when there is something to read.
+    void begin(stream_socket& socket, std::span<char> into);
+
+private:
+    static status perform_it(reactor_op* base);
+    static void complete_it(void* owner, boost::asio::detail::operation* base, boost::system::error_code const&,
+                            std::size_t);
+
+    done_function done_;
+    void* self_;
+    std::span<char> into_;
+    int descriptor_ = -1;
+};
+
+#else
+
+class socket_reader {
+public:
+    using done_function = void (*)(void* self, boost::system::error_code error, std::size_t size);
+    explicit socket_reader(done_function on_done, void* self) noexcept : done_(on_done), self_(self) {}
+    void begin(stream_socket& socket, std::span<char> into);
+
+private:
+    done_function done_;
+    void* self_;
+};
+
+#endif
+
+} // namespace tunic::net

@@ -1,0 +1,57 @@
+#include <tunic/net/server.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <thread>
+#include <unistd.h>
+
+namespace tunic {
+
+int run(service what, server_options options) {
+    try {
+        // Signals come to a loop of their own on this thread; the server's threads inherit that they are handled here.
+        boost::asio::io_context signals_loop(1);
+        boost::asio::signal_set signals(signals_loop, SIGINT, SIGTERM);
+        server serving(std::move(what), options);
+        serving.start();
+        if (options.unix_path.empty())
+            std::fprintf(stderr, "tunic: listening on http://%s:%u\n", options.address.c_str(), static_cast<unsigned>(serving.port()));
+        else
+            std::fprintf(stderr, "tunic: listening on %s\n", options.unix_path.c_str());
+
+        signals.async_wait([&](boost::system::error_code error, int) {
+            if (error) return;
+            std::fputs("tunic: stopping\n", stderr);
+            serving.stop();
+            signals.async_wait([](boost::system::error_code again, int signal) {
+                if (!again) ::_exit(128 + signal);
+            });
+        });
+        // Waits beside this loop, which stays free for a second signal.
+        std::thread waiting([&] {
+            serving.wait();
+            signals_loop.stop();
+        });
+        signals_loop.run();
+        waiting.join();
+        return 0;
+    } catch (std::exception const& e) {
+        std::fprintf(stderr, "tunic: %s\n", e.what());
+        return 1;
+    }
+}
+
+int run(app&& application, server_options options) {
+    try {
+        return run(std::move(application).compile(), std::move(options));
+    } catch (std::exception const& e) {
+        std::fprintf(stderr, "tunic: %s\n", e.what());
+        return 1;
+    }
+}
+
+} // namespace tunic

@@ -1,0 +1,180 @@
+#include "net/listener.hpp"
+#include "net/loop.hpp"
+
+#include <tunic/app/service_core.hpp>
+#include <tunic/net/server.hpp>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace tunic {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+// A handler that does not end after it was cancelled is waited for this long, then left behind.
+constexpr auto patience = 5s;
+
+} // namespace
+
+/// The loops of a server and what stops them. Everything but stop(), wait() and the counter happens on their threads.
+class server::implementation {
+public:
+    implementation(service what, server_options options, asio::io_context* callers_loop)
+        : service_(std::move(what)), options_(std::move(options)), limits_(options_.limits), callers_loop_(callers_loop) {}
+
+    void start() {
+        unsigned const count = callers_loop_ ? 1 : options_.threads != 0 ? options_.threads : std::max(1u, std::thread::hardware_concurrency());
+        limits_.connections = std::max<std::size_t>(1, limits_.connections / count);
+        std::vector<net::listening_socket> sockets;
+        if (!options_.unix_path.empty()) {
+            sockets.push_back(net::listening_socket::unix_domain(options_.unix_path));
+            while (sockets.size() < count) sockets.push_back(sockets.front().duplicate());
+        } else {
+            sockets.push_back(net::listening_socket::tcp(options_.address, options_.port, options_.share_port));
+            port_ = sockets.front().port();
+            while (sockets.size() < count) sockets.push_back(net::listening_socket::tcp(options_.address, port_, true));
+        }
+        running_ = count;
+        for (auto& socket : sockets) workers_.push_back(std::make_unique<worker>(*this, std::move(socket)));
+        for (auto& w : workers_) w->start();
+    }
+
+    void stop(std::chrono::milliseconds grace) {
+        for (auto& w : workers_) asio::post(w->engine(), [&worker = *w, grace] { worker.drain(grace); });
+    }
+
+    void wait() {
+        std::unique_lock lock(mutex_);
+        ended_.wait(lock, [this] { return running_ == 0; });
+        lock.unlock();
+        for (auto& w : workers_) w->join();
+        if (!options_.unix_path.empty() && !workers_.empty()) (void)::unlink(options_.unix_path.c_str());
+        for (auto& w : workers_)
+            if (w->left_behind()) (void)w.release(); // its frames may still be referred to by operations of others
+        workers_.clear();
+    }
+
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+    [[nodiscard]] std::chrono::seconds grace() const noexcept { return options_.grace; }
+    [[nodiscard]] std::size_t connections() const noexcept {
+        std::size_t sum = 0;
+        for (auto const& w : workers_) sum += w->connections();
+        return sum;
+    }
+
+private:
+    /// One loop: an engine, what serves on it, and its thread if it has one of its own.
+    class worker {
+    public:
+        worker(implementation& all, net::listening_socket socket)
+            : all_(all), own_engine_(all.callers_loop_ ? nullptr : std::make_unique<asio::io_context>(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO)),
+              engine_(all.callers_loop_ ? *all.callers_loop_ : *own_engine_), busy_(engine_.get_executor()),
+              loop_(engine_, all.service_.core(), all.limits_), listener_(engine_, loop_, std::move(socket)),
+              grace_timer_(engine_.get_executor()) {}
+
+        [[nodiscard]] asio::io_context& engine() noexcept { return engine_; }
+
+        void start() {
+            asio::post(engine_, [this] { listener_.start(); });
+            if (own_engine_) thread_ = std::thread([this] { engine_.run(); });
+        }
+
+        void drain(std::chrono::milliseconds grace) {
+            auto const deadline = std::chrono::steady_clock::now() + grace;
+            if (draining_ && deadline >= deadline_) return;
+            deadline_ = deadline;
+            if (!std::exchange(draining_, true)) {
+                listener_.stop();
+                loop_.begin_drain([this] { end(); });
+            }
+            if (ended_) return;
+            grace_timer_.expires_at(deadline_);
+            grace_timer_.async_wait([this](boost::system::error_code error) {
+                if (error || ended_) return;
+                loop_.force_close();
+                if (!ended_) wait_for_the_stubborn();
+            });
+        }
+        void join() {
+            if (thread_.joinable()) thread_.join();
+        }
+        [[nodiscard]] bool left_behind() const noexcept { return left_behind_; }
+        [[nodiscard]] std::size_t connections() const noexcept { return loop_.sessions; }
+
+    private:
+        void wait_for_the_stubborn() {
+            grace_timer_.expires_after(patience);
+            grace_timer_.async_wait([this](boost::system::error_code error) {
+                if (error || ended_) return;
+                all_.service_.core().log(log_level::error, "a handler does not end although it was cancelled; it is left behind");
+                left_behind_ = true;
+                loop_.stop_ticking();
+                end();
+                if (own_engine_) own_engine_->stop();
+            });
+        }
+        void end() {
+            ended_ = true;
+            grace_timer_.cancel();
+            busy_.reset();
+            all_.worker_ended();
+        }
+
+        implementation& all_;
+        std::unique_ptr<asio::io_context> own_engine_;
+        asio::io_context& engine_;
+        asio::executor_work_guard<asio::io_context::executor_type> busy_;
+        net::loop loop_;
+        net::listener listener_;
+        asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, asio::io_context::executor_type> grace_timer_;
+        std::chrono::steady_clock::time_point deadline_{};
+        std::thread thread_;
+        bool draining_ = false;
+        bool ended_ = false;
+        bool left_behind_ = false;
+    };
+
+    void worker_ended() {
+        std::lock_guard const lock(mutex_);
+        --running_;
+        ended_.notify_all();
+    }
+
+    service service_;
+    server_options options_;
+    net::resolved_limits limits_;
+    asio::io_context* callers_loop_;
+    std::vector<std::unique_ptr<worker>> workers_;
+    std::mutex mutex_;
+    std::condition_variable ended_;
+    unsigned running_ = 0;
+    std::uint16_t port_ = 0;
+};
+
+server::server(service what, server_options options)
+    : implementation_(std::make_unique<implementation>(std::move(what), std::move(options), nullptr)) {}
+server::server(asio::io_context& loop, service what, server_options options)
+    : implementation_(std::make_unique<implementation>(std::move(what), std::move(options), &loop)) {}
+server::~server() {
+    stop(0ms);
+    wait();
+}
+
+void server::start() { implementation_->start(); }
+std::uint16_t server::port() const noexcept { return implementation_->port(); }
+void server::stop() { implementation_->stop(implementation_->grace()); }
+void server::stop(std::chrono::milliseconds grace) { implementation_->stop(grace); }
+void server::wait() { implementation_->wait(); }
+std::size_t server::connections() const noexcept { return implementation_->connections(); }
+
+} // namespace tunic

@@ -1,0 +1,88 @@
+#include "net/socket_stream.hpp"
+
+#include <boost/asio/error.hpp>
+
+#include <arpa/inet.h>
+#include <cerrno>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <system_error>
+
+namespace tunic::net {
+
+socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol, int descriptor)
+    : socket_(loop.get_executor(), protocol, descriptor), reader_(&read_done, this) {}
+
+void socket_stream::begin_read(std::span<char> into) {
+    peeking_ = false;
+    reader_.begin(socket_, into);
+}
+
+void socket_stream::begin_wait_readable() {
+    peeking_ = true;
+    reader_.begin(socket_, {});
+}
+
+void socket_stream::cancel_read() {
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);
+}
+
+void socket_stream::read_done(void* self, boost::system::error_code error, std::size_t size) {
+    auto& s = *static_cast<socket_stream*>(self);
+    if (s.peeking_)
+        s.events_->on_readable(error);
+    else
+        s.events_->on_read({error, size});
+}
+
+io_result socket_stream::try_write(std::string_view first, std::string_view second) noexcept {
+    iovec pieces[2] = {{const_cast<char*>(first.data()), first.size()}, {const_cast<char*>(second.data()), second.size()}};
+    ssize_t n;
+    do {
+        if (second.empty()) {
+            n = ::send(socket_.native_handle(), first.data(), first.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        } else {
+            msghdr message{};
+            message.msg_iov = first.empty() ? pieces + 1 : pieces;
+            message.msg_iovlen = first.empty() ? 1 : 2;
+            n = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        }
+    } while (n < 0 && errno == EINTR);
+    if (n >= 0) return {{}, static_cast<std::size_t>(n)};
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return {std::make_error_code(std::errc::operation_would_block), 0};
+    return {std::error_code(errno, std::generic_category()), 0};
+}
+
+void socket_stream::begin_wait_writable() {
+    socket_.async_wait(stream_socket::wait_write, [this](boost::system::error_code error) { events_->on_writable(error); });
+}
+
+void socket_stream::shutdown_output() noexcept {
+    boost::system::error_code ignored;
+    socket_.shutdown(stream_socket::shutdown_send, ignored);
+}
+
+void socket_stream::close() noexcept {
+    if (closed_) return;
+    closed_ = true;
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+}
+
+std::string_view socket_stream::peer() const noexcept {
+    if (peer_[0] == '\0' && !closed_) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        if (::getpeername(const_cast<stream_socket&>(socket_).native_handle(), reinterpret_cast<sockaddr*>(&address), &size) == 0) {
+            if (address.ss_family == AF_INET)
+                ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in const&>(address).sin_addr, peer_, sizeof peer_);
+            else if (address.ss_family == AF_INET6)
+                ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6 const&>(address).sin6_addr, peer_, sizeof peer_);
+        }
+    }
+    return peer_;
+}
+
+} // namespace tunic::net

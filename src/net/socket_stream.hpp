@@ -1,0 +1,37 @@
+#pragma once
+#include "net/reactor_socket.hpp"
+
+#include <tunic/net/byte_stream.hpp>
+
+#include <string_view>
+
+namespace tunic::net {
+
+/// A connected socket of an Asio loop as a byte_stream. Events go to `events`, set before the first operation.
+class socket_stream final : public byte_stream {
+public:
+    /// Takes over the descriptor, which is non-blocking.
+    socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol, int descriptor);
+
+    void begin_read(std::span<char> into) override;
+    void begin_wait_readable() override;
+    void cancel_read() override;
+    io_result try_write(std::string_view first, std::string_view second) noexcept override;
+    void begin_wait_writable() override;
+    void shutdown_output() noexcept override;
+    void close() noexcept override;
+    [[nodiscard]] std::string_view peer() const noexcept override;
+    void deliver_to(stream_events& events) noexcept override { events_ = &events; }
+
+private:
+    static void read_done(void* self, boost::system::error_code error, std::size_t size);
+
+    stream_socket socket_;
+    socket_reader reader_;
+    stream_events* events_ = nullptr;
+    bool peeking_ = false;
+    bool closed_ = false;
+    mutable char peer_[46] = {}; // an IPv6 address as text, looked up when it is asked for
+};
+
+} // namespace tunic::net
