@@ -217,6 +217,11 @@ std::string_view context::format_into_memory(fmt::string_view pattern, fmt::form
     return copy({out.data(), out.size()});
 }
 
+boost::asio::io_context& context::loop() const {
+    if (void* const loop = scheduling()->io_context()) return *static_cast<boost::asio::io_context*>(loop);
+    throw std::logic_error("this request does not run on an Asio loop");
+}
+
 task<std::string_view> context::read_some() {
     for (;;) {
         auto const piece = exchange_->read_body();

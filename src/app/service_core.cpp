@@ -1,3 +1,4 @@
+#include <tunic/app/problem.hpp>
 #include <tunic/app/service_core.hpp>
 #include <tunic/coro/thread_pool.hpp>
 #include <tunic/coro/time_limit.hpp>
@@ -14,27 +15,15 @@ namespace {
 // Pointers into different arrays (a chain, a combinator's own layers) are compared as numbers.
 std::uintptr_t address(routing::layer const* layer) noexcept { return reinterpret_cast<std::uintptr_t>(layer); }
 
-struct problem {
-    std::string_view type = "about:blank";
-    std::string_view title;
-    int status;
-    std::optional<std::string_view> detail;
-    std::optional<std::string_view> request_id;
-};
-
-std::optional<std::string_view> unless_empty(std::string_view text) {
-    return text.empty() ? std::nullopt : std::optional(text);
-}
-
 // RFC 9457 for clients that read JSON, else a line of text.
 void write_problem(context& c, int status, std::string_view detail) {
-    auto const title = http::reason_phrase(status);
     if (!c.has_header("Accept") || http::accepts(c.header("Accept"), "application/problem+json")
         || http::accepts(c.header("Accept"), "application/json")) {
-        c.json(problem{.title = title, .status = status, .detail = unless_empty(detail), .request_id = unless_empty(c.request_id())});
-        c.res.set_type_unowned("application/problem+json");
+        text_buffer body(*c.frames());
+        format_problem(body, {.status = status, .detail = detail, .request_id = c.request_id()});
+        c.res.set_body(body.release(), problem_type);
     } else {
-        c.text(detail.empty() ? title : detail);
+        c.text(detail.empty() ? http::reason_phrase(status) : detail);
     }
     c.res.set_status(status);
 }
@@ -99,7 +88,7 @@ bool service_core::match(context& c, std::string_view path) const {
     return true;
 }
 
-task<> service_core::begin(context& c) const {
+task<> service_core::begin(context& c, std::uint64_t server_body_limit) const {
     request_head const& head = *c.head_;
     c.match_path_ = head.path;
     if (head.form == target_form::asterisk) [[unlikely]] {
@@ -117,8 +106,12 @@ task<> service_core::begin(context& c) const {
         }
         c.match_path_ = normal.path;
     }
-    if (match(c, c.match_path_)) [[likely]] return run(c, c.entry_->chain);
-    return no_match(c, c.match_path_);
+    if (!match(c, c.match_path_)) [[unlikely]] return no_match(c, c.match_path_);
+    if (head.content_length > c.entry_->limit.body.value_or(server_body_limit)) [[unlikely]] {
+        c.entry_ = nullptr;
+        return fall_back(c, 413, "the body is larger than allowed");
+    }
+    return run(c, c.entry_->chain);
 }
 
 // The path has no route for this method. All leaves that match say which methods it has.
@@ -169,11 +162,6 @@ task<> service_core::fall_back(context& c, int status, char const* reason) const
     c.refusal_status_ = status;
     c.refusal_ = reason;
     return run(c, fallback_);
-}
-
-task<> service_core::refuse(context& c, int status, char const* reason) const {
-    c.entry_ = nullptr;
-    return fall_back(c, status, reason);
 }
 
 limits const& service_core::limits_of(context const& c) const noexcept {

@@ -1,8 +1,7 @@
 #include "net/h1_session.hpp"
 
+#include <tunic/app/problem.hpp>
 #include <tunic/app/service_core.hpp>
-#include <tunic/data/json_writer.hpp>
-#include <tunic/http/status.hpp>
 #include <tunic/wire/response_writer.hpp>
 
 #include <algorithm>
@@ -59,18 +58,12 @@ void h1_session::send_whole_response() {
 void h1_session::refuse(wire::refusal why) noexcept {
     keep_ = false;
     try {
-        struct problem {
-            std::string_view type = "about:blank";
-            std::string_view title;
-            int status;
-            std::string_view detail;
-        };
         text_buffer body(work_->memory);
-        write_json(body, problem{.title = http::reason_phrase(why.status), .status = why.status, .detail = why.reason});
+        format_problem(body, {.status = why.status, .detail = why.reason, .request_id = {}});
         plan_ = wire::plan_response(work_->head, why.status, body.size(), {}, false);
         header_field const retry[] = {{"Retry-After", "1"}};
         wire::write_head(work_->out, {.status = why.status,
-                                      .type = "application/problem+json",
+                                      .type = problem_type,
                                       .fields = why.status == 503 ? std::span<header_field const>(retry) : std::span<header_field const>(),
                                       .date = host_.date,
                                       .plan = plan_});

@@ -207,12 +207,8 @@ void h1_session::begin_request() {
     context& c = work_->ctx.emplace(work_->memory, host_.scheduling, work_->head, static_cast<exchange&>(*this), host_.service);
     bool done = true;
     try {
-        work_->root = host_.service.begin(c);
-        auto const limit = host_.service.limits_of(c).body.value_or(host_.limits.body);
-        if (work_->head.content_length > limit) [[unlikely]] {
-            refused_status_ = 413;
-            work_->root = host_.service.refuse(c, 413, "the body is larger than allowed");
-        }
+        work_->root = host_.service.begin(c, host_.limits.body);
+        if (host_.service.body_was_refused(c)) [[unlikely]] refused_status_ = 413;
         done = work_->root.start(*this, &c);
     } catch (...) { work_->start_error = std::current_exception(); }
     if (done) return conclude_request();

@@ -57,11 +57,13 @@ public:
     [[nodiscard]] bool knows(tunic::method verb) const noexcept;
 
     /// Finds the chain for the request and gives the task that runs it. Never throws for what a client sent.
-    [[nodiscard]] task<> begin(context& c) const;
+    /// `server_body_limit` holds unless the route has its own; a body that is announced larger is refused here, before
+    /// any layer of the route runs.
+    [[nodiscard]] task<> begin(context& c, std::uint64_t server_body_limit) const;
+    /// Whether begin() has refused the body.
+    [[nodiscard]] static bool body_was_refused(context const& c) noexcept { return c.refusal_status_ == 413; }
     /// The limits of the route that was found; unset ones are the server's.
     [[nodiscard]] limits const& limits_of(context const& c) const noexcept;
-    /// Instead of the route's chain: the layers of the app around a refusal, such as a body that is announced too large.
-    [[nodiscard]] task<> refuse(context& c, int status, char const* reason) const;
     /// Turns what the chain came to into a response that can be sent. `error`: what escaped from it, or null.
     [[nodiscard]] ending conclude(context& c, std::exception_ptr error) const;
     /// Tells those who asked that the request is over. Nothing of the context may be used afterwards.

@@ -37,7 +37,6 @@ struct conditions {
 ///     simulated_loop loop;
 ///     memory_connection client(loop, {.read_most = 3});
 ///     h1_session session(client.accept(), host);
-///     client.notify(session);
 ///     client.put("GET / HTTP/1.1\r\n...");
 ///     loop.settle();
 ///     client.received();
@@ -50,8 +49,6 @@ public:
 
     /// The server's end; once. It may be destroyed before or after this.
     [[nodiscard]] std::unique_ptr<net::byte_stream> accept();
-    /// Who is told when an operation of the server's end has completed.
-    void notify(net::stream_events& server) noexcept;
     /// Calls `heard(who)` after the server has written or ended.
     void listen_with(void (*heard)(void* who), void* who) noexcept;
 

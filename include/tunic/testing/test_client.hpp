@@ -1,0 +1,83 @@
+#pragma once
+#include <tunic/app/app.hpp>
+#include <tunic/app/limits.hpp>
+#include <tunic/app/service.hpp>
+#include <tunic/testing/test_response.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tunic::testing {
+
+struct client_options {
+    tunic::limits limits = {};
+    /// How long a request may take, in real time.
+    std::chrono::milliseconds patience{10'000};
+};
+
+/// What raw octets were answered with.
+struct raw_reply {
+    std::string octets;
+    std::vector<test_response> responses; ///< in order; the last one may be incomplete
+    bool closed = false;                  ///< the server ended the connection
+};
+
+/// Sends requests to a service without a socket: through the parser, the session and the writer of the server, over a
+/// connection in memory.
+///
+///     tunic::testing::test_client t{make_app()};
+///     auto r = t.get("/users/7", {{"Accept", "application/json"}});
+///     EXPECT_EQ(r.status, 200);
+///
+/// A status is a value: 4xx and 5xx throw nothing. Handlers may sleep, offload and await whatever they like; the loop runs, in
+/// real time, on the calling thread until the response is complete. What does not come within `patience` throws
+/// std::runtime_error. The connection is kept alive between requests. For one thread.
+class test_client {
+public:
+    using header_lines = test_response::lines;
+
+    explicit test_client(service what, client_options options = {});
+    /// Compiles the app; throws setup_error.
+    explicit test_client(app&& what, client_options options = {});
+    ~test_client();
+    test_client(test_client&&) noexcept;
+    test_client& operator=(test_client&&) noexcept;
+
+    test_response get(std::string_view path, header_lines const& headers = {}) { return request("GET", path, {}, headers); }
+    test_response head(std::string_view path, header_lines const& headers = {}) { return request("HEAD", path, {}, headers); }
+    test_response options(std::string_view path, header_lines const& headers = {}) {
+        return request("OPTIONS", path, {}, headers);
+    }
+    test_response del(std::string_view path, header_lines const& headers = {}) { return request("DELETE", path, {}, headers); }
+    test_response post(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
+        return request("POST", path, body, headers);
+    }
+    test_response put(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
+        return request("PUT", path, body, headers);
+    }
+    test_response patch(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
+        return request("PATCH", path, body, headers);
+    }
+    /// Any method. Adds `Host: localhost` and a Content-Length unless the headers have one; with `Transfer-Encoding:
+    /// chunked` among them the body goes out in chunks.
+    test_response request(std::string_view method, std::string_view path, std::string_view body = {},
+                          header_lines const& headers = {});
+
+    /// Octets as they are, on a connection of their own: several requests at once, malformed ones. Returns when the
+    /// connection has come to rest or was closed: nothing runs, nothing is left to send.
+    raw_reply send_raw(std::string_view octets);
+
+    /// Ends the connection between requests, as a client that goes away does; the next request opens a new one.
+    void disconnect();
+    [[nodiscard]] service const& served() const noexcept;
+
+private:
+    class implementation;
+    std::unique_ptr<implementation> implementation_;
+};
+
+} // namespace tunic::testing

@@ -1,0 +1,181 @@
+#include <tunic/testing/test_client.hpp>
+
+#include "net/loop.hpp"
+#include "testing/reply_parser.hpp"
+#include "testing/test_host.hpp"
+
+#include <tunic/base/text.hpp>
+#include <tunic/testing/memory_connection.hpp>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+
+namespace tunic::testing {
+namespace {
+
+bool has(test_client::header_lines const& headers, std::string_view name) {
+    for (auto const& [n, value] : headers)
+        if (text::iequals(n, name)) return true;
+    return false;
+}
+
+std::string request_octets(std::string_view method, std::string_view path, std::string_view body,
+                           test_client::header_lines const& headers) {
+    auto octets = fmt::format("{} {} HTTP/1.1\r\n", method, path);
+    if (!has(headers, "Host")) octets += "Host: localhost\r\n";
+    for (auto const& [name, value] : headers) octets += fmt::format("{}: {}\r\n", name, value);
+    if (has(headers, "Transfer-Encoding")) {
+        auto const chunk = body.empty() ? std::string{} : fmt::format("{:x}\r\n{}\r\n", body.size(), body);
+        return octets + "\r\n" + chunk + "0\r\n\r\n";
+    }
+    bool const has_body = !body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
+    if (has_body && !has(headers, "Content-Length")) octets += fmt::format("Content-Length: {}\r\n", body.size());
+    octets += "\r\n";
+    octets += body;
+    return octets;
+}
+
+} // namespace
+
+class test_client::implementation {
+public:
+    implementation(service what, client_options const& options)
+        : patience_(options.patience), settled_(options.limits), loop_(engine_, what.core(), settled_),
+          host_(std::move(what), options.limits, loop_) {}
+
+    test_response request(std::string_view method, std::string_view path, std::string_view body, header_lines const& headers) {
+        if (!kept_) kept_.emplace(*this);
+        auto& end = *kept_;
+        end.replies.expect(method);
+        end.connection.put(request_octets(method, path, body, headers));
+        bool const in_time = run([&] { return end.ended || end.fault || !end.replies.responses().empty(); });
+        auto const fault = end.fault;
+        auto responses = std::exchange(end.replies.responses(), {});
+        if (fault || responses.empty() || responses.front().closes || end.ended) hang_up();
+        if (fault) std::rethrow_exception(fault);
+        if (responses.empty())
+            throw std::runtime_error(in_time ? fmt::format("no response to {} {}: the server closed the connection", method, path)
+                                             : fmt::format("no response within {} ms to {} {}", patience_.count(), method, path));
+        return std::move(responses.front());
+    }
+
+    raw_reply send_raw(std::string_view octets) {
+        wire_end end(*this);
+        for (auto rest = octets; !rest.empty();) { // a response to HEAD has no body
+            end.replies.expect(rest.substr(0, rest.find(' ')));
+            auto const next = rest.find("\r\n\r\n");
+            rest = next == rest.npos ? std::string_view{} : rest.substr(next + 4);
+        }
+        end.connection.put(octets);
+        (void)run([&] {
+            engine_.poll();
+            return end.ended || (end.connection.unread() == 0 && !working());
+        });
+        raw_reply reply;
+        reply.closed = end.ended;
+        reply.octets = end.connection.received();
+        part(end);
+        if (end.fault) std::rethrow_exception(end.fault);
+        reply.responses = std::move(end.replies.responses());
+        return reply;
+    }
+
+    void hang_up() {
+        if (!kept_) return;
+        part(*kept_);
+        if (!kept_->connection.server_closed()) throw std::runtime_error("a handler does not end although its client has gone");
+        kept_.reset();
+    }
+
+    // True: everything has ended, and this can be destroyed.
+    bool shut_down() noexcept {
+        try {
+            hang_up();
+        } catch (...) { /* what does not end stays */
+        }
+        return host_.alive().empty();
+    }
+    [[nodiscard]] service const& served() const noexcept { return host_.served(); }
+
+private:
+    // A connection as its client holds it.
+    struct wire_end {
+        explicit wire_end(implementation& i) : connection(i.loop_) {
+            connection.listen_with([](void* self) { static_cast<wire_end*>(self)->heard(); }, this);
+            i.host_.open(connection.accept()).start();
+        }
+        void heard() noexcept {
+            try {
+                replies.feed(connection.received().substr(read));
+                read = connection.received().size();
+                if (connection.server_finished() && !std::exchange(ended, true)) replies.end();
+            } catch (...) { fault = std::current_exception(); }
+        }
+        memory_connection connection;
+        reply_parser replies;
+        std::size_t read = 0;
+        bool ended = false;
+        std::exception_ptr fault;
+    };
+
+    [[nodiscard]] bool working() const {
+        return std::any_of(host_.alive().begin(), host_.alive().end(), [](auto const& s) { return s->handling(); });
+    }
+    // The client goes away: politely when nothing runs.
+    void part(wire_end& end) {
+        if (end.connection.server_closed()) return settle(end);
+        if (working())
+            end.connection.reset();
+        else
+            end.connection.finish();
+        settle(end);
+    }
+    void settle(wire_end& end) {
+        (void)run([&] { return end.connection.server_closed() && host_.alive().empty(); });
+    }
+    // Runs the loop until `enough()`; false when that takes too long.
+    template <class Enough>
+    bool run(Enough enough) {
+        auto const deadline = std::chrono::steady_clock::now() + patience_;
+        while (!enough()) {
+            if (std::chrono::steady_clock::now() >= deadline) return false;
+            engine_.run_one_until(deadline);
+        }
+        return true;
+    }
+
+    boost::asio::io_context engine_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_{engine_.get_executor()};
+    std::chrono::milliseconds patience_;
+    net::resolved_limits settled_;
+    net::loop loop_;
+    test_host host_;
+    std::optional<wire_end> kept_;
+};
+
+test_client::test_client(service what, client_options options)
+    : implementation_(std::make_unique<implementation>(std::move(what), options)) {}
+test_client::test_client(app&& what, client_options options) : test_client(std::move(what).compile(), options) {}
+test_client::test_client(test_client&&) noexcept = default;
+test_client& test_client::operator=(test_client&& other) noexcept {
+    std::swap(implementation_, other.implementation_);
+    return *this;
+}
+test_client::~test_client() {
+    // A handler that ignores that its client has gone still uses all of this: better a leak than a crash.
+    if (implementation_ && !implementation_->shut_down()) (void)implementation_.release();
+}
+
+test_response test_client::request(std::string_view method, std::string_view path, std::string_view body, header_lines const& headers) {
+    return implementation_->request(method, path, body, headers);
+}
+raw_reply test_client::send_raw(std::string_view octets) { return implementation_->send_raw(octets); }
+void test_client::disconnect() { implementation_->hang_up(); }
+service const& test_client::served() const noexcept { return implementation_->served(); }
+
+} // namespace tunic::testing

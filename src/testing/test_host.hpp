@@ -1,0 +1,58 @@
+#pragma once
+#include "net/h1_session.hpp"
+#include "net/session_host.hpp"
+
+#include <tunic/app/service.hpp>
+#include <tunic/http/date.hpp>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace tunic::testing {
+
+struct test_host_parts {
+    service what;
+    net::resolved_limits settled;
+};
+
+/// What the server's loop is for its sessions, in a test: owns them, and turns their wheel while there are any.
+class test_host final : test_host_parts, public net::session_host, timer {
+public:
+    test_host(service s, limits const& l, scheduler& loop)
+        : test_host_parts{std::move(s), net::resolved_limits(l)}, session_host(test_host_parts::what.core(), settled, loop),
+          timer([](timer& t) noexcept { static_cast<test_host&>(t).on_tick(); }), began_(loop.now()) {
+        date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    }
+    ~test_host() { scheduling.disarm(*this); }
+
+    net::h1_session& open(std::unique_ptr<net::byte_stream> stream) {
+        wheel.advance(due_tick());
+        auto& session = *alive_.emplace_back(std::make_unique<net::h1_session>(std::move(stream), *this));
+        if (!armed()) scheduling.arm(*this, scheduling.now() + net::tick_length);
+        return session;
+    }
+    [[nodiscard]] service const& served() const noexcept { return test_host_parts::what; }
+    /// Every session that is alive.
+    [[nodiscard]] std::vector<std::unique_ptr<net::h1_session>> const& alive() const noexcept { return alive_; }
+
+    void session_over(net::h1_session& session) noexcept override {
+        std::erase_if(alive_, [&](auto const& s) { return s.get() == &session; });
+        if (alive_.empty()) scheduling.disarm(*this);
+    }
+
+private:
+    void on_tick() noexcept {
+        wheel.advance(due_tick());
+        if (!alive_.empty()) scheduling.arm(*this, scheduling.now() + net::tick_length);
+    }
+    [[nodiscard]] net::tick due_tick() const noexcept {
+        return static_cast<net::tick>((scheduling.now() - began_) / net::tick_length);
+    }
+
+    steady_time began_;
+    std::vector<std::unique_ptr<net::h1_session>> alive_;
+};
+
+} // namespace tunic::testing
