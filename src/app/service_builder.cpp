@@ -113,7 +113,9 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
         }
         if (!verb.is_standard() && !core_.knows(verb)) core_.custom_methods_.push_back(verb);
 
-        auto const plan = plan_chain(levels, item);
+        auto plan = plan_chain(levels, item);
+        for (auto& layer : plan) // what a builder holds was written where its route was
+            if (layer.where.line == 0) layer.where = r.where;
         method_info described{item.method_name, {}};
         for (auto const& layer : plan)
             described.layers.push_back({layer.layer->name(), std::string(layer.slot), layer.where});
