@@ -8,7 +8,9 @@ namespace tunic::testing {
 
 conditions conditions::from_seed(std::uint64_t seed) {
     std::mt19937_64 random(seed * 0x9E3779B97F4A7C15u + 1);
-    auto const one_of = [&](std::initializer_list<std::size_t> sizes) { return *(sizes.begin() + random() % sizes.size()); };
+    auto const one_of = [&](std::initializer_list<std::size_t> sizes) {
+        return *(sizes.begin() + random() % sizes.size());
+    };
     conditions how;
     how.read_most = one_of({1, 2, 3, 7, 64, 1000, 5000, unlimited, unlimited});
     how.write_most = one_of({1, 3, 50, 1000, 20'000, unlimited, unlimited});
@@ -58,7 +60,8 @@ struct memory_connection::state {
         if (!op.active || op.coming || !ready(op)) return;
         op.coming = true;
         op.keep = self;
-        auto const delay = how.delay_most.count() > 0 ? random() % static_cast<std::uint64_t>(how.delay_most.count() + 1) : 0;
+        auto const delay =
+            how.delay_most.count() > 0 ? random() % static_cast<std::uint64_t>(how.delay_most.count() + 1) : 0;
         if (delay > 0)
             loop.arm(op, loop.now() + steady_duration(delay));
         else
@@ -105,9 +108,9 @@ struct memory_connection::state {
     std::string to_client;
     std::size_t taken = 0;
     std::error_code broken;
-    bool finished = false;   // by the client
+    bool finished = false;    // by the client
     bool output_over = false; // by the server
-    bool closed = false;     // by the server
+    bool closed = false;      // by the server
 
     std::span<char> into;
     bool waits_only = false;
@@ -123,7 +126,8 @@ class memory_connection::stream final : public net::byte_stream {
 public:
     explicit stream(std::shared_ptr<state> s) : state_(std::move(s)) {}
     ~stream() override {
-        if (state_->reading.active || state_->writing.active) state_->violated("destroyed while an operation is under way");
+        if (state_->reading.active || state_->writing.active)
+            state_->violated("destroyed while an operation is under way");
         if (!state_->closed) state_->violated("destroyed without close()");
         state_->closed = true;
     }

@@ -11,7 +11,8 @@ namespace tunic::testing {
 namespace {
 
 [[noreturn]] void no_http(std::string_view what, std::string_view where) {
-    throw std::runtime_error("the server's answer is no HTTP: " + std::string(what) + ": \"" + std::string(where.substr(0, 80)) + '"');
+    throw std::runtime_error("the server's answer is no HTTP: " + std::string(what) + ": \""
+                             + std::string(where.substr(0, 80)) + '"');
 }
 
 } // namespace
@@ -105,7 +106,8 @@ void reply_parser::read_head(std::string_view head) {
         trailer_fields_.resize(100);
         trailers_.emplace(trailer_text_, trailer_fields_);
         auto const all = std::numeric_limits<std::uint64_t>::max();
-        decoder_ = wire::chunked_decoder({.body = all, .framing = all / 2, .trailers = trailer_text_.size(), .trailer_fields = 100}, &*trailers_);
+        decoder_ = wire::chunked_decoder(
+            {.body = all, .framing = all / 2, .trailers = trailer_text_.size(), .trailer_fields = 100}, &*trailers_);
         at_ = at::chunks;
     } else if (auto const length = now_.header("Content-Length"); !length.empty()) {
         auto const size = text::to_number<std::uint64_t>(length);

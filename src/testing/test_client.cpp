@@ -48,7 +48,8 @@ public:
         : patience_(options.patience), settled_(options.limits), loop_(engine_, what.core(), settled_),
           host_(std::move(what), options.limits, loop_) {}
 
-    test_response request(std::string_view method, std::string_view path, std::string_view body, header_lines const& headers) {
+    test_response request(std::string_view method, std::string_view path, std::string_view body,
+                          header_lines const& headers) {
         if (!kept_) kept_.emplace(*this);
         auto& end = *kept_;
         end.replies.expect(method);
@@ -59,8 +60,9 @@ public:
         if (fault || responses.empty() || responses.front().closes || end.ended) hang_up();
         if (fault) std::rethrow_exception(fault);
         if (responses.empty())
-            throw std::runtime_error(in_time ? fmt::format("no response to {} {}: the server closed the connection", method, path)
-                                             : fmt::format("no response within {} ms to {} {}", patience_.count(), method, path));
+            throw std::runtime_error(
+                in_time ? fmt::format("no response to {} {}: the server closed the connection", method, path)
+                        : fmt::format("no response within {} ms to {} {}", patience_.count(), method, path));
         return std::move(responses.front());
     }
 
@@ -88,7 +90,8 @@ public:
     void hang_up() {
         if (!kept_) return;
         part(*kept_);
-        if (!kept_->connection.server_closed()) throw std::runtime_error("a handler does not end although its client has gone");
+        if (!kept_->connection.server_closed())
+            throw std::runtime_error("a handler does not end although its client has gone");
         kept_.reset();
     }
 
@@ -139,8 +142,7 @@ private:
         (void)run([&] { return end.connection.server_closed() && host_.alive().empty(); });
     }
     // Runs the loop until `enough()`; false when that takes too long.
-    template <class Enough>
-    bool run(Enough enough) {
+    template <class Enough> bool run(Enough enough) {
         auto const deadline = std::chrono::steady_clock::now() + patience_;
         while (!enough()) {
             if (std::chrono::steady_clock::now() >= deadline) return false;
@@ -171,7 +173,8 @@ test_client::~test_client() {
     if (implementation_ && !implementation_->shut_down()) (void)implementation_.release();
 }
 
-test_response test_client::request(std::string_view method, std::string_view path, std::string_view body, header_lines const& headers) {
+test_response test_client::request(std::string_view method, std::string_view path, std::string_view body,
+                                   header_lines const& headers) {
     return implementation_->request(method, path, body, headers);
 }
 raw_reply test_client::send_raw(std::string_view octets) { return implementation_->send_raw(octets); }

@@ -20,8 +20,9 @@ struct test_host_parts {
 /// What the server's loop is for its sessions, in a test: owns them, and turns their wheel while there are any.
 class test_host final : test_host_parts, public net::session_host, timer {
 public:
-    test_host(service s, limits const& l, scheduler& loop)
-        : test_host_parts{std::move(s), net::resolved_limits(l)}, session_host(test_host_parts::what.core(), settled, loop),
+    test_host(tunic::service s, tunic::limits const& l, scheduler& loop)
+        : test_host_parts{std::move(s), net::resolved_limits(l)},
+          session_host(test_host_parts::what.core(), settled, loop),
           timer([](timer& t) noexcept { static_cast<test_host&>(t).on_tick(); }), began_(loop.now()) {
         date = "Sun, 06 Nov 1994 08:49:37 GMT";
     }
@@ -33,7 +34,7 @@ public:
         if (!armed()) scheduling.arm(*this, scheduling.now() + net::tick_length);
         return session;
     }
-    [[nodiscard]] service const& served() const noexcept { return test_host_parts::what; }
+    [[nodiscard]] tunic::service const& served() const noexcept { return test_host_parts::what; }
     /// Every session that is alive.
     [[nodiscard]] std::vector<std::unique_ptr<net::h1_session>> const& alive() const noexcept { return alive_; }
 

@@ -20,11 +20,11 @@ struct conditions {
 
     std::size_t read_most = unlimited;  ///< a read gives 1 to this many octets, at random when it is limited
     std::size_t write_most = unlimited; ///< a write takes 1 to this many
-    std::size_t window = unlimited;     ///< octets written that the client has not taken; beyond them a write would block
-    unsigned refuse_percent = 0;        ///< of writes that would block though there is room
-    steady_duration delay_most{};       ///< a completion comes this late at most, at random
+    std::size_t window = unlimited; ///< octets written that the client has not taken; beyond them a write would block
+    unsigned refuse_percent = 0;    ///< of writes that would block though there is room
+    steady_duration delay_most{};   ///< a completion comes this late at most, at random
     std::uint64_t seed = 1;
-    fuse* broken_by = nullptr;          ///< fails its n-th operation with `failure`; the connection is then dead
+    fuse* broken_by = nullptr; ///< fails its n-th operation with `failure`; the connection is then dead
     std::error_code failure = std::make_error_code(std::errc::connection_reset);
 
     /// Some bad conditions or other: the same for the same seed.

@@ -33,9 +33,9 @@ struct raw_reply {
 ///     auto r = t.get("/users/7", {{"Accept", "application/json"}});
 ///     EXPECT_EQ(r.status, 200);
 ///
-/// A status is a value: 4xx and 5xx throw nothing. Handlers may sleep, offload and await whatever they like; the loop runs, in
-/// real time, on the calling thread until the response is complete. What does not come within `patience` throws
-/// std::runtime_error. The connection is kept alive between requests. For one thread.
+/// A status is a value: 4xx and 5xx throw nothing. Handlers may sleep, offload and await whatever they like; the loop
+/// runs, in real time, on the calling thread until the response is complete. What does not come within `patience`
+/// throws std::runtime_error. The connection is kept alive between requests. For one thread.
 class test_client {
 public:
     using header_lines = test_response::lines;
@@ -47,12 +47,18 @@ public:
     test_client(test_client&&) noexcept;
     test_client& operator=(test_client&&) noexcept;
 
-    test_response get(std::string_view path, header_lines const& headers = {}) { return request("GET", path, {}, headers); }
-    test_response head(std::string_view path, header_lines const& headers = {}) { return request("HEAD", path, {}, headers); }
+    test_response get(std::string_view path, header_lines const& headers = {}) {
+        return request("GET", path, {}, headers);
+    }
+    test_response head(std::string_view path, header_lines const& headers = {}) {
+        return request("HEAD", path, {}, headers);
+    }
     test_response options(std::string_view path, header_lines const& headers = {}) {
         return request("OPTIONS", path, {}, headers);
     }
-    test_response del(std::string_view path, header_lines const& headers = {}) { return request("DELETE", path, {}, headers); }
+    test_response del(std::string_view path, header_lines const& headers = {}) {
+        return request("DELETE", path, {}, headers);
+    }
     test_response post(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("POST", path, body, headers);
     }

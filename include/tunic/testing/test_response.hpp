@@ -12,12 +12,12 @@ struct test_response {
 
     int status = 0;
     std::string reason;
-    lines headers;           ///< in order, each line as it came
-    std::string body;        ///< without the chunked coding
+    lines headers;    ///< in order, each line as it came
+    std::string body; ///< without the chunked coding
     lines trailers;
-    bool chunked = false;    ///< the body came in chunks
-    bool closes = false;     ///< the connection ends with this response
-    bool complete = true;    ///< false: the connection ended too early
+    bool chunked = false;     ///< the body came in chunks
+    bool closes = false;      ///< the connection ends with this response
+    bool complete = true;     ///< false: the connection ended too early
     std::vector<int> interim; ///< statuses of the 1xx responses before it
 
     /// The value of the first line of this name, whatever its case; empty when there is none.
