@@ -20,6 +20,10 @@ install(TARGETS ${tunic_installed} EXPORT tunic
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(EXPORT tunic NAMESPACE tunic:: FILE tunic-targets.cmake DESTINATION ${tunic_config_dir})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/tunic DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+if(TARGET tunic_middleware)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/middleware/include/tunic DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+    FILES_MATCHING PATTERN "*.hpp")
+endif()
 
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/tunic-config.cmake.in ${PROJECT_BINARY_DIR}/tunic-config.cmake
   INSTALL_DESTINATION ${tunic_config_dir} NO_SET_AND_CHECK_MACRO)

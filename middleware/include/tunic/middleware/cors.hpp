@@ -1,0 +1,73 @@
+#pragma once
+#include <tunic/app/any_layer.hpp>
+#include <tunic/middleware/callback.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic::middleware {
+
+/// Which origins may read the responses: `"*"`, one origin, a list of them, or a function of the origin.
+///
+/// Origins are compared octet by octet with what the browser sends: `https://example.org`, `http://localhost:5173`; in
+/// lower case, without a path. There are no patterns: a function says what a list cannot.
+class cors_origins {
+public:
+    cors_origins(char const* origin) : list_{origin} {}
+    cors_origins(std::string origin) : list_{std::move(origin)} {}
+    cors_origins(std::initializer_list<char const*> origins) : list_(origins.begin(), origins.end()) {}
+    cors_origins(std::vector<std::string> origins) : list_(std::move(origins)) {}
+    /// `f(std::string_view origin, context const&)` says whether. It sees what a client sent: also `null`, also
+    /// rubbish.
+    template <class F>
+        requires std::is_invocable_r_v<bool, std::decay_t<F> const&, std::string_view, context const&>
+    cors_origins(F&& f) : ask_(std::forward<F>(f)) {}
+
+    [[nodiscard]] std::vector<std::string> const& list() const noexcept { return list_; }
+    [[nodiscard]] bool any() const noexcept { return !ask_ && list_.size() == 1 && list_[0] == "*"; }
+    [[nodiscard]] bool by_function() const noexcept { return static_cast<bool>(ask_); }
+    [[nodiscard]] bool allow(std::string_view origin, context const& c) const {
+        if (ask_) return ask_(origin, c);
+        for (auto const& allowed : list_)
+            if (allowed == origin) return true;
+        return false;
+    }
+
+private:
+    std::vector<std::string> list_;
+    callback<bool(std::string_view, context const&)> ask_;
+};
+
+struct cors_options {
+    cors_origins origins = "*";
+    /// What a preflight allows.
+    std::vector<std::string> methods = {"GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"};
+    /// Request headers that a preflight allows; empty: whatever it asks for.
+    std::vector<std::string> allow_headers = {};
+    /// Response headers that scripts may read, beside the harmless ones.
+    std::vector<std::string> expose_headers = {};
+    /// Whether requests may carry cookies and credentials. Not with `"*"`.
+    bool credentials = false;
+    /// How long a browser may keep the answer to a preflight.
+    std::optional<std::chrono::seconds> max_age = {};
+    /// Whether pages of the public internet may ask this server in a private network.
+    bool private_network = false;
+};
+
+/// Cross-origin resource sharing (the Fetch standard, section 3.2).
+///
+/// A preflight (OPTIONS with Origin and Access-Control-Request-Method) is answered 204 without going on. Other requests
+/// go on, and their responses, errors included, get the headers. An origin that is not allowed gets no CORS header at
+/// all, and the browser keeps the response from the script. `Vary: Origin` stands wherever the answer depends on it.
+///
+/// Use it on the app, before authentication and rate limits: routes and groups do not see a preflight that no
+/// `OPTIONS(...)` handler of theirs serves. Throws std::invalid_argument for `"*"` with credentials, and for origins,
+/// methods and header names that could never match.
+any_layer cors(cors_options options = {});
+
+} // namespace tunic::middleware

@@ -1,0 +1,52 @@
+#pragma once
+#include <tunic/middleware/callback.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace tunic::middleware {
+
+class log_writer;
+
+/// Where a logger's lines go. A handle: copies share one queue, so that several loggers may write to one file.
+///
+/// Lines for a file or a standard stream wait in a queue of fixed size for a thread that writes them. When it is full,
+/// because a pipe is stuck or a disk is slow, lines are dropped and counted; requests never wait. The last copy to go
+/// writes what is left, for at most a second.
+///
+/// A function is called at once, on the loop's thread, with the line and without a line feed: it must be thread-safe
+/// and should not block. A line that it throws for counts as dropped.
+class logger_sink {
+public:
+    static logger_sink standard_output();
+    static logger_sink standard_error();
+    /// Appends to a file, which is made if there is none; or writes to a named pipe, whether or not somebody reads it
+    /// yet. Throws std::system_error when it cannot be opened.
+    static logger_sink file(std::string const& path);
+
+    template <class F>
+        requires(!std::same_as<std::remove_cvref_t<F>, logger_sink>)
+                && std::is_invocable_r_v<void, std::decay_t<F> const&, std::string_view>
+    logger_sink(F&& f) : logger_sink(callback<void(std::string_view)>(std::forward<F>(f)), 0) {}
+
+    /// Lines that were dropped so far.
+    [[nodiscard]] std::uint64_t dropped() const noexcept;
+    /// Writes a line; false when it was dropped. From any thread.
+    bool write(std::string_view line) const noexcept;
+    /// Waits until what has been written so far is out, or a second has passed; false then.
+    bool flush() const;
+    [[nodiscard]] bool is_terminal() const noexcept;
+
+private:
+    logger_sink(callback<void(std::string_view)> function, int);
+    explicit logger_sink(std::shared_ptr<log_writer> writer) noexcept;
+
+    struct direct;
+    std::shared_ptr<direct> direct_;
+    std::shared_ptr<log_writer> writer_;
+};
+
+} // namespace tunic::middleware

@@ -1,0 +1,61 @@
+#pragma once
+#include <tunic/app/any_layer.hpp>
+#include <tunic/middleware/callback.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace tunic::middleware {
+
+/// A UUID of version 7 (RFC 9562 section 5.7) in lower case: `0191b3c8-5f2e-7cc3-98c4-dc0c0c07398f`.
+///
+/// Those of one thread come in increasing order, whatever the clock does. Never allocates, takes no lock. Unique, but
+/// no secret: the generator behind it is fast, not cryptographic.
+[[nodiscard]] std::array<char, 36> uuid_v7() noexcept;
+
+/// Makes an id: `f(context&)` that returns a std::string, or a view that lives as long as the request, such as what
+/// c.format() gives.
+class id_generator {
+public:
+    id_generator() = default;
+    template <class F>
+        requires(!std::same_as<std::remove_cvref_t<F>, id_generator>)
+                && std::is_invocable_r_v<std::string_view, std::decay_t<F> const&, context&>
+    id_generator(F&& f)
+        : make_([f = std::decay_t<F>(std::forward<F>(f))](context& c) -> std::string_view {
+              if constexpr (std::same_as<std::invoke_result_t<std::decay_t<F> const&, context&>, std::string>)
+                  return c.copy(f(c));
+              else
+                  return f(c);
+          }) {}
+
+    explicit operator bool() const noexcept { return static_cast<bool>(make_); }
+    std::string_view operator()(context& c) const { return make_(c); }
+
+private:
+    callback<std::string_view(context&)> make_;
+};
+
+struct request_id_options {
+    /// Of the request, where it is trusted, and of the response.
+    std::string header = "X-Request-Id";
+    /// Whether an id that the client sends is kept. Say yes only to your own proxies:
+    /// `.trust_inbound = [](context const& c) { return c.remote() == "10.0.0.1"; }`
+    request_predicate trust_inbound = false;
+    /// The longest id that is taken over from a client, in octets.
+    std::size_t max = 128;
+    /// uuid_v7() unless given.
+    id_generator generator = {};
+};
+
+/// Gives each request an id: for the log, for error bodies (`request_id`), and in a header of every response.
+///
+/// An id from outside is kept only if it is trusted, has 1 to `max` octets, and consists of `A-Z a-z 0-9 . _ ~ + / =
+/// -`; otherwise it is replaced as if there were none. Order: before the logger's inner neighbours, outside of
+/// everything that may answer itself. Throws std::invalid_argument for a header that cannot be one, or a maximum of 0.
+any_layer request_id(request_id_options options = {});
+
+} // namespace tunic::middleware

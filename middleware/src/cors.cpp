@@ -1,0 +1,139 @@
+#include <tunic/base/text.hpp>
+#include <tunic/http/list.hpp>
+#include <tunic/middleware/cors.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace tunic::middleware {
+namespace {
+
+using names = std::vector<std::string>;
+
+[[noreturn]] void refuse(std::string const& why) { throw std::invalid_argument("cors: " + why); }
+
+// What a browser may send as an origin: scheme "://" host [":" port], serialised in lower case (RFC 6454 section 6.2).
+bool can_be_sent(std::string_view origin) noexcept {
+    auto const scheme = origin.find("://");
+    if (scheme == 0 || scheme == std::string_view::npos) return false;
+    auto const authority = origin.substr(scheme + 3);
+    if (authority.empty() || authority.find_first_of("/?#@* ") != std::string_view::npos) return false;
+    return std::all_of(origin.begin(), origin.end(),
+                       [](char c) { return c > 0x20 && c < 0x7f && c == text::lower(c); });
+}
+
+void check_origins(cors_options const& options) {
+    auto const& origins = options.origins;
+    if (origins.any() && options.credentials)
+        refuse("browsers refuse \"*\" with credentials: list the origins, or decide with a function");
+    if (origins.any() || origins.by_function()) return;
+    if (origins.list().empty()) refuse("no origin is listed: leave the layer out to allow none");
+    for (auto const& origin : origins.list()) {
+        if (origin == "*") refuse("\"*\" is every origin: it stands alone");
+        if (origin == "null") refuse("any page can send the origin \"null\", so it identifies nobody");
+        if (!can_be_sent(origin))
+            refuse("\"" + origin
+                   + "\" is not an origin as browsers send it: scheme://host or scheme://host:port, in lower case");
+    }
+}
+
+void check_names(names const& list, char const* what, bool credentials) {
+    for (auto const& name : list) {
+        if (!http::is_token(name)) refuse("\"" + name + "\" cannot be a " + what);
+        if (name == "*" && credentials)
+            refuse(std::string("with credentials \"*\" is only a ") + what + " of that name");
+    }
+}
+
+std::string joined(names const& list) {
+    std::string text;
+    for (auto const& name : list) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+bool is_list_of_names(std::string_view value) noexcept {
+    auto const list = http::list_view(value);
+    return !list.empty() && std::all_of(list.begin(), list.end(), http::is_token);
+}
+
+void vary_on(context& c, std::string_view name) {
+    for (auto const value : c.res.headers().all("Vary"))
+        if (http::list_contains(value, name) || http::list_contains(value, "*")) return;
+    c.append("Vary", name);
+}
+
+bool is_preflight(context const& c) noexcept {
+    return c.method() == method::OPTIONS && c.has_header("Origin") && c.has_header("Access-Control-Request-Method");
+}
+
+class cors_layer {
+public:
+    explicit cors_layer(cors_options options)
+        : options_((check(options), std::move(options))), any_(options_.origins.any()),
+          methods_(joined(options_.methods)), allowed_(joined(options_.allow_headers)),
+          exposed_(joined(options_.expose_headers)),
+          max_age_(options_.max_age ? std::to_string(options_.max_age->count()) : "") {}
+
+    task<> operator()(context& c, next n) const {
+        // At the end, because a handler may have set a Vary of its own.
+        if (!any_) c.before_send([](context& answered) { vary_on(answered, "Origin"); });
+        bool const allowed = allow_origin(c);
+        if (is_preflight(c)) {
+            if (allowed) allow_request(c);
+            c.status(204);
+            return {};
+        }
+        if (allowed && !exposed_.empty()) c.set("Access-Control-Expose-Headers", exposed_);
+        return n();
+    }
+
+private:
+    static void check(cors_options const& options) {
+        check_origins(options);
+        check_names(options.methods, "method", options.credentials);
+        check_names(options.allow_headers, "header", options.credentials);
+        check_names(options.expose_headers, "header", options.credentials);
+        if (options.max_age && options.max_age->count() < 0) refuse("a max_age is not negative");
+    }
+
+    bool allow_origin(context& c) const {
+        if (any_) {
+            c.set("Access-Control-Allow-Origin", "*");
+            return true;
+        }
+        auto const origin = c.header("Origin");
+        if (origin.empty() || !options_.origins.allow(origin, c)) return false;
+        c.set("Access-Control-Allow-Origin", origin);
+        if (options_.credentials) c.set("Access-Control-Allow-Credentials", "true");
+        return true;
+    }
+
+    void allow_request(context& c) const {
+        if (!methods_.empty()) c.set("Access-Control-Allow-Methods", methods_);
+        if (!allowed_.empty()) {
+            c.set("Access-Control-Allow-Headers", allowed_);
+        } else {
+            vary_on(c, "Access-Control-Request-Headers");
+            auto const wanted = c.header("Access-Control-Request-Headers");
+            if (is_list_of_names(wanted)) c.set("Access-Control-Allow-Headers", wanted);
+        }
+        if (!max_age_.empty()) c.set("Access-Control-Max-Age", max_age_);
+        if (options_.private_network) {
+            vary_on(c, "Access-Control-Request-Private-Network");
+            if (c.header("Access-Control-Request-Private-Network") == "true")
+                c.set("Access-Control-Allow-Private-Network", "true");
+        }
+    }
+
+    cors_options options_;
+    bool any_;
+    std::string methods_, allowed_, exposed_, max_age_; // as they are sent
+};
+
+} // namespace
+
+any_layer cors(cors_options options) { return named("cors", cors_layer(std::move(options))); }
+
+} // namespace tunic::middleware

@@ -1,0 +1,58 @@
+#pragma once
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace tunic::middleware {
+
+/// A bounded queue of lines: many threads push without a lock, one takes. All of its memory is made at the start.
+///
+/// Lines lie one after the other in a ring of octets, each behind a header. A pusher claims its piece by moving `tail_`
+/// and publishes it by writing the header; the reader clears a piece before it gives it back by moving `head_`, so that
+/// a header of a piece that is claimed but not yet written reads as zero.
+class line_queue {
+public:
+    /// The size in octets is a power of two.
+    explicit line_queue(std::size_t size) : ring_(new std::uint64_t[size / sizeof(std::uint64_t)]()), size_(size) {}
+
+    /// False when there is no room for the line; it is not queued then.
+    bool push(std::string_view line) noexcept;
+    /// Calls `take(line)` with the oldest line, if it is there. The reader's thread only.
+    template <class F> bool pop(F take) {
+        for (;;) {
+            auto const at = head_.load(std::memory_order_relaxed);
+            auto const header = header_at(at).load(std::memory_order_acquire);
+            if (header == 0) return false;
+            auto const piece = header >> 32U;
+            bool const is_line = (header & padding) == 0;
+            if (is_line)
+                take(std::string_view(octets() + (at & (size_ - 1)) + header_size, (header & 0x7fffffffU) - 1));
+            give_back(at, piece);
+            if (is_line) return true;
+        }
+    }
+    /// Whether nothing is queued or about to be.
+    [[nodiscard]] bool empty() const noexcept { return tail_.load() == head_.load(); }
+    /// How far the sequence of all lines has got, at its two ends.
+    [[nodiscard]] std::uint64_t pushed() const noexcept { return tail_.load(); }
+    [[nodiscard]] std::uint64_t taken() const noexcept { return head_.load(); }
+
+private:
+    static constexpr std::size_t header_size = sizeof(std::uint64_t);
+    static constexpr std::uint64_t padding = 0x80000000U; // the rest of the ring, too short for the line that came
+
+    [[nodiscard]] std::atomic_ref<std::uint64_t> header_at(std::uint64_t at) const noexcept {
+        return std::atomic_ref<std::uint64_t>(ring_[(at & (size_ - 1)) / header_size]);
+    }
+    [[nodiscard]] char* octets() const noexcept { return reinterpret_cast<char*>(ring_.get()); }
+    void give_back(std::uint64_t at, std::uint64_t piece) noexcept;
+
+    std::unique_ptr<std::uint64_t[]> ring_;
+    std::size_t size_;
+    alignas(64) std::atomic<std::uint64_t> tail_{0}; // octets claimed, ever
+    alignas(64) std::atomic<std::uint64_t> head_{0}; // octets given back, ever
+};
+
+} // namespace tunic::middleware
