@@ -60,6 +60,7 @@ void h1_session::watch() {
 void h1_session::on_read(io_result r) noexcept {
     reading_ = false;
     if (phase_ == phase::over) return (void)end_if_over();
+    work_->in.received(r.size);
     try {
         if (r.error) {
             if (r.error == std::errc::operation_canceled && phase_ == phase::idle && !lost_) { // see on_due
@@ -72,7 +73,6 @@ void h1_session::on_read(io_result r) noexcept {
         } else if (r.size == 0) {
             input_ended();
         } else {
-            work_->in.received(r.size);
             switch (phase_) {
             case phase::idle:
             case phase::head: advance(); break;

@@ -15,6 +15,7 @@ void receive_buffer::compact() noexcept {
 void receive_buffer::unpin() {
     pinned_ = 0;
     older_.clear();
+    if (lent_out_) return;
     if (own_ && size() <= lent_.size()) {
         std::memcpy(lent_.data(), data_ + begin_, size());
         end_ = size();

@@ -11,7 +11,8 @@ namespace tunic::net {
 ///
 ///     | pinned: views of the current request point here | consumed | unread | room |
 ///
-/// What is pinned does not move and is not overwritten until unpin().
+/// What is pinned does not move and is not overwritten until unpin(). While a read is under way nothing moves at all: the
+/// room was lent from room() or spare() until received().
 class receive_buffer {
 public:
     explicit receive_buffer(std::span<char> lent) noexcept : lent_(lent), data_(lent.data()), capacity_(lent.size()) {}
@@ -25,16 +26,22 @@ public:
 
     /// Everything before the first unread octet belongs to the current request and stays.
     void pin() noexcept { pinned_ = begin_; }
-    /// The request is over; what is unread moves to the front.
+    /// The request is over; what is unread moves to the front, unless a read is under way behind it.
     void unpin();
 
     /// Room for at least `least` octets: where the next read goes. Moves unread octets if that helps, but keeps what is
     /// pinned, in older memory if it must. Throws std::bad_alloc.
     [[nodiscard]] std::span<char> room(std::size_t least);
-    /// The room there is without moving anything; may be empty.
-    [[nodiscard]] std::span<char> spare() noexcept { return {data_ + end_, capacity_ - end_}; }
-    /// That many octets were read into the room.
-    void received(std::size_t n) noexcept { end_ += n; }
+    /// The room there is without moving anything; may be empty, then no read can begin.
+    [[nodiscard]] std::span<char> spare() noexcept {
+        lent_out_ = end_ < capacity_;
+        return {data_ + end_, capacity_ - end_};
+    }
+    /// The read is over: that many octets were read into the room.
+    void received(std::size_t n) noexcept {
+        lent_out_ = false;
+        end_ += n;
+    }
 
 private:
     void compact() noexcept;
@@ -45,6 +52,7 @@ private:
     std::size_t pinned_ = 0;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
+    bool lent_out_ = false; // a read writes behind end_
     std::unique_ptr<char[]> own_; // when data_ is not the lent storage
     std::vector<std::unique_ptr<char[]>> older_; // memory that was outgrown while octets in it were pinned
 };

@@ -17,10 +17,10 @@ class response_state {
 public:
     explicit response_state(arena& memory) noexcept : memory_(&memory), headers_(memory) {}
 
-    /// The status as it would be sent now: as set, else 200 with a body, else 204 after a handler has run, else 404.
+    /// The status as it would be sent now: as set, else 200 with a body or a stream, else 204 after a handler has run, else 404.
     [[nodiscard]] int status() const noexcept {
         if (status_ != 0) return status_;
-        return has_body_ ? 200 : handled_ ? 204 : 404;
+        return has_body_ || streaming_ ? 200 : handled_ ? 204 : 404;
     }
     [[nodiscard]] bool has_status() const noexcept { return status_ != 0; }
     [[nodiscard]] std::string_view body() const noexcept { return body_; }
