@@ -1,0 +1,120 @@
+// What only shows with a server and a real connection: clients that leave, and memory.
+#include "middleware/fixture.hpp"
+#include "middleware/kept_lines.hpp"
+#include "middleware/temporary_folder.hpp"
+
+#include <tunic/middleware/cors.hpp>
+#include <tunic/middleware/logger.hpp>
+#include <tunic/middleware/request_id.hpp>
+#include <tunic/middleware/response_time.hpp>
+#include <tunic/testing/allocation_counter.hpp>
+
+#include <gmock/gmock.h>
+
+#include <arpa/inet.h>
+#include <chrono>
+#include <cstdint>
+#include <netinet/in.h>
+#include <string>
+#include <string_view>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+namespace tunic::middleware {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+
+// A client that asks the system for nothing but its socket, so that only the server's memory is counted.
+class plain_client {
+public:
+    explicit plain_client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(port);
+        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr const*>(&to), sizeof to), 0);
+    }
+    plain_client(plain_client const&) = delete;
+    plain_client& operator=(plain_client const&) = delete;
+    ~plain_client() { ::close(socket_); }
+
+    void write(std::string_view octets) const {
+        EXPECT_EQ(::write(socket_, octets.data(), octets.size()), static_cast<ssize_t>(octets.size()));
+    }
+    std::string_view read_some() {
+        auto const n = ::read(socket_, room_, sizeof room_);
+        return n > 0 ? std::string_view(room_, static_cast<std::size_t>(n)) : std::string_view();
+    }
+    // Ends with a reset, so that the server knows that nobody is there.
+    void reset() const {
+        linger const at_once{1, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
+
+private:
+    int socket_;
+    char room_[4096] = {};
+};
+
+TEST(LoggerOverASocket, LogsAClientThatLeftAs499) {
+    kept_lines kept;
+    app a{{.log = testing::log_records()}};
+    a.use(logger({.sink = kept}));
+    a.get("/endless", [](context& c) -> task<> {
+        auto out = co_await c.stream();
+        for (;;) {
+            co_await out.write("tick\n");
+            out.flush();
+            co_await c.sleep(1ms);
+        }
+    });
+    server s(std::move(a).compile(), {.port = 0, .threads = 1});
+    s.start();
+    {
+        plain_client client(s.port());
+        client.write("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
+        EXPECT_FALSE(client.read_some().empty());
+        client.reset();
+    }
+    for (int i = 0; i < 3000 && kept.all().empty(); ++i) std::this_thread::sleep_for(1ms);
+    EXPECT_THAT(kept.last(), HasSubstr(R"("route":"/endless","status":499)"));
+    EXPECT_THAT(kept.last(), HasSubstr(R"("remote":"127.0.0.1")"));
+    EXPECT_THAT(kept.last(), HasSubstr(R"("aborted":true)"));
+}
+
+TEST(MiddlewareOverASocket, AllocatesNothingOnceItIsWarm) {
+    if (!testing::counts_allocations()) GTEST_SKIP() << "allocations are not counted in this build";
+    temporary_folder const folder;
+    auto const sink = logger_sink::file(folder.file("log"));
+    app a;
+    a.use(request_id({.trust_inbound = true}))
+        .use(logger({.sink = sink, .headers = {"User-Agent"}}))
+        .use(response_time())
+        .use(cors({.origins = "https://good.com", .expose_headers = {"X-Request-Id"}, .credentials = true}));
+    a.get("/users/:id", [](context& c) { c.text(c.param("id")); });
+    server s(std::move(a).compile(), {.port = 0, .threads = 1});
+    s.start();
+    plain_client client(s.port());
+    auto const ask = [&client](int times) {
+        for (int i = 0; i < times; ++i) {
+            client.write(
+                "GET /users/7%20x HTTP/1.1\r\nHost: x\r\nOrigin: https://good.com\r\nUser-Agent: test\r\n\r\n");
+            ASSERT_TRUE(client.read_some().ends_with("\r\n\r\n7 x"));
+            client.write("OPTIONS /users/7 HTTP/1.1\r\nHost: x\r\nOrigin: https://good.com\r\n"
+                         "Access-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: x-token\r\n\r\n");
+            ASSERT_TRUE(client.read_some().starts_with("HTTP/1.1 204 "));
+        }
+    };
+    ask(500);
+    testing::allocation_scope const scope;
+    ask(2000);
+    EXPECT_EQ(scope.everywhere().calls, 0u);
+    EXPECT_TRUE(sink.flush());
+    EXPECT_EQ(sink.dropped(), 0u);
+}
+
+} // namespace
+} // namespace tunic::middleware
