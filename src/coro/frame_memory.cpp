@@ -43,28 +43,32 @@ constexpr std::size_t class_of(std::size_t size) noexcept { return (size - 1) / 
 
 } // namespace
 
-void* allocate_pooled(std::size_t size) {
+void* allocate_pooled(std::size_t frame_size) {
+    auto const size = frame_size + sizeof(arena::frame_header);
     auto const c = class_of(size);
-    if (c >= class_count) return ::operator new(size);
-    auto& list = lists[c];
-    if (list.first) {
-        auto* const frame = list.first;
-        sanitizer::unpoison(frame, (c + 1) * class_size);
-        list.first = frame->next;
+    void* memory = nullptr;
+    if (c >= class_count) {
+        memory = ::operator new(size);
+    } else if (auto& list = lists[c]; list.first) {
+        memory = list.first;
+        sanitizer::unpoison(memory, (c + 1) * class_size);
+        list.first = list.first->next;
         --list.length;
-        return frame;
+    } else {
+        at_thread_exit.registered = true;
+        memory = ::operator new((c + 1) * class_size);
     }
-    at_thread_exit.registered = true;
-    return ::operator new((c + 1) * class_size);
+    return ::new (memory) arena::frame_header{nullptr, static_cast<std::uint32_t>(size), 0} + 1;
 }
 
-void release_pooled(void* frame, std::size_t size) noexcept {
-    auto const c = class_of(size);
-    if (c >= class_count || lists[c].length >= longest_list || thread_ended) return ::operator delete(frame);
+void release_pooled(void* frame) noexcept {
+    auto* const header = static_cast<arena::frame_header*>(frame) - 1;
+    auto const c = class_of(header->size);
+    if (c >= class_count || lists[c].length >= longest_list || thread_ended) return ::operator delete(header);
     auto& list = lists[c];
-    list.first = ::new (frame) free_frame{list.first};
+    list.first = ::new (static_cast<void*>(header)) free_frame{list.first};
     ++list.length;
-    sanitizer::poison(static_cast<std::byte*>(frame) + sizeof(free_frame), (c + 1) * class_size - sizeof(free_frame));
+    sanitizer::poison(reinterpret_cast<std::byte*>(list.first) + sizeof(free_frame), (c + 1) * class_size - sizeof(free_frame));
 }
 
 } // namespace tunic::coro

@@ -167,6 +167,11 @@ void h1_session::advance() {
 // True: a head is complete and checked.
 bool h1_session::read_head() {
     auto const input = work_->in.unread();
+    if (input.empty()) return false;
+    if (auto const size = work_->memo.recognise(input, work_->scan.limits(), work_->head, stream_->secure())) {
+        take_head(*size);
+        return true;
+    }
     switch (work_->scan.advance(input)) {
     case wire::scan_state::need_more:
         if (phase_ == phase::idle && work_->scan.begun(input)) enter(phase::head);
@@ -175,23 +180,26 @@ bool h1_session::read_head() {
     case wire::scan_state::refused: refuse(work_->scan.why()); return false;
     case wire::scan_state::complete: break;
     }
-    // Between requests nothing of the arena is in use, but what the last refusal or drain left.
-    work_->memory.reset();
     auto const count = work_->scan.fields();
     auto* const fields = static_cast<header_field*>(
         work_->memory.allocate_bytes(std::max<std::size_t>(count, 1) * sizeof(header_field), alignof(header_field)));
-    if (auto const why = wire::parse_request(input, work_->scan, {fields, count}, work_->head, stream_->secure())) {
+    if (auto const why = wire::parse_request(input, work_->scan, {fields, count}, work_->head, stream_->secure(), &work_->memo)) {
         refuse(why);
         return false;
     }
-    work_->in.consume(work_->scan.end());
-    work_->in.pin();
-    work_->scan.reset();
     if (!host_.service.knows(work_->head.verb)) {
         refuse({501, "the method is not known to this server"});
         return false;
     }
+    take_head(work_->scan.end());
     return true;
+}
+
+// The head is read; its octets stay while views point at them.
+void h1_session::take_head(std::size_t size) noexcept {
+    work_->in.consume(size);
+    work_->in.pin();
+    work_->scan.reset();
 }
 
 void h1_session::begin_request() {
@@ -274,6 +282,7 @@ void h1_session::finish_request(bool aborted) {
     work_->root = task<>();
     work_->ctx.reset();
     work_->trailers.reset();
+    work_->memory.reset();
     host_.bodies_held -= std::exchange(body_reserved_, 0);
     body_waiter_ = room_waiter_ = nullptr;
     if (lost_) return close();

@@ -55,6 +55,7 @@ private:
     void on_readable(std::error_code error) noexcept override;
     void advance();
     bool read_head();
+    void take_head(std::size_t size) noexcept;
     void begin_request();
     static void on_chain_done(completion& c) noexcept;
     static void on_turn(work_item& item) noexcept;

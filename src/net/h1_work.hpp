@@ -7,6 +7,7 @@
 #include <tunic/base/block_pool.hpp>
 #include <tunic/http/request_head.hpp>
 #include <tunic/wire/chunked_decoder.hpp>
+#include <tunic/wire/head_memo.hpp>
 #include <tunic/wire/head_scan.hpp>
 #include <tunic/wire/output_buffer.hpp>
 #include <tunic/wire/trailer_store.hpp>
@@ -32,6 +33,7 @@ public:
     wire::output_buffer out;
     receive_buffer in;
     wire::head_scan scan;
+    wire::head_memo memo;
     request_head head;
     wire::chunked_decoder decoder;
     std::optional<wire::trailer_store> trailers;

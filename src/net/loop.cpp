@@ -6,8 +6,8 @@
 
 namespace tunic::net {
 
-loop::loop(boost::asio::io_context& engine, service_core const& service, resolved_limits const& limits)
-    : session_host(service, limits, *this), engine_(engine), exact_(engine.get_executor()), ticker_(engine.get_executor()),
+loop::loop(boost::asio::io_context& engine, service_core const& what, resolved_limits const& bounds)
+    : session_host(what, bounds, *this), engine_(engine), exact_(engine.get_executor()), ticker_(engine.get_executor()),
       epoch_(std::chrono::steady_clock::now()) {
     refresh_date();
 }

@@ -19,7 +19,7 @@ namespace tunic::net {
 /// but for post().
 class loop final : public scheduler, public session_host {
 public:
-    loop(boost::asio::io_context& engine, service_core const& service, resolved_limits const& limits);
+    loop(boost::asio::io_context& engine, service_core const& what, resolved_limits const& bounds);
     ~loop();
 
     /// Serves a connection from now on.

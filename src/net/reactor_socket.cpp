@@ -28,8 +28,7 @@ void socket_reader::begin(stream_socket& socket, std::span<char> into) {
     descriptor_ = socket.native_handle();
     ec_ = {};
     bytes_transferred_ = 0;
-    auto& reactor = asio::use_service<asio::detail::reactor>(socket.get_executor().context());
-    reactor.start_op(asio::detail::reactor::read_op, descriptor_, opened_socket::reactor_data(socket), this, false, true);
+    reactor_.start_op(asio::detail::reactor::read_op, descriptor_, opened_socket::reactor_data(socket), this, false, true);
 }
 
 asio::detail::reactor_op::status socket_reader::perform_it(reactor_op* base) {

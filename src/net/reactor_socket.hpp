@@ -29,8 +29,9 @@ class socket_reader final : boost::asio::detail::reactor_op {
 public:
     using done_function = void (*)(void* self, boost::system::error_code error, std::size_t size);
 
-    explicit socket_reader(done_function on_done, void* self) noexcept
-        : reactor_op({}, &perform_it, &complete_it), done_(on_done), self_(self) {}
+    socket_reader(boost::asio::io_context& loop, done_function on_done, void* self)
+        : reactor_op({}, &perform_it, &complete_it),
+          reactor_(boost::asio::use_service<boost::asio::detail::reactor>(loop)), done_(on_done), self_(self) {}
 
     /// An empty span: completes with size 0 and no error when there is something to read.
     void begin(stream_socket& socket, std::span<char> into);
@@ -40,6 +41,7 @@ private:
     static void complete_it(void* owner, boost::asio::detail::operation* base, boost::system::error_code const&,
                             std::size_t);
 
+    boost::asio::detail::reactor& reactor_;
     done_function done_;
     void* self_;
     std::span<char> into_;
@@ -51,7 +53,7 @@ private:
 class socket_reader {
 public:
     using done_function = void (*)(void* self, boost::system::error_code error, std::size_t size);
-    explicit socket_reader(done_function on_done, void* self) noexcept : done_(on_done), self_(self) {}
+    socket_reader(boost::asio::io_context&, done_function on_done, void* self) noexcept : done_(on_done), self_(self) {}
     void begin(stream_socket& socket, std::span<char> into);
 
 private:

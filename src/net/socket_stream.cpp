@@ -12,7 +12,7 @@
 namespace tunic::net {
 
 socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol, int descriptor)
-    : socket_(loop.get_executor(), protocol, descriptor), reader_(&read_done, this) {}
+    : socket_(loop.get_executor(), protocol, descriptor), reader_(loop, &read_done, this) {}
 
 void socket_stream::begin_read(std::span<char> into) {
     peeking_ = false;

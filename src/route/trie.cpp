@@ -58,7 +58,7 @@ inline bool search::branch_out(std::uint16_t first, std::uint32_t end) noexcept 
     std::string_view const text{path_ + at_ + 1, at_ == size_ ? 0U : end - at_ - 1U};
     for (auto i = first; i < here.branch_count; ++i) {
         auto const& way = table_.branches_[here.branches + i];
-        auto* const out = out_.views_.data() + captured_;
+        auto* const out = out_.views() + captured_;
         std::size_t parameters = 1;
         switch (way.is) {
         case trie::branch::kind::parameter:
@@ -100,7 +100,7 @@ bool search::enter_rest(std::uint16_t index) noexcept {
 bool search::stretch_rest(std::uint16_t index, std::uint32_t end, std::uint32_t limit) noexcept {
     if (end >= limit) return false;
     auto const begin = std::min(at_ + 1, size_);
-    out_.views_[captured_] = {path_ + begin, end > begin ? end - begin : 0};
+    out_.views()[captured_] = {path_ + begin, end > begin ? end - begin : 0};
     if (end < size_) choice_[choices_++] = {node_, at_, end, limit, index, captured_, true};
     ++captured_;
     node_ = table_.branches_[table_.nodes_[node_].branches + index].child;
@@ -177,7 +177,7 @@ void search::settle(trie::terminal const& found) noexcept {
     if (found.present == (1U << found.parameters) - 1U) return;
     std::size_t from = captured_;
     for (std::size_t i = found.parameters; i-- > 0;)
-        out_.views_[i] = (found.present >> i & 1U) != 0 ? out_.views_[--from] : std::string_view{};
+        out_.views()[i] = (found.present >> i & 1U) != 0 ? out_.views()[--from] : std::string_view{};
 }
 
 } // namespace tunic::routing

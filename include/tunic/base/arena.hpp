@@ -60,8 +60,18 @@ public:
         if (static_cast<std::size_t>(top_ - floor) < size + alignment_slack) [[unlikely]] return nullptr;
         top_ -= size;
         sanitizer::unpoison(top_, size);
-        auto* const header = ::new (top_) frame_header{static_cast<std::uint32_t>(size), 0};
+        auto* const header = ::new (top_) frame_header{this, static_cast<std::uint32_t>(size), 0};
         return header + 1;
+    }
+
+    /// What stands in front of a frame, also of one that no arena gave: then the owner is null.
+    struct alignas(16) frame_header {
+        arena* owner;
+        std::uint32_t size;
+        std::uint32_t freed;
+    };
+    [[nodiscard]] static arena* owner_of(void const* frame) noexcept {
+        return (static_cast<frame_header const*>(frame) - 1)->owner;
     }
 
     /// Frees a frame that push_frame gave.
@@ -89,10 +99,6 @@ public:
     [[nodiscard]] std::size_t frame_bytes() const noexcept { return static_cast<std::size_t>(high_ - top_); }
 
 private:
-    struct alignas(16) frame_header {
-        std::uint32_t size;
-        std::uint32_t freed;
-    };
     struct chunk {
         chunk* next;
         std::size_t size;

@@ -20,30 +20,23 @@ environment* find_environment(First& first, Rest&... rest) noexcept {
 }
 
 /// Frames that no arena takes: free lists per size class, one set per thread, nothing returned to the heap before
-/// the thread ends unless a list grows long.
+/// the thread ends unless a list grows long. They have a frame_header without an owner.
 [[nodiscard]] void* allocate_pooled(std::size_t size);
-void release_pooled(void* frame, std::size_t size) noexcept;
+void release_pooled(void* frame) noexcept;
 
-/// A frame of `size` bytes from the environment's arena or the thread's pool. A pointer behind the frame says which.
+/// A frame of `size` bytes from the environment's arena, or from the thread's pool.
 TUNIC_ALWAYS_INLINE void* allocate_frame(std::size_t size, environment* env) {
-    auto const total = size + sizeof(arena*);
-    arena* owner = env ? env->frames() : nullptr;
-    void* frame = owner ? owner->push_frame(total) : nullptr;
-    if (!frame) [[unlikely]] {
-        owner = nullptr;
-        frame = allocate_pooled(total);
-    }
-    std::memcpy(static_cast<std::byte*>(frame) + size, &owner, sizeof owner);
-    return frame;
+    arena* const owner = env ? env->frames() : nullptr;
+    if (owner) [[likely]]
+        if (void* const frame = owner->push_frame(size)) [[likely]] return frame;
+    return allocate_pooled(size);
 }
 
-inline void release_frame(void* frame, std::size_t size) noexcept {
-    arena* owner;
-    std::memcpy(&owner, static_cast<std::byte*>(frame) + size, sizeof owner);
-    if (owner) [[likely]]
+inline void release_frame(void* frame) noexcept {
+    if (arena* const owner = arena::owner_of(frame)) [[likely]]
         owner->pop_frame(frame);
     else
-        release_pooled(frame, size + sizeof(arena*));
+        release_pooled(frame);
 }
 
 } // namespace tunic::coro

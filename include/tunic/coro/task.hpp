@@ -56,7 +56,7 @@ public:
     TUNIC_ALWAYS_INLINE static void* operator new(std::size_t size, Args&... args) {
         return allocate_frame(size, find_environment(args...));
     }
-    static void operator delete(void* frame, std::size_t size) noexcept { release_frame(frame, size); }
+    static void operator delete(void* frame, std::size_t) noexcept { release_frame(frame); }
 
     template <class... Args>
     explicit promise_base(Args&... args) noexcept : env_(find_environment(args...)) {}
@@ -220,55 +220,66 @@ public:
     /// Done already; costs nothing.
     task() noexcept = default;
     task(deferred_task const& how, void const* what, environment& env) noexcept
-        : deferred_(&how), what_(what), env_(&env) {}
+        : deferred_(&how), what_(const_cast<void*>(what)), env_(&env) {}
     task(task&& other) noexcept
-        : frame_(std::exchange(other.frame_, {})), deferred_(std::exchange(other.deferred_, nullptr)),
-          what_(other.what_), env_(other.env_) {}
+        : deferred_(std::exchange(other.deferred_, nullptr)), what_(std::exchange(other.what_, nullptr)),
+          env_(other.env_) {}
     task& operator=(task&& other) noexcept {
-        std::swap(frame_, other.frame_);
-        std::swap(deferred_, other.deferred_);
-        std::swap(what_, other.what_);
-        std::swap(env_, other.env_);
+        if (this == &other) return *this;
+        task const old(std::move(*this));
+        deferred_ = std::exchange(other.deferred_, nullptr);
+        what_ = std::exchange(other.what_, nullptr);
+        env_ = other.env_;
         return *this;
     }
     ~task() {
-        if (frame_) frame_.destroy();
-        if (deferred_) [[unlikely]] deferred_->dropped(what_, *env_);
+        if (deferred_) [[unlikely]]
+            deferred_->dropped(what_, *env_);
+        else if (what_)
+            frame().destroy();
     }
 
     [[nodiscard]] bool await_ready() {
         make_deferred();
-        return !frame_;
+        return !what_;
     }
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> waiter) {
-        frame_.promise().adopt(coro::environment_of(waiter));
-        return !frame_.promise().run(frame_, waiter.address(), false);
+        auto const f = frame();
+        f.promise().adopt(coro::environment_of(waiter));
+        return !f.promise().run(f, waiter.address(), false);
     }
     void await_resume() const {
-        if (frame_) frame_.promise().rethrow();
+        if (what_) frame().promise().rethrow();
     }
 
     /// See task<T>::start. What a deferred task throws while it is made comes out of this call.
     [[nodiscard]] bool start(completion& done, environment* env = nullptr) {
         make_deferred();
-        if (!frame_) return true;
-        frame_.promise().adopt(env);
-        return frame_.promise().run(frame_, &done, true);
+        if (!what_) return true;
+        frame().promise().adopt(env);
+        return frame().promise().run(frame(), &done, true);
     }
     void result() const { await_resume(); }
-    [[nodiscard]] std::exception_ptr error() const noexcept { return frame_ ? frame_.promise().error() : nullptr; }
-
-private:
-    explicit task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
-    void make_deferred() {
-        while (deferred_) *this = std::exchange(deferred_, nullptr)->make(what_, *env_);
+    [[nodiscard]] std::exception_ptr error() const noexcept {
+        return what_ && !deferred_ ? frame().promise().error() : nullptr;
     }
 
-    std::coroutine_handle<promise_type> frame_;
+private:
+    using handle = std::coroutine_handle<promise_type>;
+    explicit task(handle frame) noexcept : what_(frame.address()) {}
+    [[nodiscard]] handle frame() const noexcept { return handle::from_address(what_); }
+    void make_deferred() {
+        while (deferred_) {
+            auto const* const how = std::exchange(deferred_, nullptr);
+            void const* const what = std::exchange(what_, nullptr);
+            *this = how->make(what, *env_);
+        }
+    }
+
     deferred_task const* deferred_ = nullptr;
-    void const* what_ = nullptr;
-    environment* env_ = nullptr;
+    void* what_ = nullptr;       // deferred: what it is made of; else the coroutine's address, or null when done
+    environment* env_ = nullptr; // deferred only
 };
 
 } // namespace tunic

@@ -2,24 +2,34 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 namespace tunic::routing {
 
 /// The parameters of a match by their position in the pattern: views into the path that was looked up.
 /// An optional parameter that is absent has a null data(); a rest parameter without segments is empty, not null.
 class captures {
+    static_assert(std::is_trivially_copyable_v<std::string_view>);
+
 public:
+    captures() noexcept {} // not defaulted: value initialisation would clear the storage
+
     static constexpr std::size_t capacity = 16;
 
     std::size_t size() const noexcept { return size_; }
-    std::string_view operator[](std::size_t i) const noexcept { return views_[i]; }
-    bool has(std::size_t i) const noexcept { return i < size_ && views_[i].data() != nullptr; }
-    std::string_view const* begin() const noexcept { return views_.data(); }
-    std::string_view const* end() const noexcept { return views_.data() + size_; }
+    std::string_view operator[](std::size_t i) const noexcept { return views()[i]; }
+    bool has(std::size_t i) const noexcept { return i < size_ && views()[i].data() != nullptr; }
+    std::string_view const* begin() const noexcept { return views(); }
+    std::string_view const* end() const noexcept { return views() + size_; }
 
 private:
     friend class search;
-    std::array<std::string_view, capacity> views_{};
+    // Raw storage, in which views come to life as they are written: a request clears nothing that it does not use.
+    std::string_view* views() noexcept { return reinterpret_cast<std::string_view*>(storage_.data()); }
+    std::string_view const* views() const noexcept {
+        return reinterpret_cast<std::string_view const*>(storage_.data());
+    }
+    alignas(std::string_view) std::array<std::byte, capacity * sizeof(std::string_view)> storage_;
     std::size_t size_ = 0;
 };
 
