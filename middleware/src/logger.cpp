@@ -47,7 +47,8 @@ public:
     }
 
     task<> operator()(context& c, next n) const {
-        c.on_finish([this, &memory = c.memory(), time = system_clock::now(),
+        // The address is asked for now: a connection that has failed no longer knows it.
+        c.on_finish([this, remote = c.remote(), &memory = c.memory(), time = system_clock::now(),
                      start = steady_clock::now()](context const& done, request_summary const& summary) {
             if (options_.skip(done)) return;
             auto const taken = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
@@ -60,7 +61,7 @@ public:
                          .slow = options_.slow.count() != 0 && taken > options_.slow,
                          .duration = taken,
                          .bytes_out = summary.bytes_out,
-                         .remote = done.remote(),
+                         .remote = remote,
                          .request_id = done.request_id(),
                          .dropped = unreported_->exchange(0, std::memory_order_relaxed),
                          .request = done});
