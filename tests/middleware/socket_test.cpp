@@ -94,7 +94,7 @@ TEST(MiddlewareOverASocket, AllocatesNothingOnceItIsWarm) {
         .use(logger({.sink = sink, .headers = {"User-Agent"}}))
         .use(response_time())
         .use(cors({.origins = "https://good.com", .expose_headers = {"X-Request-Id"}, .credentials = true}));
-    a.get("/users/:id", [](context& c) { c.text(c.param("id")); });
+    a.mount(define_route("/users/:id", GET([](context& c) { c.text(c.param("id")); }), OPTIONS([](context&) {})));
     server s(std::move(a).compile(), {.port = 0, .threads = 1});
     s.start();
     plain_client client(s.port());
