@@ -1,14 +1,15 @@
 // Any octets as a chunked body: the same verdict, data and trailers however they are cut, data only from the input, and
 // where llhttp accepts the body too, the same body.
+#include "fuzz/input.hpp"
 #include "wire/llhttp_reader.hpp"
 #include <cstdint>
-#include <cstdlib>
 #include <tunic/http/token.hpp>
 #include <tunic/wire/chunked_decoder.hpp>
 
 namespace {
 
 using namespace tunic;
+using fuzz::require;
 
 struct outcome {
     wire::chunked_state state = wire::chunked_state::more;
@@ -18,10 +19,6 @@ struct outcome {
     std::string trailers;
     friend bool operator==(outcome const&, outcome const&) = default;
 };
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 outcome read(std::string_view octets, std::size_t segment) {
     char text[256];

@@ -1,7 +1,7 @@
 // Any octets as the head of a request: the verdict must not depend on how they are cut, an accepted head must be made
 // of views into the buffer, and no control octet may have come through.
+#include "fuzz/input.hpp"
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <tunic/http/token.hpp>
 #include <tunic/wire/request_parser.hpp>
@@ -10,6 +10,7 @@
 namespace {
 
 using namespace tunic;
+using fuzz::require;
 
 struct outcome {
     wire::scan_state state = wire::scan_state::need_more;
@@ -17,10 +18,6 @@ struct outcome {
     std::size_t end = 0;
     friend bool operator==(outcome const&, outcome const&) = default;
 };
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 outcome read(std::string_view octets, std::size_t segment) {
     std::string buffer;
