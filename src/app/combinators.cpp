@@ -1,4 +1,5 @@
 #include <tunic/app/combinators.hpp>
+#include <tunic/app/service_core.hpp>
 #include <tunic/route/trie_builder.hpp>
 
 namespace tunic::detail {
@@ -7,17 +8,17 @@ namespace {
 // A way inwards that remembers whether it was taken: the one-layer chain that a combinator hands to its layers.
 class probe {
 public:
-    explicit probe(next outer) noexcept : outer_(outer) {}
+    probe(any_layer const& of, next outer) noexcept : of_(of), outer_(outer) {}
     [[nodiscard]] next way(context& c) noexcept { return next(&layer_, c); }
     [[nodiscard]] bool taken() const noexcept { return taken_; }
 
 private:
-    static task<> take(void const* self, context&, next) {
+    static task<> take(void const* self, context& c, next) {
         auto& p = *static_cast<probe*>(const_cast<void*>(self));
-        if (p.taken_) throw std::logic_error("next() called twice");
-        p.taken_ = true;
+        if (std::exchange(p.taken_, true)) service_core::called_twice(c, {p.of_.name(), {}, {}});
         return p.outer_();
     }
+    any_layer const& of_;
     next outer_;
     bool taken_ = false;
     routing::layer layer_{this, &take};
@@ -26,7 +27,7 @@ private:
 task<> try_each(std::vector<any_layer> const& layers, context& c, next outer) {
     for (std::size_t i = 0; i < layers.size(); ++i) {
         bool const last = i + 1 == layers.size();
-        probe inner(outer);
+        probe inner(layers[i], outer);
         try {
             co_await layers[i](c, inner.way(c));
             if (inner.taken() || last) co_return;
@@ -46,10 +47,11 @@ struct rest_of_every {
     next outer;
     bool taken = false;
     routing::layer layer{this, [](void const* self, context& c, next) -> task<> {
-                           auto& rest = *static_cast<rest_of_every*>(const_cast<void*>(self));
-                           if (std::exchange(rest.taken, true)) throw std::logic_error("next() called twice");
-                           return run_from(*rest.layers, rest.i, c, rest.outer);
-                       }};
+                             auto& rest = *static_cast<rest_of_every*>(const_cast<void*>(self));
+                             if (std::exchange(rest.taken, true))
+                                 service_core::called_twice(c, {(*rest.layers)[rest.i - 1].name(), {}, {}});
+                             return run_from(*rest.layers, rest.i, c, rest.outer);
+                         }};
     rest_of_every(std::vector<any_layer> const& l, std::size_t at, next n) : layers(&l), i(at), outer(n) {}
 };
 

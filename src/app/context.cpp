@@ -15,13 +15,16 @@ namespace {
 // Texts that are long are kept where they are; copying a short one is cheaper than remembering to destroy it.
 constexpr std::size_t worth_moving = 1024;
 
-bool has_encoded_slash(std::string_view text) noexcept { return text.find(http::encoded_slash) != std::string_view::npos; }
+bool has_encoded_slash(std::string_view text) noexcept {
+    return text.find(http::encoded_slash) != std::string_view::npos;
+}
 
 } // namespace
 
 std::string_view context::path() const {
     if (!has_encoded_slash(match_path_)) return match_path_;
-    auto const slashes = static_cast<std::size_t>(std::count(match_path_.begin(), match_path_.end(), http::encoded_slash));
+    auto const slashes =
+        static_cast<std::size_t>(std::count(match_path_.begin(), match_path_.end(), http::encoded_slash));
     auto* const out = static_cast<char*>(frames()->allocate_bytes(match_path_.size() + 2 * slashes, 1));
     char* at = out;
     for (char const c : match_path_) {
@@ -34,7 +37,9 @@ std::string_view context::path() const {
     return {out, static_cast<std::size_t>(at - out)};
 }
 
-std::string_view context::route() const noexcept { return entry_ ? std::string_view(*entry_->pattern) : std::string_view{}; }
+std::string_view context::route() const noexcept {
+    return entry_ ? std::string_view(*entry_->pattern) : std::string_view{};
+}
 
 std::optional<std::size_t> context::param_index(std::string_view name) const noexcept {
     if (!entry_) return std::nullopt;
@@ -86,7 +91,8 @@ std::string_view context::cookie(std::string_view name) const {
 }
 
 bool context::can_change_head(std::string_view what) {
-    if (!res.committed()) [[likely]] return true;
+    if (!res.committed()) [[likely]]
+        return true;
     service_->log(log_level::debug, format("{} after the head was sent is ignored", what), this);
     return false;
 }
@@ -113,9 +119,12 @@ context& context::type(std::string_view media_type) {
         std::string_view name, type;
     };
     static constexpr short_form short_forms[] = {
-        {"json", "application/json"},          {"text", "text/plain; charset=utf-8"},
-        {"html", "text/html; charset=utf-8"},  {"css", "text/css; charset=utf-8"},
-        {"js", "text/javascript; charset=utf-8"}, {"xml", "application/xml"},
+        {"json", "application/json"},
+        {"text", "text/plain; charset=utf-8"},
+        {"html", "text/html; charset=utf-8"},
+        {"css", "text/css; charset=utf-8"},
+        {"js", "text/javascript; charset=utf-8"},
+        {"xml", "application/xml"},
         {"bin", "application/octet-stream"},
     };
     for (auto const& form : short_forms)
@@ -177,7 +186,8 @@ namespace {
 // clients read as a second one or skip (`/\evil`, `/<TAB>/evil`).
 bool stays_on_this_host(std::string_view to) noexcept {
     if (to.empty() || to[0] != '/' || to.starts_with("//")) return false;
-    return std::none_of(to.begin(), to.end(), [](char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x21 || c == 0x7f; });
+    return std::none_of(to.begin(), to.end(),
+                        [](char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x21 || c == 0x7f; });
 }
 
 } // namespace
@@ -259,7 +269,12 @@ task<std::string_view> context::body() {
 void context::open_stream() {
     if (res.streaming()) throw std::logic_error("a response has one stream: c.stream() was called before");
     res.mark_streaming();
-    service_core::before_head(*this);
+    try {
+        service_core::before_head(*this);
+    } catch (...) {
+        res.mark_streaming(false); // nothing was sent: the error can still be answered
+        throw;
+    }
     exchange_->begin_stream(*this);
 }
 

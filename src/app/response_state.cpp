@@ -56,6 +56,8 @@ void response_state::remove(std::string_view name) {
 
 void response_state::take(response const& whole) {
     set_status(whole.status);
+    body_ = type_ = {};
+    has_body_ = false;
     if (!whole.body.empty() || !whole.type.empty()) {
         set_body(memory_->copy(whole.body));
         if (type_.empty()) type_ = "text/plain; charset=utf-8";

@@ -21,8 +21,7 @@ std::vector<std::string> names_of(routing::parsed_pattern const& parsed) {
     return {views.begin(), views.end()};
 }
 
-template <class T>
-void inherit(std::optional<T>& own, std::optional<T> const& outer) {
+template <class T> void inherit(std::optional<T>& own, std::optional<T> const& outer) {
     if (!own) own = outer;
 }
 
@@ -57,7 +56,8 @@ void service_builder::build(group const& root, std::vector<any_layer> const& not
     any_layer const answer{nullptr, &service_core::answer_fallback, "automatic answer"};
     core_.fallback_ = add_chain({{&answer, {}, {}}});
     core_.has_not_found_ = !not_found.empty();
-    if (core_.has_not_found_) core_.not_found_ = add_chain({{&not_found.front(), {}, {}}});
+    any_layer const missing{nullptr, &service_core::begin_not_found, "not found"};
+    if (core_.has_not_found_) core_.not_found_ = add_chain({{&missing, {}, {}}, {&not_found.front(), {}, {}}});
 
     add_group(root, {});
     fill_head_from_get();
@@ -74,7 +74,8 @@ void service_builder::add_group(group const& g, surroundings around) {
         around.levels.emplace_back(g.items);
         for (route_item const& item : g.items)
             if (item.is == route_item::kind::handler || item.is == route_item::kind::alias)
-                fault(fmt::format("group '{}' ({}): a handler or an alias belongs to a route, not to a group", g.prefix, at(g.where)));
+                fault(fmt::format("group '{}' ({}): a handler or an alias belongs to a route, not to a group", g.prefix,
+                                  at(g.where)));
     }
     for (auto const& r : g.routes) add_route(r, around);
     for (auto const& inner : g.groups) add_group(inner, around);
@@ -105,7 +106,8 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
         core_.texts_.push_back(item.method_name);
         auto const verb = method::custom(core_.texts_.back());
         if (verb == method::CONNECT)
-            fault(fmt::format("route '{}' ({}): CONNECT asks for a tunnel and cannot be routed", info.pattern, at(r.where)));
+            fault(fmt::format("route '{}' ({}): CONNECT asks for a tunnel and cannot be routed", info.pattern,
+                              at(r.where)));
         auto const same = [&](method_info const& m) { return m.method == item.method_name; };
         if (std::any_of(info.methods.begin(), info.methods.end(), same)) {
             fault(fmt::format("route '{}' ({}) has two handlers for {}", info.pattern, at(r.where), item.method_name));
@@ -135,7 +137,8 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
             auto names = names_of(routing::parse(text));
             std::sort(names.begin(), names.end());
             if (names != wanted)
-                fault(fmt::format("alias '{}' of route '{}' ({}) does not have the same parameters", text, info.pattern, at(r.where)));
+                fault(fmt::format("alias '{}' of route '{}' ({}) does not have the same parameters", text, info.pattern,
+                                  at(r.where)));
         }
     } catch (bad_pattern const&) { /* already a fault of add_entry */
     }
@@ -152,7 +155,8 @@ void service_builder::add_entry(std::string const& pattern, code_location where,
         return;
     }
     auto const leaf = leaf_of(parsed, routing::shape(parsed, matching_));
-    auto const [earlier, fresh] = declared_.try_emplace({leaf, std::string(verb.name())}, declared_method{where, pattern});
+    auto const [earlier, fresh] =
+        declared_.try_emplace({leaf, std::string(verb.name())}, declared_method{where, pattern});
     if (!fresh)
         return fault(fmt::format("{} '{}' ({}) is served already by '{}' ({})", verb.name(), pattern, at(where),
                                  earlier->second.pattern, at(earlier->second.where)));
@@ -189,6 +193,7 @@ compiled_chain service_builder::add_chain(std::vector<planned_layer> const& plan
     for (std::size_t i = 0; i < app_layers_.size(); ++i) add(app_layers_[i], app_infos_[i]);
     for (auto const& p : plan) add(*p.layer, {p.layer->name(), std::string(p.slot), p.where});
     chain.size = static_cast<std::uint32_t>(core_.layers_.size()) - chain.infos;
+    for (std::uint32_t i = 0; i < chain.size; ++i) core_.layers_[chain.infos + i].position = i + 1;
     return chain;
 }
 

@@ -1,19 +1,18 @@
 #include <tunic/app/problem.hpp>
 #include <tunic/app/service_core.hpp>
+#include <tunic/base/text.hpp>
 #include <tunic/coro/thread_pool.hpp>
 #include <tunic/coro/time_limit.hpp>
 #include <tunic/http/accept.hpp>
 #include <tunic/http/path.hpp>
 #include <tunic/http/status.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <fmt/format.h>
 
 namespace tunic {
 namespace {
-
-// Pointers into different arrays (a chain, a combinator's own layers) are compared as numbers.
-std::uintptr_t address(routing::layer const* layer) noexcept { return reinterpret_cast<std::uintptr_t>(layer); }
 
 // RFC 9457 for clients that read JSON, else a line of text.
 void write_problem(context& c, int status, std::string_view detail) {
@@ -30,38 +29,37 @@ void write_problem(context& c, int status, std::string_view detail) {
 
 } // namespace
 
-deferred_task const routing::enter_layer{&service_core::enter, &service_core::dropped};
+task<> routing::enter_layer(layer const* at, environment& env) { return service_core::enter(at, env); }
+void routing::layer_dropped(layer const* at, environment& env) noexcept { service_core::dropped(at, env); }
 
-task<> service_core::enter(void const* what, environment& env) {
+task<> service_core::enter(routing::layer const* layer, environment& env) {
     auto& c = static_cast<context&>(env);
-    auto const* const layer = static_cast<routing::layer const*>(what);
-    if (address(layer) >= address(c.chain_) && address(layer) < address(c.chain_end_)) {
-        if (address(layer) <= address(c.entered_)) [[unlikely]] {
-            auto const& info = c.service_->info_of(c, layer - 1);
-            c.service_->log(log_level::error, "a layer called next() twice: the inner layers ran only once", &c, &info);
-            throw std::logic_error("next() called twice");
-        }
-        c.entered_ = layer;
-    }
+    if (layer->position > c.entered_) [[likely]]
+        c.entered_ = layer->position;
+    else if (layer->position != 0)
+        called_twice(c, c.service_->info_of(c, layer->position - 1));
     return layer->invoke(layer->self, c, next(layer + 1, env));
 }
 
-void service_core::dropped(void const* what, environment& env) noexcept {
-    auto& c = static_cast<context&>(env);
-    if (!c.abandoned_) c.abandoned_ = static_cast<routing::layer const*>(what);
+void service_core::called_twice(context& c, layer_info const& layer) {
+    c.service_->log(log_level::error, "a layer called next() twice: the inner layers ran only once", &c, &layer);
+    throw std::logic_error("next() called twice");
 }
 
-layer_info const& service_core::info_of(context const& c, routing::layer const* layer) const noexcept {
-    static layer_info const unknown{"a layer inside a combinator", {}, {}};
-    if (address(layer) < address(c.chain_) || address(layer) >= address(c.chain_end_)) return unknown;
-    return infos_[static_cast<std::size_t>(layer - layers_.data())];
+void service_core::dropped(routing::layer const* layer, environment& env) noexcept {
+    auto& c = static_cast<context&>(env);
+    // What a combinator handed to one of its layers belongs to the combinator: the layer that was entered last.
+    if (c.abandoned_ == 0) c.abandoned_ = layer->position != 0 ? layer->position : c.entered_ + 1;
+}
+
+layer_info const& service_core::info_of(context const& c, std::uint32_t position) const noexcept {
+    return infos_[static_cast<std::size_t>(c.chain_ - layers_.data()) + position - 1];
 }
 
 task<> service_core::run(context& c, compiled_chain const& chain) const {
     c.chain_ = chain.first;
-    c.chain_end_ = chain.first + chain.size;
-    c.entered_ = nullptr;
-    return next(chain.first, c)();
+    c.entered_ = 0;
+    return next(chain.first, c)(); // entered: plain layers run here, coroutines when the task is started
 }
 
 bool service_core::knows(method verb) const noexcept {
@@ -73,7 +71,8 @@ bool service_core::knows(method verb) const noexcept {
 }
 
 std::uint16_t service_core::entry_for(leaf const& l, method verb) const noexcept {
-    if (verb.is_standard()) [[likely]] return l.by_index[verb.index()];
+    if (verb.is_standard()) [[likely]]
+        return l.by_index[verb.index()];
     for (auto const e : l.others)
         if (entries_[e].verb == verb) return e;
     return leaf::none;
@@ -82,7 +81,8 @@ std::uint16_t service_core::entry_for(leaf const& l, method verb) const noexcept
 bool service_core::match(context& c, std::string_view path) const {
     method const verb = c.head_->verb;
     std::uint16_t entry = leaf::none;
-    if (!trie_.find(path, c.params_, [&](std::uint32_t l) { return (entry = entry_for(leaves_[l], verb)) != leaf::none; }))
+    if (!trie_.find(path, c.params_,
+                    [&](std::uint32_t l) { return (entry = entry_for(leaves_[l], verb)) != leaf::none; }))
         return false;
     c.entry_ = &entries_[entry];
     return true;
@@ -92,7 +92,7 @@ task<> service_core::begin(context& c, std::uint64_t server_body_limit) const {
     request_head const& head = *c.head_;
     c.match_path_ = head.path;
     if (head.form == target_form::asterisk) [[unlikely]] {
-        c.allow_ = allow_all_;
+        c.automatic_ = allow_all_;
         return fall_back(c, 204, "");
     }
     if (!head.clean_path) [[unlikely]] {
@@ -106,7 +106,8 @@ task<> service_core::begin(context& c, std::uint64_t server_body_limit) const {
         }
         c.match_path_ = normal.path;
     }
-    if (!match(c, c.match_path_)) [[unlikely]] return no_match(c, c.match_path_);
+    if (!match(c, c.match_path_)) [[unlikely]]
+        return no_match(c, c.match_path_);
     if (head.content_length > c.entry_->limit.body.value_or(server_body_limit)) [[unlikely]] {
         c.entry_ = nullptr;
         return fall_back(c, 413, "the body is larger than allowed");
@@ -140,7 +141,7 @@ task<> service_core::no_match(context& c, std::string_view path) const {
     }
     std::vector<method> custom;
     for (std::size_t i = 0; i < other_count; ++i) custom.push_back(method::custom(others[i]));
-    c.allow_ = c.copy(allow_value(standard | method::OPTIONS, custom));
+    c.automatic_ = c.copy(allow_value(standard | method::OPTIONS, custom));
     if (c.head_->verb == method::OPTIONS) return fall_back(c, 204, "");
     return fall_back(c, 405, "");
 }
@@ -153,8 +154,8 @@ bool service_core::redirect_slash(context& c, std::string_view path) const {
     if (!match(c, other)) return false;
     c.entry_ = nullptr;
     auto const raw = c.head_->path;
-    c.redirect(c.format("{}{}{}{}", had ? raw.substr(0, raw.size() - 1) : raw, had ? "" : "/", c.head_->has_query ? "?" : "",
-                        c.head_->query), 308);
+    c.automatic_ = c.format("{}{}{}{}", had ? raw.substr(0, raw.size() - 1) : raw, had ? "" : "/",
+                            c.head_->has_query ? "?" : "", c.head_->query);
     return true;
 }
 
@@ -171,13 +172,22 @@ limits const& service_core::limits_of(context const& c) const noexcept {
 
 // The innermost layer of the chain for what no route serves.
 task<> service_core::answer_fallback(void const*, context& c, next) {
-    if (!c.allow_.empty()) c.res.set("Allow", c.allow_);
+    if (c.refusal_status_ == 308) {
+        c.redirect(c.automatic_, 308);
+        return {};
+    }
+    if (!c.automatic_.empty()) c.res.set("Allow", c.automatic_);
     switch (c.refusal_status_) {
     case 204: c.res.set_status(204); break;
-    case 308: break; // redirect_slash has written it
     default: write_problem(c, c.refusal_status_, c.refusal_); break;
     }
     return {};
+}
+
+// In front of the app's own not_found, which answers 404 unless it says another status.
+task<> service_core::begin_not_found(void const*, context& c, next handler) {
+    c.res.set_status(404);
+    return handler();
 }
 
 void service_core::before_head(context& c) {
@@ -203,7 +213,10 @@ verdict judge(std::exception_ptr const& error) {
         std::rethrow_exception(error);
     } catch (http_error const& e) {
         if (e.status() < 400 || e.status() > 599)
-            return {500, {}, fmt::format("http_error has the status {}, which is no error: {}", e.status(), e.message()), {}};
+            return {500,
+                    {},
+                    fmt::format("http_error has the status {}, which is no error: {}", e.status(), e.message()),
+                    {}};
         return {e.status(), e.exposed() ? e.message() : std::string{}, e.message(), e.headers()};
     } catch (timed_out const& e) {
         return {503, "the request took too long", e.what(), {}};
@@ -211,9 +224,7 @@ verdict judge(std::exception_ptr const& error) {
         return {503, "the server is busy", e.what(), {{"Retry-After", "1"}}};
     } catch (request_cancelled const& e) {
         return {503, "the server is stopping", e.what(), {}};
-    } catch (std::exception const& e) {
-        return {500, {}, e.what(), {}};
-    } catch (...) {
+    } catch (std::exception const& e) { return {500, {}, e.what(), {}}; } catch (...) {
         return {500, {}, "an exception that is no std::exception", {}};
     }
 }
@@ -225,7 +236,14 @@ void service_core::render_error(context& c, std::exception_ptr const& error) con
     if (v.status >= 500) log(log_level::error, v.cause, &c);
     c.res.clear_for_error();
     write_problem(c, v.status, v.detail);
-    for (auto const& [name, value] : v.headers) c.res.set(name, value);
+    // They take the place of what stands there, but one does not replace another, and Vary adds up.
+    for (auto at = v.headers.begin(); at != v.headers.end(); ++at) {
+        auto const same_name = [&](auto const& other) { return text::iequals(other.first, at->first); };
+        if (text::iequals(at->first, "Vary") || std::any_of(v.headers.begin(), at, same_name))
+            c.res.append(at->first, at->second);
+        else
+            c.res.set(at->first, at->second);
+    }
 }
 
 ending service_core::conclude(context& c, std::exception_ptr error) const {
@@ -239,7 +257,8 @@ ending service_core::conclude(context& c, std::exception_ptr error) const {
     if (why == cancel_reason::client_gone) return ending::gone;
     try {
         if (c.abandoned_ && !error) {
-            log(log_level::error, "a layer called next() but neither awaited nor returned it", &c, &info_of(c, c.abandoned_ - 1));
+            log(log_level::error, "a layer called next() but neither awaited nor returned it", &c,
+                &info_of(c, c.abandoned_ - 1));
             error = std::make_exception_ptr(std::logic_error("an abandoned next()"));
         }
         if (why == cancel_reason::deadline) error = std::make_exception_ptr(timed_out());
@@ -252,7 +271,8 @@ ending service_core::conclude(context& c, std::exception_ptr error) const {
     } catch (...) {
         // A before_send callback, a header of an http_error, or memory failed: the plainest answer there is.
         try {
-            log(log_level::error, fmt::format("the response could not be finished: {}", judge(std::current_exception()).cause), &c);
+            log(log_level::error,
+                fmt::format("the response could not be finished: {}", judge(std::current_exception()).cause), &c);
         } catch (...) { /* not even the text of the log line fits into memory */
         }
         c.res.clear_for_error();
@@ -272,9 +292,11 @@ void service_core::finish(context& c, request_summary const& summary) const noex
     }
 }
 
-void service_core::log(log_level level, std::string_view message, context const* about, layer_info const* layer) const noexcept {
+void service_core::log(log_level level, std::string_view message, context const* about,
+                       layer_info const* layer) const noexcept {
     if (!options_.log) return;
-    log_record r{.level = level, .message = message, .method = {}, .path = {}, .request_id = {}, .layer = {}, .where = {}};
+    log_record r{
+        .level = level, .message = message, .method = {}, .path = {}, .request_id = {}, .layer = {}, .where = {}};
     if (about) {
         r.method = about->method().name();
         r.path = about->head_->path;
@@ -293,9 +315,15 @@ void service_core::log(log_level level, std::string_view message, context const*
 namespace detail {
 
 std::exception_ptr error_to_handle(context& c) {
-    // A client that left needs no answer, and an error in an error handler no second one.
-    if (c.cancelled().reason == cancel_reason::client_gone || service_core::error_handler_has_failed(c)) throw;
-    return std::current_exception();
+    // A client that left needs no answer, a stream that broke off must not look whole, and an error in an error handler
+    // gets no second one.
+    if (c.cancelled().reason == cancel_reason::client_gone || c.res.committed()
+        || service_core::error_handler_has_failed(c))
+        throw;
+    auto const error = std::current_exception();
+    c.res.clear_for_error();
+    c.res.set_status(judge(error).status);
+    return error;
 }
 
 void error_handler_failed(context& c) {

@@ -13,12 +13,11 @@ void* arena::allocate_in_chunk(std::size_t size, std::size_t alignment) {
     if (wanted < size) throw std::bad_alloc();
     auto* const fresh = static_cast<chunk*>(std::malloc(wanted));
     if (!fresh) throw std::bad_alloc();
-    if (!chunks_) data_high_ = data_;
     fresh->next = chunks_;
     fresh->size = wanted;
     chunks_ = fresh;
     data_ = reinterpret_cast<std::byte*>(fresh + 1);
-    chunk_end_ = reinterpret_cast<std::byte*>(fresh) + wanted;
+    data_end_ = reinterpret_cast<std::byte*>(fresh) + wanted;
     return allocate_bytes(size, alignment);
 }
 
@@ -27,7 +26,6 @@ void arena::release_chunks() noexcept {
         auto* const next = chunks_->next;
         std::free(chunks_);
         chunks_ = next;
-        data_ = data_high_;
     }
 }
 

@@ -49,11 +49,17 @@ TEST_F(Arena, FreesFramesInAnyOrder) {
 }
 
 TEST_F(Arena, RefusesAFrameThatWouldMeetTheData) {
-    (void)memory.allocate_bytes(3000);
     EXPECT_EQ(memory.push_frame(2000), nullptr);
     auto* const frame = memory.push_frame(500);
     EXPECT_NE(frame, nullptr);
     memory.pop_frame(frame);
+}
+
+TEST_F(Arena, DataNeverMeetsTheFrames) {
+    auto* const frame = memory.push_frame(500);
+    for (int i = 0; i < 100; ++i) std::memset(memory.allocate_bytes(100), 0xff, 100);
+    memory.pop_frame(frame);
+    EXPECT_EQ(memory.frame_bytes(), 0u);
 }
 
 TEST_F(Arena, StillTakesFramesWhileDataIsInChunks) {

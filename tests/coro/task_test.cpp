@@ -140,29 +140,32 @@ TEST_F(Task, EmptyTaskIsDone) {
     EXPECT_EQ(run_now(outer(env)), 3);
 }
 
-struct counted {
-    int made = 0, dropped = 0;
-};
-tunic::deferred_task const counting{[](void const* what, environment&) -> task<> {
-                                        ++static_cast<counted*>(const_cast<void*>(what))->made;
-                                        return {};
-                                    },
-                                    [](void const* what, environment&) noexcept {
-                                        ++static_cast<counted*>(const_cast<void*>(what))->dropped;
-                                    }};
-
-TEST_F(Task, DeferredTaskIsMadeWhenAwaitedAndReportsWhenItNeverIs) {
-    counted n;
+TEST_F(Task, FreesItsFrameAtItsEndWhenItNeverWaited) {
+    std::size_t inside = 0;
+    auto inner = [](environment& e, std::size_t& bytes) -> task<> {
+        bytes = e.frames()->frame_bytes();
+        co_return;
+    };
     auto outer = [&](environment& e) -> task<int> {
-        task<> t{counting, &n, e};
-        EXPECT_EQ(n.made, 0);
-        co_await std::move(t);
-        co_return n.made;
+        auto t = inner(e, inside);
+        co_await t;
+        EXPECT_LT(memory.frame_bytes(), inside);
+        co_return 1;
     };
     EXPECT_EQ(run_now(outer(env)), 1);
-    EXPECT_EQ(n.dropped, 0);
-    { task<> forgotten{counting, &n, env}; }
-    EXPECT_EQ(n.dropped, 1);
+    EXPECT_EQ(memory.frame_bytes(), 0u);
+}
+
+TEST_F(Task, KeepsItsErrorUntilItIsTaken) {
+    auto failing = [](environment&) -> task<> {
+        throw std::runtime_error("kept");
+        co_return;
+    };
+    ignored done;
+    auto t = failing(env);
+    EXPECT_TRUE(t.start(done));
+    EXPECT_NE(t.error(), nullptr);
+    EXPECT_THROW(t.result(), std::runtime_error);
 }
 
 } // namespace

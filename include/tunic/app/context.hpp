@@ -87,6 +87,14 @@ public:
     [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const;
     /// All its values, in order.
     [[nodiscard]] std::span<std::string_view const> queries(std::string_view name) const;
+    /// The query parameter as a number, bool or text; 400 when it is absent, is none, or is given more than once.
+    /// std::optional<T> allows absent.
+    template <class T>
+    [[nodiscard]] T query(std::string_view name) const {
+        auto const values = queries(name);
+        if (values.size() > 1) detail::refuse_param(name, "is given more than once");
+        return param_value<T>::read(name, values.empty() ? std::nullopt : std::optional(values.front()));
+    }
 
     /// The value of the first header line of this name; empty when absent.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
@@ -133,8 +141,8 @@ public:
     context& text(std::string&& text);
     context& text(char const* text) { return this->text(std::string_view(text)); }
     /// Any value that JSON can say: a plain aggregate, a container, an optional, a map ... (data/json_writer.hpp).
-    template <json_writable T>
-    context& json(T const& value) {
+    template <class T>
+    context& json(T const& value) { // what JSON cannot say is told in a sentence by write_json
         text_buffer out(*frames());
         write_json(out, value);
         res.set_body(out.release(), "application/json");
@@ -291,17 +299,16 @@ private:
     exchange* exchange_;
     service_core const* service_;
     method_entry const* entry_ = nullptr;  // of the route that serves the request
-    routing::layer const* chain_ = nullptr;  // the compiled chain that runs, and how far it was entered
-    routing::layer const* chain_end_ = nullptr;
-    routing::layer const* entered_ = nullptr;
-    routing::layer const* abandoned_ = nullptr; // a next() of the chain was never awaited
+    routing::layer const* chain_ = nullptr; // the compiled chain that runs
+    std::uint32_t entered_ = 0;             // position of the innermost layer that was entered
+    std::uint32_t abandoned_ = 0;           // of the layer whose next() was never awaited
     state_entry* states_ = nullptr;
     callback_base* before_send_ = nullptr;
     finish_base* on_finish_ = nullptr;
     std::string_view match_path_; // what was matched; NUL stands for an escaped slash
     std::string_view request_id_;
     std::string_view whole_body_;
-    std::string_view allow_; // of an automatic 405 or 204
+    std::string_view automatic_; // the Allow or the Location of an automatic answer
     char const* refusal_ = ""; // of an automatic answer
     int refusal_status_ = 0;
     bool body_read_ = false;

@@ -6,7 +6,13 @@
 
 namespace tunic {
 
-/// `task<>(context&, std::exception_ptr)`: writes the response for what was thrown.
+/// `task<>(context&, std::exception_ptr)`: writes the response for what was thrown. One that throws the very exception
+/// on that it was given leaves it to the next handler outside, so it need only know its own:
+///
+///     on_error([](context& c, std::exception_ptr error) -> task<> {
+///         try { std::rethrow_exception(error); } catch (out_of_stock const& e) { c.status(409).text(e.what()); }
+///         co_return;
+///     })
 template <class F>
 concept error_handler_like = requires(F const& f, context& c, std::exception_ptr e) {
     { f(c, e) } -> std::same_as<task<>>;
@@ -32,11 +38,13 @@ any_layer make_error_layer(F handler) {
                 co_await inner();
             } catch (...) { error = detail::error_to_handle(c); }
             if (!error) co_return;
-            bool failed = false;
+            std::exception_ptr thrown;
             try {
                 co_await handler(c, error);
-            } catch (...) { failed = true; }
-            if (failed) detail::error_handler_failed(c);
+            } catch (...) { thrown = std::current_exception(); }
+            if (!thrown) co_return;
+            if (thrown == error) std::rethrow_exception(error);
+            detail::error_handler_failed(c);
         }
         task<> operator()(context& c, next inner) const { return run(handler, c, inner); }
     };

@@ -11,20 +11,18 @@
 namespace tunic {
 
 /// What a handler may return, beside nothing: something text-like (sent as text/plain), a response (sent as itself), or
-/// any other value that JSON can say.
+/// any other value that JSON can say. A Content-Type that was set before stays.
 template <class T>
 concept answer = std::convertible_to<T const&, std::string_view> || std::same_as<T, response> || json_writable<T>;
 
 namespace detail {
 
-template <class T>
-inline constexpr bool is_task = false;
-template <class T>
-inline constexpr bool is_task<task<T>> = true;
+template <class T> inline constexpr bool is_task = false;
+template <class T> inline constexpr bool is_task<task<T>> = true;
 
-template <class T>
-void send(context& c, T&& value) {
+template <class T> void send(context& c, T&& value) {
     using plain = std::remove_cvref_t<T>;
+    auto const type = c.res.has_body() ? std::string_view{} : c.res.type(); // c.type("text/csv"); return rows;
     if constexpr (std::same_as<plain, response>)
         c.respond(value);
     else if constexpr (std::same_as<plain, std::string>)
@@ -33,19 +31,15 @@ void send(context& c, T&& value) {
         c.text(std::string_view(value));
     else
         c.json(value);
+    if (!type.empty() && !std::same_as<plain, response>) c.res.set_type_unowned(type);
 }
 
-template <class T>
-task<> send_when_done(context& c, task<T> work) {
-    send(c, co_await std::move(work));
-}
+template <class T> task<> send_when_done(context& c, task<T> work) { send(c, co_await std::move(work)); }
 
-template <class T>
-struct awaited {
+template <class T> struct awaited {
     using type = T;
 };
-template <class T>
-struct awaited<task<T>> {
+template <class T> struct awaited<task<T>> {
     using type = T;
 };
 
@@ -59,13 +53,12 @@ using handler_result = typename awaited<std::remove_cvref_t<std::invoke_result_t
 /// The innermost function of a chain: callable through const with `context&`, giving `task<>`, `void`, an answer, or a
 /// `task<answer>`. One that is not a coroutine costs no frame.
 template <class F>
-concept handler_like = detail::callable_as_handler<F>
-                       && (std::is_void_v<detail::handler_result<F>> || answer<detail::handler_result<F>>);
+concept handler_like =
+    detail::callable_as_handler<F> && (std::is_void_v<detail::handler_result<F>> || answer<detail::handler_result<F>>);
 
 namespace detail {
 
-template <class F>
-task<> run_handler(F const& f, context& c) {
+template <class F> task<> run_handler(F const& f, context& c) {
     using result = std::invoke_result_t<F const&, context&>;
     c.res.mark_handled();
     if constexpr (std::same_as<result, task<>>) {
@@ -84,8 +77,7 @@ task<> run_handler(F const& f, context& c) {
 } // namespace detail
 
 /// A handler in the form of a layer that never goes on.
-template <class F>
-any_layer make_handler(F f) {
+template <class F> any_layer make_handler(F f) {
     static_assert(detail::callable_as_handler<F>,
                   "a handler is called through const as f(context&): this one cannot be called that way");
     if constexpr (detail::callable_as_handler<F>) {

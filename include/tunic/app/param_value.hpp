@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace tunic {
 
@@ -16,11 +17,14 @@ namespace detail {
 
 /// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
 /// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused.
-template <class T>
-struct param_value;
+template <class T> struct param_value {
+    static T read(std::string_view, std::optional<std::string_view>) {
+        static_assert(std::is_void_v<T>, "a parameter is read as a number, bool, std::string, std::string_view, or a "
+                                         "std::optional of one of these");
+    }
+};
 
-template <std::integral T>
-struct param_value<T> {
+template <std::integral T> struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
         auto const value = text::to_number<T>(*text);
@@ -29,8 +33,7 @@ struct param_value<T> {
     }
 };
 
-template <>
-struct param_value<bool> {
+template <> struct param_value<bool> {
     static bool read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
         if (*text == "true") return true;
@@ -39,8 +42,7 @@ struct param_value<bool> {
     }
 };
 
-template <std::floating_point T>
-struct param_value<T> {
+template <std::floating_point T> struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
         auto const value = text::to_number<T>(*text);
@@ -58,8 +60,7 @@ struct param_value<T> {
     }
 };
 
-template <class T>
-struct param_value<std::optional<T>> {
+template <class T> struct param_value<std::optional<T>> {
     static std::optional<T> read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) return std::nullopt;
         return param_value<T>::read(name, text);

@@ -17,7 +17,8 @@ class response_state {
 public:
     explicit response_state(arena& memory) noexcept : memory_(&memory), headers_(memory) {}
 
-    /// The status as it would be sent now: as set, else 200 with a body or a stream, else 204 after a handler has run, else 404.
+    /// The status as it would be sent now: as set, else 200 with a body or a stream, else 204 after a handler has run,
+    /// else 404.
     [[nodiscard]] int status() const noexcept {
         if (status_ != 0) return status_;
         return has_body_ || streaming_ ? 200 : handled_ ? 204 : 404;
@@ -58,7 +59,7 @@ public:
     void clear_for_error() noexcept;
 
     void mark_handled() noexcept { handled_ = true; }
-    void mark_streaming() noexcept { streaming_ = true; }
+    void mark_streaming(bool on = true) noexcept { streaming_ = on; }
     void mark_committed() noexcept { committed_ = true; }
 
 private:

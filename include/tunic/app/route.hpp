@@ -57,8 +57,7 @@ struct group {
 };
 
 /// A layer for every method of a route, or for everything in a group, wherever it stands in the list.
-template <class F>
-route_item use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
+template <class F> route_item use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
     static_assert(layer_like<std::decay_t<F>> || std::same_as<std::decay_t<F>, any_layer>,
                   "a layer is called through const as f(context&, next) and returns task<>");
     route_item item;
@@ -71,8 +70,7 @@ route_item use(F&& layer, use_options options = {}, code_location where = code_l
 
 namespace detail {
 
-template <class First, class... Rest>
-void chain_up(std::vector<any_layer>& layers, First&& first, Rest&&... rest) {
+template <class First, class... Rest> void chain_up(std::vector<any_layer>& layers, First&& first, Rest&&... rest) {
     if constexpr (sizeof...(Rest) == 0) {
         layers.push_back(make_handler(std::decay_t<First>(std::forward<First>(first))));
     } else {
@@ -84,8 +82,7 @@ void chain_up(std::vector<any_layer>& layers, First&& first, Rest&&... rest) {
     }
 }
 
-template <class... F>
-route_item handler_item(std::string_view method_name, F&&... functions) {
+template <class... F> route_item handler_item(std::string_view method_name, F&&... functions) {
     static_assert(sizeof...(F) > 0, "a method needs a handler: GET(handler), or GET(layer, handler)");
     route_item item;
     item.is = route_item::kind::handler;
@@ -96,44 +93,35 @@ route_item handler_item(std::string_view method_name, F&&... functions) {
 
 } // namespace detail
 
-// The method builders: `GET(show)`, `POST(check_csrf, rename)`. Several functions are chained, for this method only, and
-// run inside everything that `use` adds. The order of builders in a route changes nothing.
+// The method builders: `GET(show)`, `POST(check_csrf, rename)`. Several functions are chained, for this method only,
+// and run inside everything that `use` adds. The order of builders in a route changes nothing.
 
-template <class... F>
-route_item HEAD(F&&... functions) {
+template <class... F> route_item HEAD(F&&... functions) {
     return detail::handler_item("HEAD", std::forward<F>(functions)...);
 }
-template <class... F>
-route_item OPTIONS(F&&... functions) {
+template <class... F> route_item OPTIONS(F&&... functions) {
     return detail::handler_item("OPTIONS", std::forward<F>(functions)...);
 }
-template <class... F>
-route_item GET(F&&... functions) {
+template <class... F> route_item GET(F&&... functions) {
     return detail::handler_item("GET", std::forward<F>(functions)...);
 }
-template <class... F>
-route_item POST(F&&... functions) {
+template <class... F> route_item POST(F&&... functions) {
     return detail::handler_item("POST", std::forward<F>(functions)...);
 }
-template <class... F>
-route_item PUT(F&&... functions) {
+template <class... F> route_item PUT(F&&... functions) {
     return detail::handler_item("PUT", std::forward<F>(functions)...);
 }
-template <class... F>
-route_item PATCH(F&&... functions) {
+template <class... F> route_item PATCH(F&&... functions) {
     return detail::handler_item("PATCH", std::forward<F>(functions)...);
 }
-template <class... F>
-route_item DELETE(F&&... functions) {
+template <class... F> route_item DELETE(F&&... functions) {
     return detail::handler_item("DELETE", std::forward<F>(functions)...);
 }
-template <class... F>
-route_item QUERY(F&&... functions) {
+template <class... F> route_item QUERY(F&&... functions) {
     return detail::handler_item("QUERY", std::forward<F>(functions)...);
 }
 /// A method of any other name: `METHOD("PURGE", purge)`. Names are case-sensitive tokens.
-template <class... F>
-route_item METHOD(std::string_view name, F&&... functions) {
+template <class... F> route_item METHOD(std::string_view name, F&&... functions) {
     return detail::handler_item(name, std::forward<F>(functions)...);
 }
 
@@ -141,10 +129,11 @@ route_item METHOD(std::string_view name, F&&... functions) {
 route_item alias(route_pattern pattern);
 
 /// What becomes of exceptions below here: `on_error([](context& c, std::exception_ptr e) -> task<> { ... })`.
-/// The nearest handler wins: of the route, of the groups from inside out, of the app. What it throws itself is a plain
-/// 500; no other handler sees that.
-template <class F>
-route_item on_error(F&& handler, code_location where = code_location::here()) {
+/// The handler finds a response that says nothing yet but the status of the error (500 for what has none), and the
+/// headers that outlive errors. The nearest handler wins: of the route, of the groups from inside out, of the app. One
+/// that rethrows what it was given leaves it to the next; anything else it throws is a plain 500, and no other handler
+/// sees that.
+template <class F> route_item on_error(F&& handler, code_location where = code_location::here()) {
     route_item item;
     item.is = route_item::kind::error_handler;
     item.layers.push_back(make_error_layer(std::decay_t<F>(std::forward<F>(handler))));
@@ -167,7 +156,8 @@ inline void add(group& to, route const& r) { to.routes.push_back(r); }
 inline void add(group& to, group const& g) { to.groups.push_back(g); }
 
 template <class I>
-concept item_of_route = std::same_as<std::remove_cvref_t<I>, route_item> || std::same_as<std::remove_cvref_t<I>, limits>;
+concept item_of_route =
+    std::same_as<std::remove_cvref_t<I>, route_item> || std::same_as<std::remove_cvref_t<I>, limits>;
 template <class I>
 concept item_of_group =
     item_of_route<I> || std::same_as<std::remove_cvref_t<I>, route> || std::same_as<std::remove_cvref_t<I>, group>;
@@ -177,8 +167,7 @@ concept item_of_group =
 /// A route as a value: a pattern and, in any order, `use(...)`, method builders, `on_error`, `alias` and `limits`.
 ///
 ///     route const user = define_route("/users/:id", use(require_login), GET(show), DELETE(remove));
-template <class... Items>
-route define_route(route_pattern pattern, Items&&... items) {
+template <class... Items> route define_route(route_pattern pattern, Items&&... items) {
     static_assert((detail::item_of_route<Items> && ...),
                   "a route is made of use(...), GET(...) and its like, on_error(...), alias(...) and limits({...})");
     route r{std::string(pattern.text()), pattern.where(), {}};
@@ -189,8 +178,7 @@ route define_route(route_pattern pattern, Items&&... items) {
 /// Routes and groups under a common prefix, and the layers that wrap them and nothing else.
 ///
 ///     group const admin = define_group("/admin", use(require_role{"admin"}), dashboard, user);
-template <class... Items>
-group define_group(route_pattern prefix, Items&&... items) {
+template <class... Items> group define_group(route_pattern prefix, Items&&... items) {
     static_assert((detail::item_of_group<Items> && ...),
                   "a group is made of use(...), on_error(...), limits({...}), routes and groups");
     group g{std::string(prefix.text()), prefix.where(), {}, {}, {}};

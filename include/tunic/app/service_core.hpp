@@ -34,7 +34,6 @@ struct leaf {
     static constexpr std::uint16_t none = 0xffff;
     std::array<std::uint16_t, tunic::method::count> by_index;
     std::vector<std::uint16_t> others;
-
 };
 
 /// How a response ends, for the session.
@@ -76,8 +75,10 @@ public:
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }
 
     // For the chain that runs.
-    static task<> enter(void const* layer, environment& env);
-    static void dropped(void const* layer, environment& env) noexcept;
+    static task<> enter(routing::layer const* layer, environment& env);
+    static void dropped(routing::layer const* layer, environment& env) noexcept;
+    /// A layer has broken the rule of next(): logs it, and throws.
+    [[noreturn]] static void called_twice(context& c, layer_info const& layer);
     static void before_head(context& c);
     static bool error_handler_has_failed(context const& c) noexcept { return c.error_failed_; }
     static void note_failed_error_handler(context& c) noexcept { c.error_failed_ = true; }
@@ -91,17 +92,18 @@ private:
     task<> no_match(context& c, std::string_view path) const;
     bool redirect_slash(context& c, std::string_view path) const;
     [[nodiscard]] std::uint16_t entry_for(leaf const& l, tunic::method verb) const noexcept;
-    [[nodiscard]] layer_info const& info_of(context const& c, routing::layer const* layer) const noexcept;
+    [[nodiscard]] layer_info const& info_of(context const& c, std::uint32_t position) const noexcept;
     void render_error(context& c, std::exception_ptr const& error) const;
     static task<> answer_fallback(void const*, context& c, next);
+    static task<> begin_not_found(void const*, context& c, next handler);
 
     app_options options_;
-    std::vector<any_layer> owned_;              // keeps every layer of every chain alive
-    std::vector<routing::layer> layers_;          // all chains, one after the other
-    std::vector<layer_info> infos_;             // of each of layers_
-    std::vector<layer_info> app_layers_;        // of the app, for listings
-    compiled_chain fallback_;                   // the app's layers around an automatic answer
-    compiled_chain not_found_;                  // around the app's own not_found
+    std::vector<any_layer> owned_;       // keeps every layer of every chain alive
+    std::vector<routing::layer> layers_; // all chains, one after the other
+    std::vector<layer_info> infos_;      // of each of layers_
+    std::vector<layer_info> app_layers_; // of the app, for listings
+    compiled_chain fallback_;            // the app's layers around an automatic answer
+    compiled_chain not_found_;           // around the app's own not_found
     bool has_not_found_ = false;
     routing::trie trie_;
     std::vector<leaf> leaves_;
@@ -109,7 +111,7 @@ private:
     std::deque<std::vector<std::string>> names_;
     std::deque<std::string> texts_;
     std::vector<tunic::method> custom_methods_;
-    std::string allow_all_;                     // of OPTIONS *
+    std::string allow_all_; // of OPTIONS *
     std::vector<route_info> routes_;
 };
 

@@ -10,8 +10,9 @@
 
 namespace tunic {
 
-/// The memory of one connection, used from both ends: request data grows up from the bottom and is freed all at once
-/// by reset(); coroutine frames grow down from the top and are freed one by one, last in first out.
+/// The memory of one connection, in two parts: request data grows up from the bottom and is freed all at once by
+/// reset(); coroutine frames grow down from the top, in the last three eighths, and are freed one by one, last in first
+/// out.
 ///
 /// An arena works in storage that its owner lends it and never frees. Data that does not fit goes to chunks from the
 /// heap, which reset() gives back; frames that do not fit are refused (push_frame returns null) and come from the
@@ -21,9 +22,10 @@ namespace tunic {
 /// As a std::pmr::memory_resource it serves pmr containers whose contents die with the request; deallocate does nothing.
 class arena final : public std::pmr::memory_resource {
 public:
-    arena(std::byte* storage, std::size_t size) noexcept : low_(storage), high_(storage + size) {
-        rewind();
-        sanitizer::poison(low_, size);
+    arena(std::byte* storage, std::size_t size) noexcept
+        : low_(storage), frames_low_(aligned(storage + size / 8 * 5)), high_(aligned(storage + size)), data_(low_),
+          data_end_(frames_low_), top_(high_) {
+        sanitizer::poison(low_, static_cast<std::size_t>(high_ - low_));
     }
     arena(arena const&) = delete;
     arena& operator=(arena const&) = delete;
@@ -35,7 +37,7 @@ public:
     /// Memory for request data, valid until reset(). Throws std::bad_alloc when the heap has none either.
     void* allocate_bytes(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
         auto const start = (reinterpret_cast<std::uintptr_t>(data_) + alignment - 1) & ~(alignment - 1);
-        auto const limit = reinterpret_cast<std::uintptr_t>(chunks_ ? chunk_end_ : top_);
+        auto const limit = reinterpret_cast<std::uintptr_t>(data_end_);
         if (start > limit || limit - start < size) [[unlikely]] return allocate_in_chunk(size, alignment);
         data_ = reinterpret_cast<std::byte*>(start + size);
         sanitizer::unpoison(reinterpret_cast<void*>(start), size);
@@ -55,13 +57,11 @@ public:
 
     /// Space for a coroutine frame (16-byte aligned), or null when it does not fit.
     void* push_frame(std::size_t size) noexcept {
-        size = frame_size(size);
-        auto const floor = chunks_ ? data_high_ : data_;
-        if (static_cast<std::size_t>(top_ - floor) < size + alignment_slack) [[unlikely]] return nullptr;
+        size = (size + sizeof(frame_header) + 15) & ~std::size_t{15};
+        if (static_cast<std::size_t>(top_ - frames_low_) < size) [[unlikely]] return nullptr;
         top_ -= size;
         sanitizer::unpoison(top_, size);
-        auto* const header = ::new (top_) frame_header{this, static_cast<std::uint32_t>(size), 0};
-        return header + 1;
+        return ::new (top_) frame_header{this, static_cast<std::uint32_t>(size), 0} + 1;
     }
 
     /// What stands in front of a frame, also of one that no arena gave: then the owner is null.
@@ -91,8 +91,9 @@ public:
     /// Frees all request data. Frames are not touched: a request is over when its frames are gone.
     void reset() noexcept {
         if (chunks_) [[unlikely]] release_chunks();
-        sanitizer::poison(low_, static_cast<std::size_t>(data_ - low_));
+        sanitizer::poison(low_, static_cast<std::size_t>(frames_low_ - low_));
         data_ = low_;
+        data_end_ = frames_low_;
     }
 
     /// Bytes of frames now alive; zero between requests.
@@ -103,16 +104,6 @@ private:
         chunk* next;
         std::size_t size;
     };
-    static constexpr std::size_t alignment_slack = 16;
-
-    static constexpr std::size_t frame_size(std::size_t n) noexcept {
-        return (n + sizeof(frame_header) + 15) & ~std::size_t{15};
-    }
-    void rewind() noexcept {
-        data_ = low_;
-        top_ = reinterpret_cast<std::byte*>(reinterpret_cast<std::uintptr_t>(high_) & ~std::uintptr_t{15});
-        high_ = top_;
-    }
     void* allocate_in_chunk(std::size_t size, std::size_t alignment);
     void release_chunks() noexcept;
 
@@ -120,12 +111,17 @@ private:
     void do_deallocate(void*, std::size_t, std::size_t) override {}
     bool do_is_equal(std::pmr::memory_resource const& other) const noexcept override { return this == &other; }
 
+    // Down to a multiple of sixteen, as frames need it.
+    static std::byte* aligned(std::byte* p) noexcept {
+        return reinterpret_cast<std::byte*>(reinterpret_cast<std::uintptr_t>(p) & ~std::uintptr_t{15});
+    }
+
     std::byte* low_;
+    std::byte* frames_low_;
     std::byte* high_;
-    std::byte* data_ = nullptr;      // next free byte of data: in the lent storage, or in the newest chunk
-    std::byte* top_ = nullptr;       // lowest live frame
-    std::byte* data_high_ = nullptr; // while chunks are in use: where data ended in the lent storage
-    std::byte* chunk_end_ = nullptr;
+    std::byte* data_;     // next free byte of data: in the lent storage, or in the newest chunk
+    std::byte* data_end_; // of where data_ points into
+    std::byte* top_;      // lowest live frame
     chunk* chunks_ = nullptr;
 };
 

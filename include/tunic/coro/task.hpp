@@ -61,23 +61,7 @@ public:
     template <class... Args>
     explicit promise_base(Args&... args) noexcept : env_(find_environment(args...)) {}
 
-    struct final_awaiter {
-        [[nodiscard]] bool await_ready() const noexcept { return false; }
-        template <class Promise>
-        void await_suspend(std::coroutine_handle<Promise> self) const noexcept {
-            promise_base& p = self.promise();
-            // Not a symmetric transfer: g++ below -O2 makes no tail call of it, and a loop of awaits that finish at
-            // once would use up the stack. One flag tells whether the awaiting coroutine is still inside resume().
-            switch (std::exchange(p.state_, state::finished)) {
-            case state::awaited: return std::coroutine_handle<>::from_address(p.waiter_).resume();
-            case state::started: return (*static_cast<completion*>(p.waiter_))();
-            default: return;
-            }
-        }
-        void await_resume() const noexcept {}
-    };
     [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
-    [[nodiscard]] final_awaiter final_suspend() const noexcept { return {}; }
     void unhandled_exception() noexcept { error_ = std::current_exception(); }
 
     template <class Awaiter>
@@ -103,22 +87,46 @@ public:
         if (error_) [[unlikely]] std::rethrow_exception(error_);
     }
 
-    /// Runs the coroutine until it first waits. True: it has finished. False: `waiter`, a coroutine's address or a
-    /// completion's, is called on when it does.
-    bool run(std::coroutine_handle<> self, void* waiter, bool waiter_is_completion) {
+protected:
+    /// What run() came to.
+    enum class outcome : std::uint8_t {
+        waiting,  // the waiter will be told
+        finished, // the frame holds the result
+        freed,    // finished without a result, and the frame is gone already
+    };
+
+    /// Resumes a fresh coroutine until it first waits or ends. When it waits, `waiter`, a coroutine's address or a
+    /// completion's, is told of its end.
+    ///
+    /// Not a symmetric transfer: g++ below -O2 makes no tail call of it, and a loop of awaits that finish at once would
+    /// use up the stack. So while the coroutine runs in here, the waiter is only a variable in this frame.
+    template <class Promise>
+    static outcome run(std::coroutine_handle<Promise> self, void* waiter, bool is_completion) {
+        auto result = outcome::waiting;
+        self.promise().waiter_ = &result;
         self.resume();
-        if (state_ == state::finished) return true;
-        waiter_ = waiter;
-        state_ = waiter_is_completion ? state::started : state::awaited;
-        return false;
+        if (result == outcome::waiting) [[unlikely]] {
+            self.promise().waiter_ = waiter;
+            self.promise().kind_ = is_completion ? waits::completion : waits::coroutine;
+        }
+        return result;
+    }
+
+    [[nodiscard]] bool in_run() const noexcept { return kind_ == waits::in_run; }
+    void tell(outcome how = outcome::finished) const noexcept {
+        switch (kind_) {
+        case waits::in_run: *static_cast<outcome*>(waiter_) = how; return;
+        case waits::coroutine: return std::coroutine_handle<>::from_address(waiter_).resume();
+        case waits::completion: return (*static_cast<completion*>(waiter_))();
+        }
     }
 
 private:
-    enum class state : std::uint8_t { running, awaited, started, finished };
+    enum class waits : std::uint8_t { in_run, coroutine, completion };
     void* waiter_ = nullptr;
     environment* env_;
     std::exception_ptr error_;
-    state state_ = state::running; // until run() returns: in its caller's stack
+    waits kind_ = waits::in_run;
 };
 
 template <class Promise>
@@ -150,6 +158,12 @@ public:
     class promise_type : public coro::promise_base {
     public:
         using promise_base::promise_base;
+        struct final_awaiter {
+            [[nodiscard]] bool await_ready() const noexcept { return false; }
+            void await_suspend(std::coroutine_handle<promise_type> self) const noexcept { self.promise().tell(); }
+            void await_resume() const noexcept {}
+        };
+        [[nodiscard]] final_awaiter final_suspend() const noexcept { return {}; }
         task get_return_object() noexcept { return task{std::coroutine_handle<promise_type>::from_promise(*this)}; }
         template <class U>
             requires std::is_constructible_v<T, U&&>
@@ -162,6 +176,7 @@ public:
         }
 
     private:
+        friend class task;
         std::optional<T> value_;
     };
 
@@ -178,7 +193,7 @@ public:
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> waiter) {
         frame_.promise().adopt(coro::environment_of(waiter));
-        return !frame_.promise().run(frame_, waiter.address(), false);
+        return promise_type::run(frame_, waiter.address(), false) == promise_type::outcome::waiting;
     }
     T await_resume() { return frame_.promise().take(); }
 
@@ -186,7 +201,7 @@ public:
     /// called when it has. The task must outlive its coroutine.
     [[nodiscard]] bool start(completion& done, environment* env = nullptr) {
         frame_.promise().adopt(env);
-        return frame_.promise().run(frame_, &done, true);
+        return promise_type::run(frame_, &done, true) != promise_type::outcome::waiting;
     }
     /// The value, or its exception thrown; once, after the task has finished.
     T result() { return frame_.promise().take(); }
@@ -198,88 +213,73 @@ private:
     std::coroutine_handle<promise_type> frame_;
 };
 
-/// What a task<> may hold instead of a coroutine: the means to make the real task when it is awaited. `next()` is such
-/// a task, so that no inner layer runs before the `co_await`, and a chain of plain functions costs no stack.
-struct deferred_task {
-    task<> (*make)(void const* what, environment& env);
-    /// Told when a deferred task is destroyed without having been awaited.
-    void (*dropped)(void const* what, environment& env) noexcept;
-};
-
 /// A task without a value. It may be empty: `return {};` from a plain function means "done already".
+///
+/// A coroutine that ends without ever having waited frees its frame on the way out; only one that waited or threw
+/// leaves it to its task.
 template <>
 class [[nodiscard("a task does nothing until it is awaited: co_await it, or return it")]] task<void> {
 public:
     class promise_type : public coro::promise_base {
     public:
         using promise_base::promise_base;
+        struct final_awaiter {
+            bool freed;
+            [[nodiscard]] bool await_ready() const noexcept { return freed; }
+            void await_suspend(std::coroutine_handle<promise_type> self) const noexcept { self.promise().tell(); }
+            void await_resume() const noexcept {}
+        };
+        [[nodiscard]] final_awaiter final_suspend() const noexcept {
+            if (!in_run() || error()) [[unlikely]] return {false};
+            tell(outcome::freed);
+            return {true};
+        }
         task get_return_object() noexcept { return task{std::coroutine_handle<promise_type>::from_promise(*this)}; }
         void return_void() const noexcept {}
+
+    private:
+        friend class task;
     };
 
     /// Done already; costs nothing.
     task() noexcept = default;
-    task(deferred_task const& how, void const* what, environment& env) noexcept
-        : deferred_(&how), what_(const_cast<void*>(what)), env_(&env) {}
-    task(task&& other) noexcept
-        : deferred_(std::exchange(other.deferred_, nullptr)), what_(std::exchange(other.what_, nullptr)),
-          env_(other.env_) {}
+    task(task&& other) noexcept : frame_(std::exchange(other.frame_, {})) {}
     task& operator=(task&& other) noexcept {
-        if (this == &other) return *this;
-        task const old(std::move(*this));
-        deferred_ = std::exchange(other.deferred_, nullptr);
-        what_ = std::exchange(other.what_, nullptr);
-        env_ = other.env_;
+        std::swap(frame_, other.frame_);
         return *this;
     }
     ~task() {
-        if (deferred_) [[unlikely]]
-            deferred_->dropped(what_, *env_);
-        else if (what_)
-            frame().destroy();
+        if (frame_) frame_.destroy();
     }
 
-    [[nodiscard]] bool await_ready() {
-        make_deferred();
-        return !what_;
-    }
+    [[nodiscard]] bool await_ready() const noexcept { return !frame_; }
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> waiter) {
-        auto const f = frame();
-        f.promise().adopt(coro::environment_of(waiter));
-        return !f.promise().run(f, waiter.address(), false);
+        frame_.promise().adopt(coro::environment_of(waiter));
+        return !run(waiter.address(), false);
     }
     void await_resume() const {
-        if (what_) frame().promise().rethrow();
+        if (frame_) [[unlikely]] frame_.promise().rethrow();
     }
 
-    /// See task<T>::start. What a deferred task throws while it is made comes out of this call.
+    /// See task<T>::start.
     [[nodiscard]] bool start(completion& done, environment* env = nullptr) {
-        make_deferred();
-        if (!what_) return true;
-        frame().promise().adopt(env);
-        return frame().promise().run(frame(), &done, true);
+        if (!frame_) return true;
+        frame_.promise().adopt(env);
+        return run(&done, true);
     }
     void result() const { await_resume(); }
-    [[nodiscard]] std::exception_ptr error() const noexcept {
-        return what_ && !deferred_ ? frame().promise().error() : nullptr;
-    }
+    [[nodiscard]] std::exception_ptr error() const noexcept { return frame_ ? frame_.promise().error() : nullptr; }
 
 private:
-    using handle = std::coroutine_handle<promise_type>;
-    explicit task(handle frame) noexcept : what_(frame.address()) {}
-    [[nodiscard]] handle frame() const noexcept { return handle::from_address(what_); }
-    void make_deferred() {
-        while (deferred_) {
-            auto const* const how = std::exchange(deferred_, nullptr);
-            void const* const what = std::exchange(what_, nullptr);
-            *this = how->make(what, *env_);
-        }
+    explicit task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
+    bool run(void* waiter, bool is_completion) {
+        auto const result = promise_type::run(frame_, waiter, is_completion);
+        if (result == promise_type::outcome::freed) [[likely]] frame_ = {};
+        return result != promise_type::outcome::waiting;
     }
 
-    deferred_task const* deferred_ = nullptr;
-    void* what_ = nullptr;       // deferred: what it is made of; else the coroutine's address, or null when done
-    environment* env_ = nullptr; // deferred only
+    std::coroutine_handle<promise_type> frame_;
 };
 
 } // namespace tunic

@@ -4,6 +4,8 @@
 #include <tunic/coro/task.hpp>
 
 #include <exception>
+#include <type_traits>
+#include <utility>
 
 namespace tunic {
 
@@ -62,6 +64,13 @@ task<T> with_timeout(environment& env, steady_duration duration, task<T> work) {
         if (limit.passed()) throw timed_out();
         throw;
     }
+}
+
+/// The same for what only becomes a task: `co_await with_timeout(c, 2s, next());`
+template <class Work>
+    requires(!std::is_same_v<Work, task<>>) && std::is_convertible_v<Work, task<>>
+task<> with_timeout(environment& env, steady_duration duration, Work work) {
+    return with_timeout(env, duration, task<>(std::move(work)));
 }
 
 } // namespace tunic

@@ -97,11 +97,7 @@ public:
 
     void start() noexcept {
         all_->enter_branch();
-        try {
-            if (work_.start(*this, &all_->env())) all_->finished(work_.error());
-        } catch (...) { // a plain function's exception comes out of start()
-            all_->finished(std::current_exception());
-        }
+        if (work_.start(*this, &all_->env())) all_->finished(work_.error());
         all_->leave_branch();
     }
     result_of<T> result() {
