@@ -21,6 +21,10 @@ void h1_session::begin_body() {
     body_begun_ = false;
 }
 
+std::uint64_t h1_session::body_limit() const noexcept {
+    return work_->ctx ? host_.service.limits_of(*work_->ctx).body.value_or(host_.limits.body) : host_.limits.body;
+}
+
 exchange::body_piece h1_session::refuse_body(int status, std::string_view reason) noexcept {
     refused_status_ = static_cast<std::uint16_t>(status);
     keep_ = false;
@@ -34,6 +38,8 @@ exchange::body_piece h1_session::read_body() {
     auto& in = work_->in;
 
     if (work_->head.framing == body_framing::length) {
+        // A route has refused it before; where there is no route, a layer may still ask.
+        if (body_taken_ == 0 && work_->head.content_length > body_limit()) return refuse_body(413, "the body is larger than allowed");
         auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(in.size(), body_left_));
         if (n > 0) {
             std::string_view const data{in.unread().data(), n};
@@ -48,7 +54,7 @@ exchange::body_piece h1_session::read_body() {
             body_begun_ = true;
             wire::chunked_limits limits;
             limits.trailers = host_.limits.trailers;
-            limits.body = work_->ctx ? host_.service.limits_of(*work_->ctx).body.value_or(host_.limits.body) : host_.limits.body;
+            limits.body = body_limit();
             work_->decoder = wire::chunked_decoder(limits, work_->trailers ? &*work_->trailers : nullptr);
         }
         while (!in.empty()) {
@@ -81,7 +87,11 @@ bool h1_session::whole_body(std::string_view& body) {
 }
 
 bool h1_session::reserve_body(std::uint64_t octets) {
-    if (host_.bodies_held + octets > host_.limits.bodies) {
+    if (octets > body_limit()) {
+        refuse_body(413, {});
+        throw http_error(413, "the body is larger than allowed");
+    }
+    if (octets > host_.limits.bodies - host_.bodies_held) {
         refuse_body(503, "too many bodies are being received");
         return false;
     }

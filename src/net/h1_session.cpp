@@ -158,7 +158,11 @@ void h1_session::advance() {
     if (lost_ || phase_ == phase::over || !work_) return;
     if (unsent() > 0 && !waiting_for_room_) flush();
     if (phase_ == phase::idle || phase_ == phase::head) {
-        if (!waiting_for_room_) read_more();
+        if (waiting_for_room_) return; // output_moved() comes back here
+        if (input_over_)
+            close(); // every request has been answered, and no other will come
+        else
+            read_more();
     } else if (phase_ == phase::handling) {
         watch();
     }
@@ -175,9 +179,11 @@ bool h1_session::read_head() {
     switch (work_->scan.advance(input)) {
     case wire::scan_state::need_more:
         if (phase_ == phase::idle && work_->scan.begun(input)) enter(phase::head);
-        if (input_over_) close();
         return false;
-    case wire::scan_state::refused: refuse(work_->scan.why()); return false;
+    case wire::scan_state::refused:
+        work_->head = {}; // of the request before: this one has not come so far
+        refuse(work_->scan.why());
+        return false;
     case wire::scan_state::complete: break;
     }
     auto const count = work_->scan.fields();

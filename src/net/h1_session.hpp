@@ -80,6 +80,7 @@ private:
     void wait_for_body(coro::suspension& waiter) noexcept override;
     void keep_trailers() override;
     [[nodiscard]] header_view trailers() const noexcept override;
+    [[nodiscard]] std::uint64_t body_limit() const noexcept;
     body_piece refuse_body(int status, std::string_view reason) noexcept;
     void wake_body_waiter() noexcept;
     [[nodiscard]] bool body_unread() const noexcept { return !body_complete_; }

@@ -87,7 +87,8 @@ struct memory_connection::state {
         if (!error && gave_up) error = std::make_error_code(std::errc::operation_canceled);
         if (waits_only) return server->on_readable(error);
         if (error) return server->on_read({error, 0});
-        auto const n = random_up_to(std::min({into.size(), to_server.size(), how.read_most}));
+        auto n = std::min({into.size(), to_server.size(), how.read_most});
+        if (how.read_most != conditions::unlimited) n = random_up_to(n);
         if (n > 0) std::copy_n(to_server.begin(), n, into.begin());
         to_server.erase(0, n);
         server->on_read({{}, n});

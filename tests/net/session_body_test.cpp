@@ -1,0 +1,201 @@
+#include "net/session_app.hpp"
+
+// Request bodies: read whole, in pieces, not at all; refused; asked for with 100.
+
+namespace tunic::testing {
+namespace {
+
+using std::string;
+using std::vector;
+
+string one_body(memory_connection const& client, std::size_t which = 0) {
+    auto const r = replies(client).responses;
+    return which < r.size() ? r[which].body : "(no response)";
+}
+
+TEST(SessionBody, IsReadWholeHoweverItComes) {
+    string const body(20'000, 'b');
+    for (std::size_t const most : {std::size_t{1}, std::size_t{7}, std::size_t{999}, conditions::unlimited}) {
+        session_test_base t;
+        auto& client = t.open_with(post("/echo", body) + post("/count", body) + post("/pieces", body) + get("/"), {.read_most = most});
+        ASSERT_EQ(statuses(client), (vector{200, 200, 200, 200})) << most;
+        EXPECT_EQ(one_body(client, 0), body);
+        EXPECT_EQ(one_body(client, 1), "20000");
+        EXPECT_EQ(one_body(client, 2), body);
+    }
+}
+
+TEST(SessionBody, MayComeInChunks) {
+    for (std::size_t const most : {std::size_t{1}, std::size_t{3}, conditions::unlimited}) {
+        session_test_base t;
+        auto& client = t.open_with(post_chunked("/echo", "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\n\r\n")
+                                       + post_chunked("/pieces", "3\r\nabc\r\n0\r\n\r\n") + get("/"),
+                                   {.read_most = most});
+        ASSERT_EQ(statuses(client), (vector{200, 200, 200}));
+        EXPECT_EQ(one_body(client, 0), "hello world");
+        EXPECT_EQ(one_body(client, 1), "abc");
+    }
+}
+
+TEST(SessionBody, TrailersAreKeptApartWhenAsked) {
+    session_test_base t;
+    auto& client = t.open_with(post_chunked("/trailers", "2\r\nhi\r\n0\r\nX-Sum: 42\r\n\r\n") + get("/"));
+    ASSERT_EQ(statuses(client), (vector{200, 200}));
+    EXPECT_EQ(one_body(client), "hi|42|");
+}
+
+TEST(SessionBody, LargerThanTheBufferIsReadWhole) {
+    session_test_base t;
+    string const body(900'000, 'x');
+    auto& client = t.open_with(post("/echo", body) + get("/"));
+    ASSERT_EQ(statuses(client), (vector{200, 200}));
+    EXPECT_EQ(one_body(client), body);
+    EXPECT_EQ(t.rig.host.bodies_held, 0u);
+}
+
+TEST(SessionBody, UnreadIsDrainedAndTheConnectionStaysInStep_E9) {
+    for (auto const& request : {post("/ignore", string(100'000, 'x')), post("/ignore", get("/smuggled")), post("/nowhere", "body"),
+                                post_chunked("/ignore", "5\r\nhello\r\n0\r\n\r\n"), post_chunked("/nowhere", "a\r\n0123456789\r\n0\r\nT: v\r\n\r\n")}) {
+        session_test_base t;
+        auto& client = t.open_with(request + get("/"));
+        auto const all = statuses(client);
+        ASSERT_EQ(all.size(), 2u);
+        EXPECT_EQ(all[1], 200);
+        EXPECT_EQ(one_body(client, 1), "Hello");
+    }
+}
+
+TEST(SessionBody, PartlyReadIsDrained_E9) {
+    session_test_base t;
+    auto& client = t.open();
+    client.put(post_head("/first/10", 6) + "abc");
+    t.pass(5ms);
+    client.put("def" + get("/"));
+    t.pass(1s);
+    ASSERT_EQ(statuses(client), (vector{200, 200}));
+    EXPECT_EQ(one_body(client, 0), "3");
+}
+
+TEST(SessionBody, UnreadAndTooLargeToDrainClosesTheConnection_E9) {
+    session_test_base t({.unread_body = 1000});
+    auto& client = t.open_with(post("/ignore", string(5000, 'x')) + get("/"));
+    EXPECT_EQ(statuses(client), vector{200});
+    EXPECT_EQ(replies(client).responses[0].header("Connection"), "close");
+    EXPECT_TRUE(client.server_finished());
+}
+
+TEST(SessionBody, UnreadChunksWithoutEndCloseTheConnection_E9) {
+    session_test_base t({.unread_body = 1000});
+    string chunks;
+    for (int i = 0; i < 40; ++i) chunks += "64\r\n" + string(100, 'c') + "\r\n";
+    auto& client = t.open_with(post_chunked("/ignore", chunks));
+    EXPECT_EQ(statuses(client), vector{200});
+    EXPECT_TRUE(client.server_finished());
+}
+
+TEST(SessionBody, AnnouncedTooLargeIsRefusedBeforeTheHandler) {
+    session_test_base t;
+    auto& client = t.open_with(post_head("/count", 2'000'000) + "some of it");
+    EXPECT_EQ(statuses(client), vector{413});
+    EXPECT_TRUE(client.server_finished());
+    EXPECT_EQ(t.started, 1) << "the app's layers run around the refusal";
+}
+
+TEST(SessionBody, Immunity43ChunksOverTheLimitAre413) {
+    string chunks;
+    for (int i = 0; i < 20; ++i) chunks += "64\r\n" + string(100, 'c') + "\r\n";
+    for (auto const* path : {"/echo", "/count"}) {
+        session_test_base t({.body = 1000});
+        auto& client = t.open_with(post_chunked(path, chunks));
+        EXPECT_EQ(statuses(client), vector{413}) << path;
+        EXPECT_TRUE(client.server_finished());
+    }
+}
+
+TEST(SessionBody, Immunity72AHandlerCannotSwallowTheLimit) {
+    session_test_base t({.body = 1000});
+    string chunks;
+    for (int i = 0; i < 20; ++i) chunks += "64\r\n" + string(100, 'c') + "\r\n";
+    auto& chunked = t.open_with(post_chunked("/swallow", chunks + "0\r\n\r\n") + get("/"));
+    EXPECT_EQ(statuses(chunked), vector{413});
+    EXPECT_TRUE(chunked.server_finished());
+    auto& with_length = t.open_with(post("/swallow", string(2000, 'x')) + get("/"));
+    EXPECT_EQ(statuses(with_length), vector{413});
+    auto& broken = t.open_with(post_chunked("/swallow", "zz\r\n") + get("/"));
+    EXPECT_EQ(statuses(broken), vector{400});
+    EXPECT_TRUE(broken.server_finished());
+}
+
+TEST(SessionBody, BrokenChunksAre400AndNothingAfterThemIsARequest) {
+    for (auto const* path : {"/echo", "/count", "/ignore", "/pieces"}) {
+        session_test_base t;
+        auto& client = t.open_with(post_chunked(path, "5\r\nhello\nX" + get("/")));
+        auto const r = replies(client);
+        EXPECT_LE(r.responses.size(), 1u) << path;
+        EXPECT_TRUE(client.server_finished()) << path;
+        EXPECT_EQ(t.started, 1) << path;
+    }
+}
+
+TEST(SessionBody, ThatEndsEarlyIs400) {
+    session_test_base t;
+    auto& client = t.open();
+    client.put(post_head("/echo", 10) + "half");
+    client.finish();
+    t.rig.loop.settle();
+    EXPECT_EQ(statuses(client), vector{400});
+    EXPECT_TRUE(client.server_closed());
+}
+
+TEST(SessionBody, TheBudgetForBodiesIsSharedAndGivenBack) {
+    session_test_base t({.body = 100'000, .bodies = 150'000});
+    auto& first = t.open_with(post_head("/echo", 100'000) + string(50'000, 'a'));
+    EXPECT_EQ(t.rig.host.bodies_held, 100'000u);
+    auto& second = t.open_with(post_head("/echo", 100'000) + string(50'000, 'a'));
+    EXPECT_EQ(statuses(second), vector{503});
+    EXPECT_EQ(replies(second).responses[0].header("Connection"), "close");
+    first.put(string(50'000, 'a'));
+    t.rig.loop.settle();
+    EXPECT_EQ(statuses(first), vector{200});
+    EXPECT_EQ(t.rig.host.bodies_held, 0u);
+}
+
+TEST(SessionExpect, IsAnsweredWith100OnlyWhenTheHandlerReads) {
+    session_test_base t;
+    auto& client = t.open_with(post_head("/echo", 5, "Expect: 100-continue\r\n"));
+    EXPECT_EQ(client.received(), "HTTP/1.1 100 Continue\r\n\r\n");
+    client.put("hello" + get("/"));
+    t.rig.loop.settle();
+    EXPECT_EQ(statuses(client), (vector{200, 200}));
+    EXPECT_EQ(one_body(client), "hello");
+}
+
+TEST(SessionExpect, ARefusalComesWithout100AndClosesTheConnection) {
+    session_test_base t;
+    for (auto const* path : {"/nowhere", "/ignore"}) {
+        auto& client = t.open_with(post_head(path, 5, "Expect: 100-continue\r\n"));
+        EXPECT_TRUE(replies(client).interim.empty());
+        EXPECT_EQ(statuses(client).size(), 1u);
+        EXPECT_TRUE(client.server_finished()) << "nobody knows whether the body will come";
+    }
+}
+
+TEST(SessionExpect, No100WhenTheBodyIsThereAlready) {
+    session_test_base t;
+    auto& client = t.open_with(post("/echo", "hello", "Expect: 100-continue\r\n") + get("/"));
+    EXPECT_EQ(statuses(client), (vector{200, 200}));
+    EXPECT_TRUE(replies(client).interim.empty());
+}
+
+TEST(SessionExpect, Immunity54No100ToHttp10) {
+    session_test_base t;
+    auto& client = t.open_with("POST /echo HTTP/1.0\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    EXPECT_EQ(client.received(), "");
+    client.put("hello");
+    t.rig.loop.settle();
+    EXPECT_EQ(statuses(client), vector{200});
+    EXPECT_TRUE(replies(client).interim.empty());
+}
+
+} // namespace
+} // namespace tunic::testing

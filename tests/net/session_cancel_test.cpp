@@ -1,0 +1,167 @@
+#include "net/session_app.hpp"
+
+// Clients that leave: a reset cancels whatever the handler waits for, a half-close cancels nothing.
+
+namespace tunic::testing {
+namespace {
+
+using std::string;
+using std::vector;
+
+struct leaving_case {
+    char const* what;
+    string octets;
+    conditions how = {};
+};
+
+// Every wait that a handler can be in.
+vector<leaving_case> waits() {
+    return {
+        {"sleep", get("/sleep/100000")},
+        {"when_all", get("/both/100000")},
+        {"body", post_head("/echo", 1000) + "half"},
+        {"chunked body", post_chunked("/echo", "5\r\nhel")},
+        {"read_some", post_head("/count", 1000) + "half"},
+        {"read_some of a stream", post_head("/pieces", 1000) + "half"},
+        {"write of small pieces", get("/stream/100000/100"), {.window = 1000}},
+        {"write of a large piece", get("/stream/10/1000000"), {.window = 1000}},
+        {"sleep in a stream", get("/drip/1000/1000")},
+        {"sleep with requests behind", get("/sleep/100000") + get("/") + get("/")},
+        {"sending", get("/large/1000000"), {.window = 1000}},
+        {"sending with somebody who wants to know", get("/finish-large"), {.window = 1000}},
+        {"draining", post_head("/ignore", 1000) + "half"},
+        {"a head", "GET / HT"},
+        {"nothing", ""},
+        {"idle", get("/")},
+        {"lingering", get("/", "Connection: close\r\n")},
+    };
+}
+
+TEST(SessionCancel, AResetEndsEveryWait) {
+    for (auto const& one : waits()) {
+        session_test_base t;
+        auto& client = t.open_with(one.octets, one.how);
+        client.reset();
+        t.pass(100ms);
+        EXPECT_EQ(t.inside, 0) << one.what;
+        EXPECT_EQ(t.rig.host.sessions, 0u) << one.what;
+        for (auto const why : t.reasons) EXPECT_EQ(why, cancel_reason::client_gone) << one.what;
+        EXPECT_TRUE(t.log.empty()) << one.what << ": a client that leaves is no error: " << t.log.all()[0].message;
+    }
+}
+
+TEST(SessionCancel, AResetEndsEveryWaitAlsoWhenIdleForLong) {
+    for (auto const& one : waits()) {
+        session_test_base t;
+        auto& client = t.open_with(one.octets, one.how);
+        t.pass(1500ms);
+        client.reset();
+        t.pass(100ms);
+        EXPECT_EQ(t.inside, 0) << one.what;
+        EXPECT_EQ(t.rig.host.sessions, 0u) << one.what;
+    }
+}
+
+TEST(SessionCancel, AThousandSleepersEndWhenTheirClientsLeave) {
+    session_test_base t;
+    for (int i = 0; i < 1000; ++i) t.open_with(get("/sleep/10000"));
+    EXPECT_EQ(t.rig.host.sessions, 1000u);
+    for (auto& c : t.rig.clients) c->reset();
+    t.pass(100ms);
+    EXPECT_EQ(t.cancelled, 1000);
+    EXPECT_EQ(t.rig.host.sessions, 0u);
+}
+
+TEST(SessionCancel, AHalfCloseCancelsNothing) {
+    session_test_base t;
+    auto& client = t.open();
+    client.put(get("/sleep/5000") + get("/drip/3/1000") + get("/large/100000"));
+    client.finish();
+    t.pass(20s);
+    EXPECT_EQ(t.cancelled, 0);
+    EXPECT_EQ(statuses(client), (vector{200, 200, 200}));
+    EXPECT_TRUE(client.server_closed());
+}
+
+TEST(SessionCancel, AHalfCloseAfterTheRequestWasReadCancelsNothing) {
+    session_test_base t;
+    auto& client = t.open_with(get("/sleep/5000"));
+    t.pass(1s);
+    client.finish();
+    t.pass(10s);
+    EXPECT_EQ(statuses(client), vector{200});
+    EXPECT_TRUE(client.server_closed());
+}
+
+TEST(SessionCancel, AHalfCloseLosesNoResponseOfTheBatch) {
+    session_test_base t;
+    auto& client = t.open();
+    client.put(get("/sleep/1000") + get("/") + get("/") + "GET /incomplete");
+    client.finish();
+    t.pass(2s);
+    EXPECT_EQ(statuses(client), (vector{200, 200, 200}));
+    EXPECT_TRUE(client.server_closed());
+}
+
+TEST(SessionCancel, AHalfCloseWhileTheResponseCannotBeSent) {
+    session_test_base t;
+    auto& client = t.open_with(get("/large/100000") + get("/"), {.window = 1000});
+    client.finish();
+    for (int i = 0; i < 200; ++i) {
+        client.take();
+        t.rig.loop.settle();
+    }
+    EXPECT_EQ(statuses(client), (vector{200, 200}));
+    EXPECT_TRUE(client.server_closed());
+}
+
+TEST(SessionCancel, TellsThatTheResponseWasNotFinished) {
+    session_test_base t;
+    auto& client = t.open_with(get("/finish-large"), {.window = 1000});
+    client.reset();
+    t.rig.loop.settle();
+    ASSERT_EQ(t.finished.size(), 1u);
+    EXPECT_EQ(t.finished[0].status, 499);
+    EXPECT_TRUE(t.finished[0].aborted);
+}
+
+vector<net::h1_session*> sessions_of(session_rig const& rig) {
+    vector<net::h1_session*> all;
+    for (auto const& one : rig.host.alive()) all.push_back(one.get());
+    return all;
+}
+
+TEST(SessionStop, IdleConnectionsCloseAtOnceAndBusyOnesAfterTheirResponse) {
+    session_test_base t;
+    auto& idle = t.open_with(get("/"));
+    auto& busy = t.open_with(get("/sleep/2000") + get("/"));
+    auto& fresh = t.open();
+    t.pass(100ms);
+    t.rig.host.draining = true;
+    for (auto* const s : sessions_of(t.rig)) s->drain();
+    t.rig.loop.settle();
+    EXPECT_TRUE(idle.server_closed());
+    EXPECT_FALSE(busy.server_finished());
+    t.pass(5s);
+    ASSERT_EQ(statuses(busy), vector{200});
+    EXPECT_EQ(replies(busy).responses[0].header("Connection"), "close");
+    t.pass(10s);
+    EXPECT_TRUE(busy.server_closed());
+    EXPECT_TRUE(fresh.server_closed()) << "a connection that never sent anything";
+    EXPECT_EQ(t.rig.host.sessions, 0u);
+}
+
+TEST(SessionStop, AfterTheGraceEveryWaitEnds) {
+    for (auto const& one : waits()) {
+        session_test_base t;
+        t.open_with(one.octets, one.how);
+        t.rig.host.draining = true;
+        for (auto* const s : sessions_of(t.rig)) s->force_close();
+        t.pass(15s);
+        EXPECT_EQ(t.inside, 0) << one.what;
+        for (auto const why : t.reasons) EXPECT_NE(why, cancel_reason::none) << one.what;
+    }
+}
+
+} // namespace
+} // namespace tunic::testing

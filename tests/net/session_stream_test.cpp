@@ -1,0 +1,122 @@
+#include "net/session_app.hpp"
+
+// Responses written in pieces, slow readers, and responses that go wrong midway.
+
+namespace tunic::testing {
+namespace {
+
+using std::string;
+using std::vector;
+
+TEST(SessionStream, ComesInChunksAndTheConnectionStays) {
+    session_test_base t;
+    auto& client = t.open_with(get("/stream/5/10") + get("/empty-stream") + get("/"));
+    ASSERT_EQ(statuses(client), (vector{200, 200, 200}));
+    auto const r = replies(client).responses;
+    EXPECT_EQ(r[0].framing, r[0].chunked);
+    EXPECT_EQ(r[0].body, string(50, 's'));
+    EXPECT_EQ(r[1].body, "");
+}
+
+TEST(SessionStream, PiecesOfAnySizeArriveWhole) {
+    for (int const size : {1, 100, 16'383, 16'384, 20'000, 300'000, 1'000'000})
+        for (std::size_t const write_most : {conditions::unlimited, std::size_t{5000}}) {
+            session_test_base t;
+            auto& client = t.open_with(get("/stream/3/" + std::to_string(size)) + get("/"), {.write_most = write_most});
+            ASSERT_EQ(statuses(client), (vector{200, 200})) << size << ' ' << write_most;
+            EXPECT_EQ(replies(client).responses[0].body, string(static_cast<std::size_t>(size) * 3, 's'));
+        }
+}
+
+TEST(SessionStream, GoesOutWhenTheHandlerWaits) {
+    session_test_base t;
+    auto& client = t.open_with(get("/drip/3/1000"));
+    t.rig.loop.settle();
+    EXPECT_NE(client.received().find("drip"), string::npos);
+    t.pass(5s);
+    EXPECT_EQ(replies(client).responses.at(0).body, "dripdripdrip");
+}
+
+TEST(SessionStream, WaitsForAClientThatDoesNotRead) {
+    for (auto const* path : {"/stream/10000/1000", "/stream/100/100000"}) {
+        session_test_base t;
+        auto& client = t.open_with(get(path) + get("/"), {.window = 50'000});
+        EXPECT_EQ(client.received().size(), 50'000u);
+        EXPECT_GT(t.inside, 0);
+        while (!client.server_finished() && t.inside > 0) {
+            auto const before = client.received().size();
+            client.take();
+            t.rig.loop.settle();
+            ASSERT_GT(client.received().size(), before);
+        }
+        for (int i = 0; i < 20; ++i) {
+            client.take();
+            t.rig.loop.settle();
+        }
+        ASSERT_EQ(statuses(client), (vector{200, 200})) << path;
+        EXPECT_EQ(replies(client).responses[0].body.size(), 10'000'000u);
+    }
+}
+
+TEST(SessionStream, AClientThatDoesNotReadIsNotAnsweredFurther) {
+    session_test_base t;
+    string many;
+    for (int i = 0; i < 1000; ++i) many += get("/large/1000");
+    auto& client = t.open_with(many, {.window = 1000});
+    t.pass(1s);
+    EXPECT_LT(t.started, 200) << "answers pile up in memory";
+    for (int i = 0; i < 3000 && replies(client).responses.size() < 1000; ++i) {
+        client.take();
+        t.rig.loop.settle();
+    }
+    EXPECT_EQ(statuses(client), vector(1000, 200));
+}
+
+TEST(SessionStream, ThatFailsAfterItsHeadIsCutAndNeverASecondHead_F5) {
+    session_test_base t;
+    auto& client = t.open_with(get("/throw-late") + get("/"));
+    EXPECT_TRUE(client.server_closed());
+    EXPECT_TRUE(client.received().starts_with("HTTP/1.1 200"));
+    EXPECT_EQ(client.received().find("HTTP/1.1", 5), string::npos);
+    EXPECT_EQ(client.received().find("0\r\n\r\n"), string::npos) << "the body must not look whole";
+    EXPECT_EQ(t.log.size(), 1u);
+}
+
+TEST(SessionStream, HeadersSetAfterItsHeadAreIgnored_F9) {
+    session_test_base t;
+    auto& client = t.open_with(get("/late-header") + get("/"));
+    ASSERT_EQ(statuses(client), (vector{200, 200}));
+    EXPECT_EQ(client.received().find("X-Late"), string::npos);
+}
+
+TEST(SessionStream, Immunity52NeverMoreNorLessThanTheLengthPromised) {
+    {
+        session_test_base t;
+        auto& exact = t.open_with(get("/sized/5/5") + get("/"));
+        ASSERT_EQ(statuses(exact), (vector{200, 200}));
+        EXPECT_EQ(replies(exact).responses[0].header("Content-Length"), "5");
+    }
+    session_test_base t;
+    auto& less = t.open_with(get("/sized/9/3") + get("/"));
+    EXPECT_TRUE(less.server_finished());
+    EXPECT_TRUE(less.received().ends_with("zzz"));
+    EXPECT_FALSE(t.log.empty());
+    t.log.clear();
+    auto& more = t.open_with(get("/sized/3/9") + get("/"));
+    EXPECT_TRUE(more.server_finished());
+    EXPECT_LE(std::count(more.received().begin(), more.received().end(), 'z'), 3);
+    EXPECT_FALSE(t.log.empty());
+}
+
+// Lifecycle: whatever a handler throws, its client gets an answer and nobody else notices.
+TEST(SessionErrors, OfEveryKindAre500AndTheConnectionStays) {
+    session_test_base t;
+    auto& client = t.open_with(get("/throw") + get("/throw-42") + get("/throw-memory") + get("/throw-refusal") + get("/"));
+    ASSERT_EQ(statuses(client), (vector{500, 500, 500, 418, 200}));
+    EXPECT_EQ(client.received().find("a secret"), string::npos);
+    EXPECT_NE(client.received().find("short and stout"), string::npos);
+    EXPECT_EQ(t.log.size(), 3u);
+}
+
+} // namespace
+} // namespace tunic::testing
