@@ -58,9 +58,10 @@ void h1_session::on_due(tick) noexcept {
     case phase::head:
         if (time < host_.limits.head_time)
             check_again_in(host_.limits.head_time - time);
-        else if (work_ && work_->scan.begun(work_->in.unread()) && !waiting_for_room_)
+        else if (work_ && work_->scan.begun(work_->in.unread()) && !waiting_for_room_) {
+            work_->head = {}; // of the request before
             refuse({408, "the request head took too long"});
-        else
+        } else
             close();
         break;
     case phase::handling: check_handling(now()); break;
