@@ -171,11 +171,17 @@ void h1_session::flush() noexcept {
             } catch (...) { return client_lost(); }
             continue;
         }
-        if (all) return;
-        if (!waiting_for_room_) {
-            waiting_for_room_ = true;
+        if (all) {
+            behind_ = false;
+            return;
+        }
+        if (!behind_) { // the rate counts from here until all has gone, not from one piece to the next
+            behind_ = true;
             output_began_ = output_moved_ = now();
             output_total_ = 0;
+        }
+        if (!waiting_for_room_) {
+            waiting_for_room_ = true;
             check_again_in(4);
             stream_->begin_wait_writable();
         }

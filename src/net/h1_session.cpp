@@ -119,7 +119,7 @@ void h1_session::input_ended() {
     case phase::idle:
     case phase::head:
     case phase::draining:
-    case phase::lingering: return close();
+    case phase::lingering: return unsent() > 0 ? linger() : close(); // what was answered is sent to its end
     case phase::handling:
         if (body_waiter_) wake_body_waiter(); // a body that is not complete never will be
         break;

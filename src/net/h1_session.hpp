@@ -144,6 +144,7 @@ private:
 
     bool reading_ : 1 = false;         // a read or a wait for input is under way
     bool waiting_for_room_ : 1 = false;
+    bool behind_ : 1 = false;          // the client is: not all of the output could be sent
     bool turn_posted_ : 1 = false;
     bool chain_done_ : 1 = false;
     bool input_over_ : 1 = false;      // the client has finished sending

@@ -211,7 +211,7 @@ void listener::turn_away(int d) noexcept {
 // The newest connection is taken with the spare descriptor and closed, so that it does not wait in vain and the event
 // goes away; then there is a pause, longer each time, so that the loop does not spin.
 void listener::out_of_descriptors() {
-    if (auto const now = loop_.now(); now - last_complaint_ >= std::chrono::seconds(1)) {
+    if (auto const now = loop_.scheduling.now(); now - last_complaint_ >= std::chrono::seconds(1)) {
         last_complaint_ = now;
         loop_.service.log(log_level::warning, "out of file descriptors: new connections are closed");
     }

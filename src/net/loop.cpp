@@ -2,12 +2,10 @@
 
 #include <tunic/http/date.hpp>
 
-#include <boost/asio/post.hpp>
-
 namespace tunic::net {
 
 loop::loop(boost::asio::io_context& engine, service_core const& what, resolved_limits const& bounds)
-    : session_host(what, bounds, *this), engine_(engine), exact_(engine.get_executor()), ticker_(engine.get_executor()),
+    : session_host(what, bounds, exact_), engine_(engine), exact_(engine), ticker_(engine.get_executor()),
       epoch_(std::chrono::steady_clock::now()) {
     refresh_date();
 }
@@ -87,14 +85,14 @@ void loop::tick_after_pause() {
 }
 
 void loop::catch_up() {
-    auto const ticks = static_cast<tick>((now() - epoch_) / tick_length);
+    auto const ticks = static_cast<tick>((exact_.now() - epoch_) / tick_length);
     refresh_date();
     auto const before = wheel.now();
     // A machine that slept, or a process that was stopped, must not time out connections whose octets are waiting in the
     // socket: time that nobody could use does not count.
     constexpr tick longest_jump = 8;
     if (ticks - before > longest_jump) epoch_ += tick_length * static_cast<int>(ticks - before - longest_jump);
-    wheel.advance(static_cast<tick>((now() - epoch_) / tick_length));
+    wheel.advance(static_cast<tick>((exact_.now() - epoch_) / tick_length));
     constexpr tick per_trim = 4;
     if (wheel.now() / per_trim != before / per_trim) blocks.trim();
 }
@@ -106,27 +104,6 @@ void loop::refresh_date() noexcept {
     date_second_ = second;
     date_text_ = http::format_date(second);
     date = {date_text_.data(), date_text_.size()};
-}
-
-void loop::arm(timer& t, steady_time due) {
-    timers_.arm(t, due);
-    wait_for_soonest();
-}
-
-void loop::wait_for_soonest() {
-    if (timers_.empty() || timers_.soonest() >= exact_due_) return;
-    exact_due_ = timers_.soonest();
-    exact_.expires_at(exact_due_);
-    exact_.async_wait([this](boost::system::error_code error) {
-        if (error) return; // moved to an earlier time, or the loop ends
-        exact_due_ = steady_time::max();
-        timers_.fire_due(now());
-        wait_for_soonest();
-    });
-}
-
-void loop::post(work_item& item) noexcept {
-    boost::asio::post(engine_, [&item] { item.run(); });
 }
 
 } // namespace tunic::net

@@ -2,8 +2,7 @@
 #include "net/h1_session.hpp"
 #include "net/session_host.hpp"
 
-#include <tunic/coro/scheduler.hpp>
-#include <tunic/coro/timer_queue.hpp>
+#include <tunic/net/asio_scheduler.hpp>
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -15,9 +14,8 @@
 
 namespace tunic::net {
 
-/// An Asio loop as the sessions and coroutines on it see it: their host and their scheduler. Used on the loop's thread,
-/// but for post().
-class loop final : public scheduler, public session_host {
+/// An Asio loop as the sessions on it see it. Used on the loop's thread.
+class loop final : public session_host {
 public:
     loop(boost::asio::io_context& engine, service_core const& what, resolved_limits const& bounds);
     ~loop();
@@ -33,13 +31,6 @@ public:
     /// Stops the loop's own timers, so that the engine can run out of work.
     void stop_ticking() noexcept;
 
-    // scheduler
-    [[nodiscard]] steady_time now() const noexcept override { return std::chrono::steady_clock::now(); }
-    void arm(timer& t, steady_time due) override;
-    void disarm(timer& t) noexcept override { timers_.disarm(t); }
-    void post(work_item& item) noexcept override;
-    [[nodiscard]] void* io_context() noexcept override { return &engine_; }
-
     void session_over(h1_session& session) noexcept override;
 
 private:
@@ -50,15 +41,12 @@ private:
     void tick_after_pause();
     void catch_up();
     void refresh_date() noexcept;
-    void wait_for_soonest();
     void check_drained();
 
     boost::asio::io_context& engine_;
-    timer_queue timers_;          // exact: sleeps and time limits of coroutines
-    engine_timer exact_;
-    engine_timer ticker_;         // coarse: the limits of connections
-    steady_time exact_due_ = steady_time::max();
-    steady_time epoch_;           // of the ticks
+    asio_scheduler exact_; // sleeps and time limits of coroutines
+    engine_timer ticker_;  // coarse: the limits of connections
+    steady_time epoch_;    // of the ticks
     bool ticking_ = false;
     h1_session* first_ = nullptr;
     std::function<void()> drained_;

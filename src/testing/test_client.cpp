@@ -1,6 +1,6 @@
+#include <tunic/net/asio_scheduler.hpp>
 #include <tunic/testing/test_client.hpp>
 
-#include "net/loop.hpp"
 #include "testing/reply_parser.hpp"
 #include "testing/test_host.hpp"
 
@@ -45,7 +45,7 @@ std::string request_octets(std::string_view method, std::string_view path, std::
 class test_client::implementation {
 public:
     implementation(service what, client_options const& options)
-        : patience_(options.patience), settled_(options.limits), loop_(engine_, what.core(), settled_),
+        : patience_(options.patience), loop_(engine_),
           host_(std::move(what), options.limits, loop_) {}
 
     test_response request(std::string_view method, std::string_view path, std::string_view body,
@@ -154,8 +154,7 @@ private:
     boost::asio::io_context engine_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_{engine_.get_executor()};
     std::chrono::milliseconds patience_;
-    net::resolved_limits settled_;
-    net::loop loop_;
+    net::asio_scheduler loop_;
     test_host host_;
     std::optional<wire_end> kept_;
 };

@@ -11,6 +11,7 @@ enum class cancel_reason : std::uint8_t {
     deadline,        ///< a time limit passed
     server_stopping, ///< the grace of a stopping server is over
     sibling_failed,  ///< another branch of the same when_all threw
+    caller_gave_up,  ///< the operation that awaits this was cancelled (tunic/asio.hpp)
 };
 
 class cancel_scope;

@@ -1,0 +1,283 @@
+#pragma once
+// Asio in handlers, and handlers' tasks in Asio. The one public header that includes Asio; opt-in.
+
+#include <tunic/app/context.hpp>
+#include <tunic/coro/suspension.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/net/asio_scheduler.hpp>
+
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/error_code.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <new>
+#include <optional>
+#include <stdexcept>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace tunic {
+
+/// The completion token that makes any Asio operation awaitable in a handler or layer.
+///
+///     tcp::socket peer{c.loop()};
+///     auto const [ec] = co_await peer.async_connect(endpoint, tunic::use_op);
+///     auto const [read_ec, n] = co_await peer.async_read_some(buffer, tunic::use_op);
+///
+/// Completes when the operation does; the result is an aggregate, the error code first, and never an exception. The
+/// operation's memory is in the awaiting frame, so nothing is allocated. It is cancelled with the request (or with the
+/// time limit it runs under) and then ends with boost::asio::error::operation_aborted. The I/O object has to be on the
+/// request's own loop, `c.loop()`. After Boost.Cobalt's use_op.
+struct use_op_t {};
+inline constexpr use_op_t use_op{};
+
+/// What an awaited operation gives: `ec`, then the values of its completion signature.
+template <class... Values>
+struct op_result;
+template <>
+struct op_result<> {
+    boost::system::error_code ec;
+};
+template <class Value>
+struct op_result<Value> {
+    boost::system::error_code ec;
+    Value value;
+};
+template <class First, class Second>
+struct op_result<First, Second> {
+    boost::system::error_code ec;
+    First first;
+    Second second;
+};
+
+namespace coro {
+
+/// Hands out one block inside the awaiting frame; an operation that asks for more, or twice, gets the heap's.
+class op_memory {
+public:
+    void* allocate(std::size_t size) {
+        if (!taken_ && size <= storage_.size()) {
+            taken_ = true;
+            return storage_.data();
+        }
+        return ::operator new(size);
+    }
+    void release(void* p) noexcept {
+        if (p == storage_.data())
+            taken_ = false;
+        else
+            ::operator delete(p);
+    }
+
+private:
+    alignas(std::max_align_t) std::array<std::byte, 256> storage_;
+    bool taken_ = false;
+};
+
+template <class T>
+struct op_allocator {
+    using value_type = T;
+    op_memory* memory;
+    explicit op_allocator(op_memory& m) noexcept : memory(&m) {}
+    template <class U>
+    op_allocator(op_allocator<U> const& other) noexcept : memory(other.memory) {}
+    T* allocate(std::size_t n) { return static_cast<T*>(memory->allocate(n * sizeof(T))); }
+    void deallocate(T* p, std::size_t) noexcept { memory->release(p); }
+    friend bool operator==(op_allocator const&, op_allocator const&) = default;
+};
+
+/// One Asio operation while a coroutine waits for it.
+template <class... Values>
+class op_wait : suspension {
+public:
+    op_wait() noexcept : suspension(&give_up) {}
+
+    struct handler {
+        op_wait* wait;
+        using allocator_type = op_allocator<std::byte>;
+        using cancellation_slot_type = boost::asio::cancellation_slot;
+        [[nodiscard]] allocator_type get_allocator() const noexcept { return allocator_type(wait->memory_); }
+        [[nodiscard]] cancellation_slot_type get_cancellation_slot() const noexcept { return wait->signal_.slot(); }
+        void operator()(boost::system::error_code ec, Values... values) {
+            wait->result_.emplace(op_result<Values...>{ec, std::move(values)...});
+            wait->resume();
+        }
+    };
+
+    /// Runs `begin(handler)`, which starts the operation; false when the scope is cancelled already.
+    template <class Begin>
+    bool start(std::coroutine_handle<> waiter, environment* env, Begin&& begin) {
+        if (!enter(waiter, env)) {
+            result_.emplace(op_result<Values...>{boost::asio::error::operation_aborted, Values{}...});
+            return false;
+        }
+        std::forward<Begin>(begin)(handler{this});
+        return true;
+    }
+    op_result<Values...> take() { return std::move(*result_); }
+
+private:
+    static void give_up(cancel_hook& hook, cancel_reason) noexcept {
+        static_cast<op_wait&>(static_cast<suspension&>(hook)).signal_.emit(boost::asio::cancellation_type::all);
+    }
+    op_memory memory_;
+    boost::asio::cancellation_signal signal_;
+    std::optional<op_result<Values...>> result_;
+};
+
+/// What initiating with use_op returns: not started before it is awaited.
+template <class Initiation, class Arguments, class... Values>
+class op {
+public:
+    op(Initiation initiation, Arguments arguments) : initiation_(std::move(initiation)), arguments_(std::move(arguments)) {}
+    op(op&& other) : initiation_(std::move(other.initiation_)), arguments_(std::move(other.arguments_)) {}
+
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    bool await_suspend(std::coroutine_handle<Promise> waiter) {
+        return wait_.start(waiter, environment_of(waiter), [this](auto handler) {
+            std::apply([&](auto&... a) { std::move(initiation_)(std::move(handler), std::move(a)...); }, arguments_);
+        });
+    }
+    op_result<Values...> await_resume() { return wait_.take(); }
+
+private:
+    Initiation initiation_;
+    Arguments arguments_;
+    op_wait<Values...> wait_;
+};
+
+} // namespace coro
+} // namespace tunic
+
+template <class... Values>
+struct boost::asio::async_result<tunic::use_op_t, void(boost::system::error_code, Values...)> {
+    template <class Initiation, class... Args>
+    static auto initiate(Initiation initiation, tunic::use_op_t, Args... args) {
+        using arguments = std::tuple<std::decay_t<Args>...>;
+        return tunic::coro::op<Initiation, arguments, std::decay_t<Values>...>(std::move(initiation), arguments(std::move(args)...));
+    }
+};
+
+namespace tunic::coro {
+
+/// Awaits an asio::awaitable on the request's loop: what it throws is thrown here, and it is cancelled with the request.
+template <class T>
+struct await_adaptor<boost::asio::awaitable<T, boost::asio::any_io_executor>> {
+    class awaiter : suspension {
+    public:
+        explicit awaiter(boost::asio::awaitable<T> work) noexcept : suspension(&give_up), work_(std::move(work)) {}
+        awaiter(awaiter&& other) noexcept : suspension(&give_up), work_(std::move(other.work_)) {}
+
+        [[nodiscard]] bool await_ready() const noexcept { return false; }
+        template <class Promise>
+        bool await_suspend(std::coroutine_handle<Promise> waiter) {
+            environment* const env = environment_of(waiter);
+            void* const loop = env && env->scheduling() ? env->scheduling()->io_context() : nullptr;
+            if (!loop) throw std::logic_error("an asio::awaitable needs a request that runs on an Asio loop");
+            if (!enter(waiter, env)) throw boost::system::system_error(boost::asio::error::operation_aborted);
+            boost::asio::co_spawn(*static_cast<boost::asio::io_context*>(loop), std::move(work_),
+                                  boost::asio::bind_cancellation_slot(signal_.slot(), finish()));
+            return true;
+        }
+        T await_resume() {
+            if (error_) std::rethrow_exception(error_);
+            if constexpr (!std::is_void_v<T>) return std::move(*value_);
+        }
+
+    private:
+        auto finish() {
+            if constexpr (std::is_void_v<T>)
+                return [this](std::exception_ptr error) {
+                    error_ = std::move(error);
+                    resume();
+                };
+            else
+                return [this](std::exception_ptr error, T value) {
+                    error_ = std::move(error);
+                    if (!error_) value_.emplace(std::move(value));
+                    resume();
+                };
+        }
+        static void give_up(cancel_hook& hook, cancel_reason) noexcept {
+            static_cast<awaiter&>(static_cast<suspension&>(hook)).signal_.emit(boost::asio::cancellation_type::all);
+        }
+        boost::asio::awaitable<T> work_;
+        boost::asio::cancellation_signal signal_;
+        std::optional<std::conditional_t<std::is_void_v<T>, char, T>> value_;
+        std::exception_ptr error_;
+    };
+};
+
+/// Starts a task from inside an Asio operation and calls its handler, from the loop, when the task has ended.
+template <class T, class Handler>
+class task_runner final : completion {
+public:
+    static void start(task<T>& work, environment& env, boost::asio::io_context& loop, Handler handler) {
+        auto* const self = new task_runner(loop, std::move(handler));
+        if (work.start(*self, &env)) (*self)();
+    }
+
+private:
+    task_runner(boost::asio::io_context& loop, Handler handler)
+        : completion(&on_done), busy_(loop.get_executor()), handler_(std::move(handler)) {}
+    static void on_done(completion& c) noexcept {
+        auto& self = static_cast<task_runner&>(c); // the task is still on the stack: its handler runs in the next turn
+        auto const executor = self.busy_.get_executor();
+        boost::asio::post(executor, [&self]() mutable {
+            auto handler = std::move(self.handler_);
+            delete &self;
+            std::move(handler)();
+        });
+    }
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_;
+    Handler handler_;
+};
+
+} // namespace tunic::coro
+
+namespace tunic {
+
+/// The way back: a task as an asio::awaitable, for programs whose coroutines are Asio's.
+///
+///     asio::co_spawn(io, tunic::as_awaitable(talk()), asio::detached);
+///
+/// Runs on the io_context of the awaiting coroutine, where sleeps, time limits, when_all, offload and use_op work as in
+/// a handler. Gives the task's value or throws its exception. Cancelling the awaiting coroutine (terminal or total)
+/// cancels what the task waits for; the task is awaited to its end.
+template <class T>
+boost::asio::awaitable<T> as_awaitable(task<T> work) {
+    namespace asio = boost::asio;
+    auto const executor = co_await asio::this_coro::executor;
+    auto& loop = static_cast<asio::io_context&>(asio::query(executor, asio::execution::context));
+    net::asio_scheduler scheduling(loop);
+    cancel_scope scope;
+    environment env{nullptr, &scheduling, &scope};
+    auto begin = [&](auto handler) {
+        using handler_type = decltype(handler);
+        if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
+            slot.assign([&scope](asio::cancellation_type) { scope.cancel(cancel_reason::caller_gave_up); });
+        coro::task_runner<T, handler_type>::start(work, env, loop, std::move(handler));
+    };
+    co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(begin, asio::use_awaitable);
+    co_return work.result();
+}
+
+} // namespace tunic

@@ -1,0 +1,29 @@
+#pragma once
+#include <tunic/coro/scheduler.hpp>
+
+#include <memory>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace tunic::net {
+
+/// An Asio loop as coroutines see it. Used on the loop's thread, but for post().
+class asio_scheduler final : public scheduler {
+public:
+    explicit asio_scheduler(boost::asio::io_context& engine);
+    ~asio_scheduler();
+
+    [[nodiscard]] steady_time now() const noexcept override;
+    void arm(timer& t, steady_time due) override;
+    void disarm(timer& t) noexcept override;
+    void post(work_item& item) noexcept override;
+    [[nodiscard]] void* io_context() noexcept override;
+
+private:
+    struct state;
+    std::shared_ptr<state> state_; // shared with the wait for the soonest timer, which may complete later
+};
+
+} // namespace tunic::net

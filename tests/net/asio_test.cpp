@@ -1,0 +1,116 @@
+#include <tunic/asio.hpp>
+#include <tunic/testing/test_client.hpp>
+#include <tunic/tunic.hpp>
+
+#include <boost/asio/steady_timer.hpp>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+namespace {
+
+namespace asio = boost::asio;
+using namespace tunic;
+using namespace std::chrono_literals;
+
+task<> wait_with_op(context& c) {
+    asio::steady_timer timer{c.loop(), 1ms};
+    auto const [ec] = co_await timer.async_wait(use_op);
+    c.text(ec ? ec.message() : "waited");
+}
+
+asio::awaitable<int> doubled(int n) {
+    asio::steady_timer timer{co_await asio::this_coro::executor, 1ms};
+    co_await timer.async_wait(asio::use_awaitable);
+    co_return 2 * n;
+}
+
+TEST(UseOp, AwaitsAnyAsioOperationInAHandler) {
+    app a;
+    a.get("/", wait_with_op);
+    tunic::testing::test_client t{std::move(a)};
+    EXPECT_EQ(t.get("/").body, "waited");
+}
+
+TEST(UseOp, EndsWithOperationAbortedUnderATimeLimit) {
+    app a;
+    a.get("/", [](context& c) -> task<> {
+        auto const slow = [](context& inner) -> task<std::string> {
+            asio::steady_timer timer{inner.loop(), 1h};
+            auto const [ec] = co_await timer.async_wait(use_op);
+            inner.put<bool>(ec == asio::error::operation_aborted);
+            co_return "late";
+        };
+        bool timed = false;
+        try {
+            (void)co_await with_timeout(c, 5ms, slow(c));
+        } catch (timed_out const&) { timed = true; }
+        c.text(timed && c.get<bool>() ? "aborted" : "wrong");
+    });
+    tunic::testing::test_client t{std::move(a)};
+    EXPECT_EQ(t.get("/").body, "aborted");
+}
+
+TEST(AsioAwaitable, IsAwaitedInAHandler) {
+    app a;
+    a.get("/", [](context& c) -> task<> {
+        int const n = co_await doubled(21);
+        c.text(std::to_string(n));
+    });
+    tunic::testing::test_client t{std::move(a)};
+    EXPECT_EQ(t.get("/").body, "42");
+}
+
+TEST(AsioAwaitable, ThrowsWhereItIsAwaited) {
+    app a;
+    a.get("/", [](context& c) -> task<> {
+        auto failing = []() -> asio::awaitable<void> {
+            throw std::runtime_error("from asio");
+            co_return;
+        };
+        std::string seen;
+        try {
+            co_await failing();
+        } catch (std::exception const& e) { seen = e.what(); }
+        c.text(seen);
+    });
+    tunic::testing::test_client t{std::move(a)};
+    EXPECT_EQ(t.get("/").body, "from asio");
+}
+
+task<int> nap(int n) { co_return n; }
+
+TEST(AsAwaitable, RunsATaskInAnAsioCoroutine) {
+    asio::io_context io;
+    int got = 0;
+    asio::co_spawn(
+        io, [&]() -> asio::awaitable<void> { got = co_await as_awaitable(nap(7)); },
+        [](std::exception_ptr e) {
+            if (e) std::rethrow_exception(e);
+        });
+    io.run();
+    EXPECT_EQ(got, 7);
+}
+
+struct asio_wait {
+    static task<bool> timer_with_op(asio::io_context& io) {
+        asio::steady_timer timer{io, 1ms};
+        auto const [ec] = co_await timer.async_wait(use_op);
+        co_return !ec;
+    }
+};
+
+TEST(AsAwaitable, LetsTheTaskAwaitAsioOperations) {
+    asio::io_context io;
+    bool got = false;
+    asio::co_spawn(
+        io, [&]() -> asio::awaitable<void> { got = co_await as_awaitable(asio_wait::timer_with_op(io)); },
+        [](std::exception_ptr e) {
+            if (e) std::rethrow_exception(e);
+        });
+    io.run();
+    EXPECT_TRUE(got);
+}
+
+} // namespace
