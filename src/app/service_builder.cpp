@@ -60,7 +60,7 @@ void service_builder::build(group const& root, std::vector<any_layer> const& not
     if (core_.has_not_found_) core_.not_found_ = add_chain({{&missing, {}, {}}, {&not_found.front(), {}, {}}});
 
     add_group(root, {});
-    fill_head_from_get();
+    complete_leaves();
     if (!faults_.empty()) return;
     try {
         core_.trie_ = patterns_.build();
@@ -198,13 +198,21 @@ compiled_chain service_builder::add_chain(std::vector<planned_layer> const& plan
 }
 
 // HEAD is answered by the GET chain wherever no handler of its own stands (RFC 9110 section 9.3.2).
-void service_builder::fill_head_from_get() {
+void service_builder::complete_leaves() {
     method_set all = method_set(method::OPTIONS);
     for (leaf& l : core_.leaves_) {
         auto& head = l.by_index[method::HEAD.index()];
         auto const get = l.by_index[method::GET.index()];
         if (head == leaf::none) head = get;
         if (get != leaf::none) all |= method::HEAD;
+
+        method_set standard(method::OPTIONS);
+        for (auto const e : l.by_index)
+            if (e != leaf::none) standard |= core_.entries_[e].verb;
+        if (head != leaf::none) standard |= method::HEAD;
+        std::vector<method> custom;
+        for (auto const e : l.others) custom.push_back(core_.entries_[e].verb);
+        l.allow = allow_value(standard, custom);
     }
     for (method_entry const& e : core_.entries_)
         if (e.verb.is_standard()) all |= e.verb;

@@ -34,7 +34,7 @@ private:
     void add_entry(std::string const& pattern, code_location where, method verb, compiled_chain chain, limits const& own);
     compiled_chain add_chain(std::vector<planned_layer> const& plan);
     std::uint32_t leaf_of(routing::parsed_pattern const& parsed, std::string const& shape);
-    void fill_head_from_get();
+    void complete_leaves();
     void settle_pointers();
     void fault(std::string sentence) { faults_.push_back(std::move(sentence)); }
 

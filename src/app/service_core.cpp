@@ -118,32 +118,36 @@ task<> service_core::begin(context& c, std::uint64_t server_body_limit) const {
 // The path has no route for this method. All leaves that match say which methods it has.
 task<> service_core::no_match(context& c, std::string_view path) const {
     if (options_.trailing_slash == slash::redirect && redirect_slash(c, path)) return fall_back(c, 308, "");
-    method_set standard = method_set::none();
-    std::string_view others[16];
-    std::size_t other_count = 0;
-    bool found = false;
+    leaf const* only = nullptr;
+    bool several = false;
     routing::captures ignored;
     (void)trie_.find(path, ignored, [&](std::uint32_t l) {
-        found = true;
-        for (auto const e : leaves_[l].by_index)
-            if (e != leaf::none) standard |= entries_[e].verb;
-        if (leaves_[l].by_index[method::GET.index()] != leaf::none) standard |= method::HEAD;
-        for (auto const e : leaves_[l].others) {
-            bool known = false;
-            for (std::size_t i = 0; i < other_count; ++i) known = known || others[i] == entries_[e].verb.name();
-            if (!known && other_count < std::size(others)) others[other_count++] = entries_[e].verb.name();
-        }
+        several = several || (only && only != &leaves_[l]);
+        only = &leaves_[l];
         return false;
     });
-    if (!found) {
+    if (!only) {
         if (has_not_found_) return run(c, not_found_);
         return fall_back(c, 404, "");
     }
+    c.automatic_ = several ? c.copy(allow_of_all(path)) : std::string_view(only->allow);
+    return fall_back(c, c.head_->verb == method::OPTIONS ? 204 : 405, "");
+}
+
+// Several patterns match the path: what is allowed is what any of them has.
+std::string service_core::allow_of_all(std::string_view path) const {
+    method_set standard(method::OPTIONS);
     std::vector<method> custom;
-    for (std::size_t i = 0; i < other_count; ++i) custom.push_back(method::custom(others[i]));
-    c.automatic_ = c.copy(allow_value(standard | method::OPTIONS, custom));
-    if (c.head_->verb == method::OPTIONS) return fall_back(c, 204, "");
-    return fall_back(c, 405, "");
+    routing::captures ignored;
+    (void)trie_.find(path, ignored, [&](std::uint32_t l) {
+        for (auto const e : leaves_[l].by_index)
+            if (e != leaf::none) standard |= entries_[e].verb;
+        if (leaves_[l].by_index[method::HEAD.index()] != leaf::none) standard |= method::HEAD;
+        for (auto const e : leaves_[l].others)
+            if (std::find(custom.begin(), custom.end(), entries_[e].verb) == custom.end()) custom.push_back(entries_[e].verb);
+        return false;
+    });
+    return allow_value(standard, custom);
 }
 
 // With slash::redirect the other spelling of the slash may have a route. The target keeps its own spelling otherwise.
@@ -190,11 +194,18 @@ task<> service_core::begin_not_found(void const*, context& c, next handler) {
     return handler();
 }
 
+// Every callback runs, also after one that threw: what an outer layer promised for every response is in this one too.
 void service_core::before_head(context& c) {
+    std::exception_ptr first;
     while (auto* const callback = c.before_send_) {
         c.before_send_ = callback->next;
-        callback->call(*callback, c);
+        try {
+            callback->call(*callback, c);
+        } catch (...) {
+            if (!first) first = std::current_exception();
+        }
     }
+    if (first) std::rethrow_exception(first);
     c.res.mark_committed();
 }
 

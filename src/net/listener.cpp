@@ -165,10 +165,13 @@ void listener::wait() {
 
 void listener::accept_all() {
     for (int i = 0; i < accepted_at_once; ++i) {
-        int const d = ::accept4(socket_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        socket_address peer;
+        peer.size = sizeof peer.storage;
+        int const d = ::accept4(socket_.native_handle(), reinterpret_cast<sockaddr*>(&peer.storage), &peer.size,
+                                SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (d >= 0) {
             pause_length_ = {};
-            adopt(d);
+            adopt(d, peer.get());
             continue;
         }
         switch (errno) {
@@ -183,7 +186,7 @@ void listener::accept_all() {
     wait();
 }
 
-void listener::adopt(int d) {
+void listener::adopt(int d, sockaddr const* peer) {
     if (loop_.sessions >= loop_.limits.connections) return turn_away(d);
     if (protocol_.family() != AF_UNIX) {
         int const on = 1;
@@ -191,7 +194,7 @@ void listener::adopt(int d) {
     }
     descriptor owned(d);
     try {
-        auto stream = std::make_unique<socket_stream>(engine_, protocol_, d);
+        auto stream = std::make_unique<socket_stream>(engine_, protocol_, d, peer);
         (void)owned.release();
         loop_.adopt(std::move(stream));
     } catch (std::exception const& e) { // no memory, or the reactor refuses it: this connection only

@@ -9,6 +9,7 @@
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include <cstdint>
+#include <sys/socket.h>
 
 namespace tunic::net {
 
@@ -51,7 +52,7 @@ private:
                                                            boost::asio::io_context::executor_type>;
     void wait();
     void accept_all();
-    void adopt(int descriptor);
+    void adopt(int descriptor, sockaddr const* peer);
     void turn_away(int descriptor) noexcept;
     void out_of_descriptors();
     void pause();

@@ -11,8 +11,14 @@
 
 namespace tunic::net {
 
-socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol, int descriptor)
-    : socket_(loop.get_executor(), protocol, descriptor), reader_(loop, &read_done, this) {}
+socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol, int descriptor,
+                             sockaddr const* peer)
+    : socket_(loop.get_executor(), protocol, descriptor), reader_(loop, &read_done, this) {
+    if (peer && peer->sa_family == AF_INET)
+        ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in const*>(peer)->sin_addr, peer_.data(), peer_.size());
+    else if (peer && peer->sa_family == AF_INET6)
+        ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6 const*>(peer)->sin6_addr, peer_.data(), peer_.size());
+}
 
 void socket_stream::begin_read(std::span<char> into) {
     peeking_ = false;
@@ -69,20 +75,6 @@ void socket_stream::close() noexcept {
     closed_ = true;
     boost::system::error_code ignored;
     socket_.close(ignored);
-}
-
-std::string_view socket_stream::peer() const noexcept {
-    if (peer_[0] == '\0' && !closed_) {
-        sockaddr_storage address{};
-        socklen_t size = sizeof address;
-        if (::getpeername(const_cast<stream_socket&>(socket_).native_handle(), reinterpret_cast<sockaddr*>(&address), &size) == 0) {
-            if (address.ss_family == AF_INET)
-                ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in const&>(address).sin_addr, peer_, sizeof peer_);
-            else if (address.ss_family == AF_INET6)
-                ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6 const&>(address).sin6_addr, peer_, sizeof peer_);
-        }
-    }
-    return peer_;
 }
 
 } // namespace tunic::net

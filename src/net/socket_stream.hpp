@@ -3,7 +3,9 @@
 
 #include <tunic/net/byte_stream.hpp>
 
+#include <array>
 #include <string_view>
+#include <sys/socket.h>
 
 namespace tunic::net {
 
@@ -11,7 +13,8 @@ namespace tunic::net {
 class socket_stream final : public byte_stream {
 public:
     /// Takes over the descriptor, which is non-blocking.
-    socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol, int descriptor);
+    socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol, int descriptor,
+                  sockaddr const* peer);
 
     void begin_read(std::span<char> into) override;
     void begin_wait_readable() override;
@@ -20,7 +23,7 @@ public:
     void begin_wait_writable() override;
     void shutdown_output() noexcept override;
     void close() noexcept override;
-    [[nodiscard]] std::string_view peer() const noexcept override;
+    [[nodiscard]] std::string_view peer() const noexcept override { return peer_.data(); }
     void deliver_to(stream_events& events) noexcept override { events_ = &events; }
 
 private:
@@ -31,7 +34,7 @@ private:
     stream_events* events_ = nullptr;
     bool peeking_ = false;
     bool closed_ = false;
-    mutable char peer_[46] = {}; // an IPv6 address as text, looked up when it is asked for
+    std::array<char, 46> peer_{}; // the address as text
 };
 
 } // namespace tunic::net

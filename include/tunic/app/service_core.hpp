@@ -34,6 +34,7 @@ struct leaf {
     static constexpr std::uint16_t none = 0xffff;
     std::array<std::uint16_t, tunic::method::count> by_index;
     std::vector<std::uint16_t> others;
+    std::string allow; // of an automatic 405 or OPTIONS, when no other pattern matches the path
 };
 
 /// How a response ends, for the session.
@@ -90,6 +91,7 @@ private:
     task<> fall_back(context& c, int status, char const* reason) const;
     bool match(context& c, std::string_view path) const;
     task<> no_match(context& c, std::string_view path) const;
+    [[nodiscard]] std::string allow_of_all(std::string_view path) const;
     bool redirect_slash(context& c, std::string_view path) const;
     [[nodiscard]] std::uint16_t entry_for(leaf const& l, tunic::method verb) const noexcept;
     [[nodiscard]] layer_info const& info_of(context const& c, std::uint32_t position) const noexcept;
