@@ -17,7 +17,8 @@ TEST(SessionBody, IsReadWholeHoweverItComes) {
     string const body(20'000, 'b');
     for (std::size_t const most : {std::size_t{1}, std::size_t{7}, std::size_t{999}, conditions::unlimited}) {
         session_test_base t;
-        auto& client = t.open_with(post("/echo", body) + post("/count", body) + post("/pieces", body) + get("/"), {.read_most = most});
+        auto& client = t.open_with(post("/echo", body) + post("/count", body) + post("/pieces", body) + get("/"),
+                                   {.read_most = most});
         ASSERT_EQ(statuses(client), (vector{200, 200, 200, 200})) << most;
         EXPECT_EQ(one_body(client, 0), body);
         EXPECT_EQ(one_body(client, 1), "20000");
@@ -54,8 +55,9 @@ TEST(SessionBody, LargerThanTheBufferIsReadWhole) {
 }
 
 TEST(SessionBody, UnreadIsDrainedAndTheConnectionStaysInStep_E9) {
-    for (auto const& request : {post("/ignore", string(100'000, 'x')), post("/ignore", get("/smuggled")), post("/nowhere", "body"),
-                                post_chunked("/ignore", "5\r\nhello\r\n0\r\n\r\n"), post_chunked("/nowhere", "a\r\n0123456789\r\n0\r\nT: v\r\n\r\n")}) {
+    for (auto const& request : {post("/ignore", string(100'000, 'x')), post("/ignore", get("/smuggled")),
+                                post("/nowhere", "body"), post_chunked("/ignore", "5\r\nhello\r\n0\r\n\r\n"),
+                                post_chunked("/nowhere", "a\r\n0123456789\r\n0\r\nT: v\r\n\r\n")}) {
         session_test_base t;
         auto& client = t.open_with(request + get("/"));
         auto const all = statuses(client);

@@ -111,7 +111,8 @@ TEST(SessionStream, Immunity52NeverMoreNorLessThanTheLengthPromised) {
 // Lifecycle: whatever a handler throws, its client gets an answer and nobody else notices.
 TEST(SessionErrors, OfEveryKindAre500AndTheConnectionStays) {
     session_test_base t;
-    auto& client = t.open_with(get("/throw") + get("/throw-42") + get("/throw-memory") + get("/throw-refusal") + get("/"));
+    auto& client =
+        t.open_with(get("/throw") + get("/throw-42") + get("/throw-memory") + get("/throw-refusal") + get("/"));
     ASSERT_EQ(statuses(client), (vector{500, 500, 500, 418, 200}));
     EXPECT_EQ(client.received().find("a secret"), string::npos);
     EXPECT_NE(client.received().find("short and stout"), string::npos);

@@ -8,6 +8,7 @@
 namespace tunic::testing {
 namespace {
 
+using namespace std::string_literals;
 using wire::testing::head_table;
 using wire::testing::wire_case;
 
@@ -103,6 +104,23 @@ TEST(SessionWire, ARefusalIsNotTakenForAnAnswerToTheRequestBefore) {
     auto& client = t.open_with(head + "GET / HT");
     t.pass(15s);
     EXPECT_EQ(statuses(client, {"HEAD"}), (std::vector{200, 408}));
+}
+
+// The client has finished sending, and takes its time to read.
+TEST(SessionWire, AHalfCloseCutsNoResponseThatIsBeingSent) {
+    for (auto const& [octets, status] : {std::pair{post_head("/", 50) + "a part", 405}, std::pair{get("/"), 200},
+                                         std::pair{get("/large/9000"), 200}, std::pair{"nonsense\r\n\r\n"s, 400}}) {
+        session_test_base t;
+        auto& client = t.open_with(octets, {.window = 10});
+        client.finish();
+        t.rig.loop.settle();
+        for (int i = 0; i < 2000 && !client.server_closed(); ++i) {
+            client.take();
+            t.rig.loop.settle();
+        }
+        EXPECT_EQ(statuses(client), std::vector{status}) << octets;
+        EXPECT_TRUE(client.server_closed()) << octets;
+    }
 }
 
 } // namespace

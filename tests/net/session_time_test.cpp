@@ -1,0 +1,217 @@
+#include "net/session_app.hpp"
+
+// Every time-out, on a simulated clock: not before its time, and not much later.
+
+namespace tunic::testing {
+namespace {
+
+using std::string;
+using std::vector;
+
+TEST(SessionTime, AHeadThatTakesTooLongIs408) {
+    session_test_base t;
+    auto& client = t.open_with("GET / HT");
+    t.pass(9s);
+    EXPECT_FALSE(client.server_finished());
+    t.pass(1500ms);
+    EXPECT_EQ(statuses(client), vector{408});
+    EXPECT_TRUE(client.server_finished());
+    EXPECT_EQ(t.started, 0);
+}
+
+TEST(SessionTime, AHeadThatDripsIs408TenSecondsAfterItsFirstOctet) {
+    session_test_base t;
+    auto& client = t.open_with(get("/"));
+    t.pass(30s);
+    string const head = get("/");
+    for (char const c : head.substr(0, 12)) {
+        client.put({&c, 1});
+        t.pass(900ms);
+    }
+    EXPECT_EQ(statuses(client), (vector{200, 408}));
+}
+
+TEST(SessionTime, AConnectionThatSendsNothingIsClosedSilently) {
+    session_test_base t;
+    auto& client = t.open();
+    t.pass(9s);
+    EXPECT_FALSE(client.server_closed());
+    t.pass(1500ms);
+    EXPECT_TRUE(client.server_closed());
+    EXPECT_EQ(client.received(), "");
+}
+
+TEST(SessionTime, AnIdleConnectionIsClosedSilentlyAfter75Seconds) {
+    session_test_base t;
+    auto& client = t.open_with(get("/"));
+    t.pass(74s);
+    EXPECT_FALSE(client.server_closed());
+    t.pass(6s);
+    EXPECT_TRUE(client.server_closed());
+    EXPECT_EQ(statuses(client), vector{200});
+}
+
+TEST(SessionTime, EachRequestBeginsTheIdleTimeAnew) {
+    session_test_base t;
+    auto& client = t.open();
+    for (int i = 0; i < 5; ++i) {
+        client.put(get("/"));
+        t.pass(60s);
+    }
+    EXPECT_EQ(statuses(client), vector(5, 200));
+    EXPECT_FALSE(client.server_closed());
+}
+
+TEST(SessionTime, IdleConnectionsMakeRoomWhenThereAreMany) {
+    session_test_base t({.connections = 10});
+    for (int i = 0; i < 10; ++i) t.open_with(get("/"));
+    t.pass(4s);
+    EXPECT_EQ(t.rig.host.sessions, 10u);
+    t.pass(7s);
+    EXPECT_LE(t.rig.host.sessions, 8u);
+}
+
+TEST(SessionTime, ABodyThatPausesIs408) {
+    session_test_base t({.body_rate = 0});
+    auto& client = t.open_with(post_head("/echo", 1000) + "half");
+    t.pass(25s);
+    client.put("more");
+    t.pass(28s);
+    EXPECT_FALSE(client.server_finished());
+    t.pass(4s);
+    EXPECT_EQ(statuses(client), vector{408});
+    EXPECT_TRUE(client.server_finished());
+}
+
+TEST(SessionTime, ABodyThatDripsIs408) {
+    session_test_base t;
+    auto& client = t.open_with(post_head("/count", 100'000));
+    for (int i = 0; i < 10 && !client.server_finished(); ++i) {
+        client.put(string(10, 'x'));
+        t.pass(1s);
+    }
+    EXPECT_EQ(statuses(client), vector{408});
+    auto& steady = t.open_with(post_head("/count", 10'000));
+    for (int i = 0; i < 20; ++i) {
+        steady.put(string(500, 'x'));
+        t.pass(1s);
+    }
+    EXPECT_EQ(statuses(steady), vector{200});
+}
+
+TEST(SessionTime, ABodyThatTakesTooLongInAllIs408) {
+    session_test_base t({.body = 100'000'000});
+    auto& client = t.open_with(post_head("/count", 10'000'000));
+    for (int i = 0; i < 310 && !client.server_finished(); ++i) {
+        client.put(string(1000, 'x'));
+        t.pass(1s);
+        EXPECT_TRUE(i > 295 || !client.server_finished()) << i;
+    }
+    EXPECT_EQ(statuses(client), vector{408});
+}
+
+TEST(SessionTime, AHandlerOverItsTimeIs503) {
+    session_test_base t({.handler_time = 2s});
+    auto& client = t.open_with(get("/sleep/60000") + get("/"));
+    t.pass(1800ms);
+    EXPECT_EQ(client.received(), "");
+    t.pass(1700ms);
+    EXPECT_EQ(statuses(client), (vector{503, 200}));
+    EXPECT_EQ(t.cancelled, 1);
+    EXPECT_EQ(t.reasons, vector{cancel_reason::deadline});
+}
+
+TEST(SessionTime, AStreamIsNoHandlerOverItsTime) {
+    session_test_base t({.handler_time = 2s});
+    auto& client = t.open_with(get("/drip/10/1000"));
+    t.pass(15s);
+    EXPECT_EQ(statuses(client), vector{200});
+}
+
+TEST(SessionTime, AReaderThatStallsIsDropped) {
+    for (auto const* path : {"/large/1000000", "/stream/100/10000"}) {
+        session_test_base t({.write_rate = 0});
+        auto& client = t.open_with(get(path), {.window = 1000});
+        t.pass(20s);
+        client.take();
+        t.pass(28s);
+        EXPECT_FALSE(client.server_closed()) << path;
+        t.pass(4s);
+        EXPECT_TRUE(client.server_closed()) << path;
+        EXPECT_EQ(t.inside, 0);
+    }
+}
+
+TEST(SessionTime, AReaderThatDripsIsDropped) {
+    for (auto const* path : {"/large/1000000", "/stream/100/10000"}) {
+        session_test_base t;
+        auto& client = t.open_with(get(path), {.window = 1000});
+        for (int i = 0; i < 40 && !client.server_closed(); ++i) {
+            client.take(10);
+            t.pass(1s);
+            EXPECT_TRUE(i > 8 || !client.server_closed()) << i;
+        }
+        EXPECT_TRUE(client.server_closed()) << path;
+        EXPECT_EQ(t.inside, 0);
+    }
+}
+
+TEST(SessionTime, AConnectionOfAgeClosesAfterTheResponse) {
+    session_test_base t({.connection_age = 100s});
+    auto& client = t.open_with(get("/"));
+    for (int i = 0; i < 3; ++i) {
+        t.pass(40s);
+        client.put(get("/"));
+        t.rig.loop.settle();
+    }
+    EXPECT_EQ(statuses(client).size(), 4u);
+    EXPECT_EQ(replies(client).responses.back().header("Connection"), "close");
+    EXPECT_TRUE(client.server_finished());
+}
+
+TEST(SessionTime, AnUnreadBodyThatDoesNotComeClosesTheConnection) {
+    session_test_base t;
+    auto& client = t.open_with(post_head("/ignore", 1000) + "half");
+    EXPECT_EQ(statuses(client), vector{200});
+    t.pass(1500ms);
+    EXPECT_FALSE(client.server_finished());
+    t.pass(1500ms);
+    EXPECT_TRUE(client.server_finished());
+    t.pass(4s);
+    EXPECT_TRUE(client.server_closed());
+}
+
+TEST(SessionTime, TheStagedCloseEndsAfterTwoSecondsOfSilenceOrTenInAll) {
+    session_test_base t;
+    auto& silent = t.open_with(get("/", "Connection: close\r\n"));
+    auto& talkative = t.open_with(get("/", "Connection: close\r\n"));
+    EXPECT_FALSE(silent.server_closed());
+    t.pass(3s);
+    EXPECT_TRUE(silent.server_closed());
+    session_test_base u;
+    auto& chatter = u.open_with(get("/", "Connection: close\r\n"));
+    for (int i = 0; i < 9; ++i) {
+        chatter.put("x");
+        u.pass(1s);
+        EXPECT_FALSE(chatter.server_closed()) << i;
+    }
+    for (int i = 0; i < 4; ++i) {
+        chatter.put("x");
+        u.pass(1s);
+    }
+    EXPECT_TRUE(chatter.server_closed());
+    EXPECT_TRUE(talkative.server_closed());
+}
+
+TEST(SessionTime, AJumpOfAnHourTimesOutButNeverCrashes) {
+    session_test_base t;
+    auto& waiting = t.open_with(get("/sleep/1000"));
+    auto& idle = t.open_with(get("/"));
+    t.rig.loop.jump(1h);
+    t.pass(1s);
+    EXPECT_EQ(statuses(waiting), vector{200});
+    EXPECT_TRUE(idle.server_closed());
+}
+
+} // namespace
+} // namespace tunic::testing
