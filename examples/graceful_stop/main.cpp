@@ -1,0 +1,55 @@
+// What tunic::run() does, by hand: threads of its own, a stop that lets requests finish, and what to do before and
+// after.
+//
+//   curl localhost:8080/                                                   # -> at your service
+//   curl localhost:8080/slow & sleep 0.3; kill -TERM $SERVER_PID; wait     # -> done, as promised
+//
+// SERVER_PID stands for the process id, which the program prints.
+#include "port.hpp"
+
+#include <tunic/tunic.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <unistd.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// [handler]
+tunic::task<> slow(tunic::context& c) {
+    if (co_await c.sleep(1s))
+        c.text("done, as promised\n");
+    else
+        c.status(503).text("given up\n"); // the grace was over: c.cancelled().reason is server_stopping
+}
+// [/handler]
+
+} // namespace
+
+int main(int argc, char** argv) {
+    // [server]
+    // Before any thread starts: signals are taken by sigwait() below and by nobody else.
+    sigset_t stop_signals;
+    sigemptyset(&stop_signals);
+    sigaddset(&stop_signals, SIGINT);
+    sigaddset(&stop_signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+
+    tunic::app app;
+    app.get("/", [](tunic::context&) { return "at your service\n"; });
+    app.get("/slow", slow);
+
+    tunic::server server(std::move(app).compile(), {.port = port_from(argc, argv), .threads = 2});
+    server.start();
+    std::fprintf(stderr, "process %d listens on http://127.0.0.1:%d\n", getpid(), server.port());
+
+    int signal = 0;
+    sigwait(&stop_signals, &signal);
+    server.stop(5s); // no new connections; requests that run have five seconds
+    server.wait();   // nothing of the server runs any more: close databases, flush logs
+    std::fputs("stopped\n", stderr);
+    // [/server]
+}

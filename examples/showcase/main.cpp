@@ -1,0 +1,110 @@
+// A small service as one would write it: notes, kept in memory. ./dev run starts it.
+//
+//   curl localhost:8080/health                                 # -> {"status":"ok"}
+//   curl -i -H "Authorization: Bearer $NOTES_TOKEN" -d title=Milk -d text=2l -d tag=shopping localhost:8080/notes
+//       # -> HTTP/1.1 201 Created
+//       # -> /^Location: .notes.4$/
+//       # -> {"id":4,"title":"Milk","text":"2l","tags":["shopping"],"likes":0,"changed":"2
+//   curl 'localhost:8080/notes?q=MILK&tag=shopping'            # -> {"page":1,"size":20,"total":1,"notes":[{"id":4,
+//   curl 'localhost:8080/notes?size=2&page=2'                  # -> {"page":2,"size":2,"total":4,"notes":[{"id":2,
+//   curl 'localhost:8080/notes?page=two'                       # -> parameter 'page' is not a number in its range
+//   curl localhost:8080/notes/1                                # -> {"id":1,"title":"Welcome"
+//   curl -X POST localhost:8080/notes/1/likes                  # -> "likes":1
+//   curl -i -d title=Eggs localhost:8080/notes
+//       # -> HTTP/1.1 401 Unauthorized
+//       # -> WWW-Authenticate: Bearer
+//       # -> /"request_id":"[0-9a-f-]{36}"/
+//   curl -H "Authorization: Bearer $NOTES_TOKEN" -X PUT -d title=Eggs -d text=six localhost:8080/notes/4
+//       # -> {"id":4,"title":"Eggs","text":"six"
+//   curl -H "Authorization: Bearer $NOTES_TOKEN" --json '{}' localhost:8080/notes
+//       # -> a note comes as a form or as plain text
+//   curl localhost:8080/notes/export.ndjson                    # -> /\{"id":1,.*\}\n\{"id":2,.*\}\n/
+//   curl -i -H "Authorization: Bearer $NOTES_TOKEN" -X DELETE localhost:8080/notes/4   # -> HTTP/1.1 204 No Content
+//   curl -i localhost:8080/notes/4
+//       # -> HTTP/1.1 404 Not Found
+//       # -> there is no such note
+//       # -> /^X-Response-Time: [\d.]+ms/
+//   curl -i -X PATCH localhost:8080/notes/1                    # -> Allow: GET, HEAD, PUT, DELETE, OPTIONS
+//   curl -i -H 'Origin: https://example.org' localhost:8080/notes    # -> Access-Control-Allow-Origin: *
+//   curl localhost:8080/                                       # -> there is nothing at /, try /notes
+#include "auth.hpp"
+#include "notes.hpp"
+#include "port.hpp"
+
+#include <tunic/middleware/cors.hpp>
+#include <tunic/middleware/logger.hpp>
+#include <tunic/middleware/request_id.hpp>
+#include <tunic/middleware/response_time.hpp>
+#include <tunic/tunic.hpp>
+
+#include <cstdlib>
+#include <exception>
+#include <fmt/core.h>
+#include <string>
+
+namespace {
+
+using namespace tunic;
+
+struct health {
+    std::string_view status = "ok";
+};
+
+// The store knows nothing of HTTP; here it is said what its failure means. All other exceptions go their usual way.
+// [on_error]
+task<> explain_full_store(context& c, std::exception_ptr error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (showcase::store_is_full const& e) { c.status(507).text(e.what()); }
+    co_return;
+}
+// [/on_error]
+
+void fill(showcase::note_store& store) {
+    store.add({"Welcome", "This is a note. Read on with GET /notes/2.", {"tour"}});
+    store.add({"Searching", "GET /notes?q=text&tag=tour finds this one.", {"tour", "search"}});
+    store.add({"Everything", "GET /notes/export.ndjson streams all notes.", {"tour", "streams"}});
+}
+
+void print_welcome(service const& what, std::string const& token) {
+    fmt::print("\n{}\nWriting needs this token (NOTES_TOKEN sets another one). To try it:\n\n"
+               "  NOTES_TOKEN={}\n"
+               "  curl localhost:8080/notes\n"
+               "  curl 'localhost:8080/notes?q=find&tag=tour'\n"
+               "  curl -H \"Authorization: Bearer $NOTES_TOKEN\" -d title=Milk -d 'text=2 litres' -d tag=shopping "
+               "localhost:8080/notes\n"
+               "  curl -X POST localhost:8080/notes/1/likes\n"
+               "  curl -i -X PATCH localhost:8080/notes/1\n"
+               "  curl localhost:8080/notes/export.ndjson\n\n",
+               what.describe(), token);
+    std::fflush(stdout);
+}
+
+} // namespace
+
+// showcase [PORT] [ADDRESS]
+int main(int argc, char** argv) try {
+    char const* const given = std::getenv("NOTES_TOKEN");
+    std::string const token = given && *given ? given : showcase::random_token();
+    showcase::note_store store(10'000);
+    fill(store);
+
+    // [app]
+    app app;
+    app.use(middleware::response_time())
+        .use(middleware::request_id())
+        .use(middleware::logger())
+        .use(middleware::cors({.expose_headers = {"Location", "X-Request-Id"}}));
+    app.get("/health", [](context&) { return health{}; });
+    app.mount(notes_routes(store, showcase::bearer_auth(token)));
+    app.not_found([](context& c) { c.status(404).text(c.format("there is nothing at {}, try /notes\n", c.path())); });
+    app.on_error(explain_full_store);
+    // [/app]
+
+    service const service = std::move(app).compile();
+    print_welcome(service, token);
+    return run(service, {.address = argc > 2 ? argv[2] : "127.0.0.1", .port = port_from(argc, argv)});
+} catch (std::exception const& e) {
+    fmt::print(stderr, "showcase: {}\n", e.what());
+    return 1;
+}

@@ -1,0 +1,67 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <shared_mutex>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace showcase {
+
+struct note {
+    std::uint64_t id = 0;
+    std::string title;
+    std::string text;
+    std::vector<std::string> tags;
+    std::uint64_t likes = 0;
+    std::chrono::sys_seconds changed;
+};
+
+/// What a client says of a note.
+struct draft {
+    std::string title;
+    std::string text;
+    std::vector<std::string> tags;
+};
+
+struct store_is_full : std::length_error {
+    store_is_full() : std::length_error("no room for another note") {}
+};
+
+/// Notes in memory. Requests run on several loops at once, so every function locks, briefly, and gives copies.
+class note_store {
+public:
+    explicit note_store(std::size_t capacity) : capacity_(capacity) {}
+
+    /// Throws store_is_full.
+    note add(draft content);
+    std::optional<note> find(std::uint64_t id) const;
+    std::optional<note> replace(std::uint64_t id, draft content);
+    std::optional<note> like(std::uint64_t id);
+    bool remove(std::uint64_t id);
+
+    struct filter {
+        std::string_view text; ///< in title or text, whatever the case of ASCII letters; empty: any
+        std::string_view tag;  ///< empty: any
+    };
+    struct selection {
+        std::size_t total = 0; ///< how many there are, on all pages
+        std::vector<note> notes;
+    };
+    /// Newest first.
+    selection list(filter const& wanted, std::size_t skip, std::size_t count) const;
+    /// At most `count` notes with ids above `id`, ascending: for walking through all of them without holding the lock.
+    std::vector<note> after(std::uint64_t id, std::size_t count) const;
+
+private:
+    std::size_t capacity_;
+    mutable std::shared_mutex mutex_;
+    std::map<std::uint64_t, note> notes_;
+    std::uint64_t last_id_ = 0;
+};
+
+} // namespace showcase
