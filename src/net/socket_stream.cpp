@@ -15,9 +15,9 @@ socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic
                              sockaddr const* peer)
     : socket_(loop.get_executor(), protocol, descriptor), reader_(loop, &read_done, this) {
     if (peer && peer->sa_family == AF_INET)
-        ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in const*>(peer)->sin_addr, peer_.data(), peer_.size());
+        ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in const*>(peer)->sin_addr, peer_.data(), static_cast<socklen_t>(peer_.size()));
     else if (peer && peer->sa_family == AF_INET6)
-        ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6 const*>(peer)->sin6_addr, peer_.data(), peer_.size());
+        ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6 const*>(peer)->sin6_addr, peer_.data(), static_cast<socklen_t>(peer_.size()));
 }
 
 void socket_stream::begin_read(std::span<char> into) {
