@@ -14,6 +14,10 @@ import sys
 
 def about_each_line(source, messages):
     """What the compiler said, by the line of SOURCE it was led to last: that of the fault, or of what instantiated it."""
+    if "requested here" in messages:
+        # clang names the fault first and then the way to it: each fault is turned round.
+        faults = re.split(r"^(?=.*error:)", messages, flags=re.MULTILINE)
+        messages = "".join("\n".join(reversed(fault.splitlines())) + "\n" for fault in faults)
     said, line = {}, 0
     for message in messages.splitlines():
         place = re.match(rf"(?:In file included from )?{re.escape(source)}:(\d+)", message)
