@@ -15,10 +15,10 @@ namespace tunic {
 /// empty `type` a body is sent as `text/plain; charset=utf-8`, unless the headers name a Content-Type.
 struct response {
     int status = 200;
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers = {};
+    std::string body = {};
     /// The Content-Type.
-    std::string type;
+    std::string type = {};
 
     static response text(std::string body, int status = 200);
     static response html(std::string body, int status = 200);
