@@ -112,7 +112,7 @@ void check_text(std::string_view text) {
     require(json_checker::accepts(json));
     bool const is_utf8 = unescaped(json).find("\xEF\xBF\xBD") == std::string::npos;
     if (is_utf8) require(unescaped(json) == text);
-    // What is judged not to be UTF-8 must not be: as ASCII around it shows, bytes are judged one character at a time.
+    // And where the checker takes the text as it is, once nothing needs an escape, the writer leaves it as it is.
     std::string quoted{'"'};
     for (char c : text)
         if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') quoted += c;
