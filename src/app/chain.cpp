@@ -27,7 +27,9 @@ std::vector<route_item const*> occupants(std::span<chain_level const> levels) {
     for (chain_level const level : levels)
         for (route_item const& item : level) {
             if (item.is != route_item::kind::use) continue;
-            auto const same_slot = [&](route_item const* other) { return !item.slot.empty() && other->slot == item.slot; };
+            auto const same_slot = [&](route_item const* other) {
+                return !item.slot.empty() && other->slot == item.slot;
+            };
             auto const place = std::find_if(placed.begin(), placed.end(), same_slot);
             if (place != placed.end())
                 *place = &item;
@@ -45,13 +47,12 @@ std::vector<planned_layer> plan_chain(std::span<chain_level const> levels, route
         for (route_item const& item : level)
             if (item.is == route_item::kind::error_handler) plan.push_back({&item.layers.front(), {}, item.where});
 
-    auto uses = occupants(levels);
-    std::stable_sort(uses.begin(), uses.end(), [](route_item const* a, route_item const* b) {
-        return phase_of(a->slot) < phase_of(b->slot);
-    });
+    auto const uses = occupants(levels);
     auto const served = method::custom(handler.method_name);
-    for (route_item const* item : uses)
-        if (item->on.contains(served)) plan.push_back({&item->layers.front(), item->slot, item->where});
+    for (std::size_t now = edge; now <= ordinary; ++now)
+        for (route_item const* item : uses)
+            if (phase_of(item->slot) == now && item->on.contains(served))
+                plan.push_back({&item->layers.front(), item->slot, item->where});
 
     for (any_layer const& layer : handler.layers) plan.push_back({&layer, {}, handler.where});
     return plan;
