@@ -1,9 +1,15 @@
+#include "net/operation_memory.hpp"
+
 #include <tunic/coro/timer_queue.hpp>
 #include <tunic/net/asio_scheduler.hpp>
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+
+#include <exception>
+#include <mutex>
+#include <utility>
 
 namespace tunic::net {
 
@@ -17,17 +23,40 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
                                       boost::asio::io_context::executor_type>
         alarm;
     steady_time alarm_due = steady_time::max();
+    operation_memory alarm_memory;
 
-    void wait_for_soonest() {
+    std::mutex posted_mutex;
+    work_item* posted = nullptr; // what waits for a turn of the loop, oldest first
+    work_item** posted_end = &posted;
+    operation_memory posted_memory;
+
+    void wait_for_soonest() noexcept {
         if (timers.empty() || timers.soonest() >= alarm_due) return;
-        alarm_due = timers.soonest();
-        alarm.expires_at(alarm_due);
-        alarm.async_wait([self = shared_from_this()](boost::system::error_code error) {
-            if (error) return; // moved to an earlier time, or the scheduler is gone
-            self->alarm_due = steady_time::max();
-            self->timers.fire_due(std::chrono::steady_clock::now());
-            self->wait_for_soonest();
-        });
+        try {
+            alarm_due = steady_time::max(); // if it cannot be moved; what was set before is cancelled first
+            alarm.expires_at(timers.soonest());
+            alarm.async_wait(alarm_memory.lend([self = shared_from_this()](boost::system::error_code error) {
+                if (error) return; // moved to an earlier time, or the scheduler is gone
+                self->alarm_due = steady_time::max();
+                self->timers.fire_due(std::chrono::steady_clock::now());
+                self->wait_for_soonest();
+            }));
+            alarm_due = timers.soonest();
+        } catch (std::exception const&) {} // no memory for it: set_alarm_again() will
+    }
+
+    void run_posted() noexcept {
+        work_item* item = nullptr;
+        {
+            std::lock_guard const lock(posted_mutex);
+            item = std::exchange(posted, nullptr);
+            posted_end = &posted;
+        }
+        while (item) {
+            auto* const following = item->next; // the item may go away, or be posted anew, while it runs
+            item->run();
+            item = following;
+        }
     }
 };
 
@@ -40,8 +69,18 @@ void asio_scheduler::arm(timer& t, steady_time due) {
     state_->wait_for_soonest();
 }
 void asio_scheduler::disarm(timer& t) noexcept { state_->timers.disarm(t); }
+void asio_scheduler::set_alarm_again() noexcept { state_->wait_for_soonest(); }
+
+// One operation of the engine runs all that is waiting, so that there is memory for it whatever happens.
 void asio_scheduler::post(work_item& item) noexcept {
-    boost::asio::post(state_->engine, [&item] { item.run(); });
+    auto& s = *state_;
+    item.next = nullptr;
+    {
+        std::lock_guard const lock(s.posted_mutex);
+        *s.posted_end = &item;
+        if (std::exchange(s.posted_end, &item.next) != &s.posted) return; // it is on its way
+    }
+    boost::asio::post(s.engine, s.posted_memory.lend([self = state_] { self->run_posted(); }));
 }
 void* asio_scheduler::io_context() noexcept { return &state_->engine; }
 

@@ -45,7 +45,12 @@ void h1_session::read_more() {
     if (reading_ || input_over_ || lost_) return;
     if (!take_work()) return close();
     reading_ = true;
-    stream_->begin_read(work_->in.room(smallest_read));
+    auto const room = work_->in.room(smallest_read);
+    // Between requests nobody waits for the client's end; in the middle of something it must be noticed at once.
+    if (phase_ == phase::idle || (phase_ == phase::head && work_->in.empty()))
+        stream_->begin_read(room);
+    else
+        stream_->begin_watch(room);
 }
 
 // While a handler waits: notices that the client has gone, and keeps what it sends ahead, within limits.
@@ -54,7 +59,7 @@ void h1_session::watch() {
     auto const room = work_->in.spare(); // nothing moves: the handler may hold views
     if (room.empty()) return;
     reading_ = true;
-    stream_->begin_read(room);
+    stream_->begin_watch(room);
 }
 
 void h1_session::on_read(io_result r) noexcept {

@@ -157,10 +157,10 @@ void listener::stop() noexcept {
 }
 
 void listener::wait() {
-    socket_.async_wait(decltype(socket_)::wait_read, [this](boost::system::error_code error) {
+    socket_.async_wait(decltype(socket_)::wait_read, waiting_.lend([this](boost::system::error_code error) {
         if (error || !socket_.is_open()) return;
         accept_all();
-    });
+    }));
 }
 
 void listener::accept_all() {
@@ -230,9 +230,9 @@ void listener::out_of_descriptors() {
 void listener::pause() {
     pause_length_ = std::clamp(pause_length_ * 2, shortest_pause, longest_pause);
     pause_timer_.expires_after(pause_length_);
-    pause_timer_.async_wait([this](boost::system::error_code error) {
+    pause_timer_.async_wait(waiting_.lend([this](boost::system::error_code error) {
         if (!error && socket_.is_open()) accept_all();
-    });
+    }));
 }
 
 } // namespace tunic::net

@@ -1,5 +1,6 @@
 #pragma once
 #include "net/loop.hpp"
+#include "net/operation_memory.hpp"
 
 #include <tunic/app/log.hpp>
 #include <tunic/net/server.hpp>
@@ -62,6 +63,7 @@ private:
     boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> socket_;
     boost::asio::generic::stream_protocol protocol_;
     engine_timer pause_timer_;
+    operation_memory waiting_; // for a connection, or for the end of a pause
     std::chrono::milliseconds pause_length_{0};
     steady_time last_complaint_{};
     int spare_ = -1; // given up for a moment when descriptors run out

@@ -23,12 +23,13 @@ struct opened_socket : stream_socket {
 
 } // namespace
 
-void socket_reader::begin(stream_socket& socket, std::span<char> into) {
+void socket_reader::begin(stream_socket& socket, std::span<char> into, look when) {
     into_ = into;
     descriptor_ = socket.native_handle();
     ec_ = {};
     bytes_transferred_ = 0;
-    reactor_.start_op(asio::detail::reactor::read_op, descriptor_, opened_socket::reactor_data(socket), this, false, true);
+    reactor_.start_op(asio::detail::reactor::read_op, descriptor_, opened_socket::reactor_data(socket), this, false,
+                      when == look::when_told);
 }
 
 asio::detail::reactor_op::status socket_reader::perform_it(reactor_op* base) {
@@ -36,8 +37,9 @@ asio::detail::reactor_op::status socket_reader::perform_it(reactor_op* base) {
     char peeked;
     bool const peek = self.into_.empty();
     ssize_t n;
-    do n = peek ? ::recv(self.descriptor_, &peeked, 1, MSG_PEEK | MSG_DONTWAIT)
-                : ::recv(self.descriptor_, self.into_.data(), self.into_.size(), MSG_DONTWAIT);
+    do
+        n = peek ? ::recv(self.descriptor_, &peeked, 1, MSG_PEEK | MSG_DONTWAIT)
+                 : ::recv(self.descriptor_, self.into_.data(), self.into_.size(), MSG_DONTWAIT);
     while (n < 0 && errno == EINTR);
     if (n < 0) {
         if (errno == EAGAIN || errno == EWOULDBLOCK) return not_done;
@@ -58,7 +60,7 @@ void socket_reader::complete_it(void* owner, asio::detail::operation* base, boos
 
 #else
 
-void socket_reader::begin(stream_socket& socket, std::span<char> into) {
+void socket_reader::begin(stream_socket& socket, std::span<char> into, look) {
     if (into.empty())
         socket.async_wait(stream_socket::wait_read,
                           [this](boost::system::error_code error) { done_(self_, error, 0); });

@@ -11,6 +11,9 @@
 // operation that says "exhausted" after a short read avoids that, but only inside Asio's detail namespace can an
 // operation say so (boost/asio/detail/reactive_socket_recv_op.hpp reports it for 0 octets only). Written for the
 // reactor of Boost 1.81; with any other version the public interface is used, at the price of that call.
+//
+// A short read does not tell whether an end or a reset came in the same event; the reactor does not report an event twice
+// unless it is asked anew. look::now asks (one epoll_ctl); whoever must learn of the end soon says that.
 // Expires when async_read_some stops after a short read.
 #if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
 #include <boost/asio/detail/reactor.hpp>
@@ -28,13 +31,14 @@ using stream_socket = boost::asio::basic_stream_socket<boost::asio::generic::str
 class socket_reader final : boost::asio::detail::reactor_op {
 public:
     using done_function = void (*)(void* self, boost::system::error_code error, std::size_t size);
+    enum class look : bool { when_told, now };
 
     socket_reader(boost::asio::io_context& loop, done_function on_done, void* self)
         : reactor_op({}, &perform_it, &complete_it),
           reactor_(boost::asio::use_service<boost::asio::detail::reactor>(loop)), done_(on_done), self_(self) {}
 
     /// An empty span: completes with size 0 and no error when there is something to read.
-    void begin(stream_socket& socket, std::span<char> into);
+    void begin(stream_socket& socket, std::span<char> into, look when);
 
 private:
     static status perform_it(reactor_op* base);
@@ -53,8 +57,9 @@ private:
 class socket_reader {
 public:
     using done_function = void (*)(void* self, boost::system::error_code error, std::size_t size);
+    enum class look : bool { when_told, now };
     socket_reader(boost::asio::io_context&, done_function on_done, void* self) noexcept : done_(on_done), self_(self) {}
-    void begin(stream_socket& socket, std::span<char> into);
+    void begin(stream_socket& socket, std::span<char> into, look when);
 
 private:
     done_function done_;

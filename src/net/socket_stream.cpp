@@ -22,12 +22,17 @@ socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic
 
 void socket_stream::begin_read(std::span<char> into) {
     peeking_ = false;
-    reader_.begin(socket_, into);
+    reader_.begin(socket_, into, socket_reader::look::when_told);
+}
+
+void socket_stream::begin_watch(std::span<char> into) {
+    peeking_ = false;
+    reader_.begin(socket_, into, socket_reader::look::now);
 }
 
 void socket_stream::begin_wait_readable() {
     peeking_ = true;
-    reader_.begin(socket_, {});
+    reader_.begin(socket_, {}, socket_reader::look::now);
 }
 
 void socket_stream::cancel_read() {
@@ -62,7 +67,8 @@ io_result socket_stream::try_write(std::string_view first, std::string_view seco
 }
 
 void socket_stream::begin_wait_writable() {
-    socket_.async_wait(stream_socket::wait_write, [this](boost::system::error_code error) { events_->on_writable(error); });
+    socket_.async_wait(stream_socket::wait_write,
+                       waiting_.lend([this](boost::system::error_code error) { events_->on_writable(error); }));
 }
 
 void socket_stream::shutdown_output() noexcept {

@@ -1,4 +1,5 @@
 #pragma once
+#include "net/operation_memory.hpp"
 #include "net/reactor_socket.hpp"
 
 #include <tunic/net/byte_stream.hpp>
@@ -17,6 +18,7 @@ public:
                   sockaddr const* peer);
 
     void begin_read(std::span<char> into) override;
+    void begin_watch(std::span<char> into) override;
     void begin_wait_readable() override;
     void cancel_read() override;
     io_result try_write(std::string_view first, std::string_view second) noexcept override;
@@ -31,6 +33,7 @@ private:
 
     stream_socket socket_;
     socket_reader reader_;
+    operation_memory waiting_; // for room
     stream_events* events_ = nullptr;
     bool peeking_ = false;
     bool closed_ = false;

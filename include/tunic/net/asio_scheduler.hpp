@@ -20,6 +20,8 @@ public:
     void disarm(timer& t) noexcept override;
     void post(work_item& item) noexcept override;
     [[nodiscard]] void* io_context() noexcept override;
+    /// Called now and then, makes up for an alarm that could not be set for want of memory.
+    void set_alarm_again() noexcept;
 
 private:
     struct state;
