@@ -103,7 +103,7 @@ void h1_session::check_output(tick at) noexcept {
     check_again_in(per_second);
     if (!waiting_for_room_) return;
     auto const waiting = at - output_began_;
-    bool const stalled = host_.limits.write_stall != 0 && at - output_moved_ >= host_.limits.write_stall;
+    bool const stalled = host_.closing || (host_.limits.write_stall != 0 && at - output_moved_ >= host_.limits.write_stall);
     if (stalled || (waiting > write_grace && too_slow(output_total_, waiting, host_.limits.write_rate))) client_lost();
 }
 
@@ -118,9 +118,10 @@ void h1_session::linger() noexcept {
     }
     if (unsent() > 0) {
         if (!waiting_for_room_) flush();
-        if (unsent() > 0) return; // output_moved() comes back here
+        if (unsent() > 0 && !host_.closing) return; // output_moved() comes back here
         if (lost_) return close();
     }
+    if (host_.closing) return close(); // the grace is over: what could be sent was
     stream_->shutdown_output();
     if (input_over_) return close();
     work_->in.consume(work_->in.size());
@@ -138,7 +139,7 @@ void h1_session::close() noexcept {
 }
 
 void h1_session::drain() noexcept {
-    if (phase_ == phase::idle && unsent() == 0 && (!work_ || work_->in.empty())) {
+    if ((phase_ == phase::idle || phase_ == phase::head) && unsent() == 0 && (!work_ || work_->in.empty())) {
         close();
         end_if_over();
     }

@@ -45,6 +45,7 @@ void loop::begin_drain(std::function<void()> drained) {
 }
 
 void loop::force_close() noexcept {
+    closing = true;
     for (auto* s = first_; s;) {
         auto* const next = s->next_in_list;
         s->force_close();
@@ -74,25 +75,26 @@ void loop::stop_ticking() noexcept {
 
 void loop::tick_after_pause() {
     ticker_.expires_after(tick_length);
-    ticker_.async_wait([this](boost::system::error_code error) {
+    ticker_.async_wait(ticker_memory_.lend([this](boost::system::error_code error) {
         if (error || !ticking_) return;
         catch_up();
         if (first_ || blocks.spare() > 0)
             tick_after_pause();
         else
             ticking_ = false;
-    });
+    }));
 }
 
 void loop::catch_up() {
     auto const ticks = static_cast<tick>((exact_.now() - epoch_) / tick_length);
     refresh_date();
     auto const before = wheel.now();
-    // A machine that slept, or a process that was stopped, must not time out connections whose octets are waiting in the
-    // socket: time that nobody could use does not count.
+    // A machine that slept, or a process that was stopped, must not time out connections whose octets are waiting in
+    // the socket: time that nobody could use does not count.
     constexpr tick longest_jump = 8;
     if (ticks - before > longest_jump) epoch_ += tick_length * static_cast<int>(ticks - before - longest_jump);
     wheel.advance(static_cast<tick>((exact_.now() - epoch_) / tick_length));
+    exact_.set_alarm_again();
     constexpr tick per_trim = 4;
     if (wheel.now() / per_trim != before / per_trim) blocks.trim();
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "net/h1_session.hpp"
+#include "net/operation_memory.hpp"
 #include "net/session_host.hpp"
 
 #include <tunic/net/asio_scheduler.hpp>
@@ -46,6 +47,7 @@ private:
     boost::asio::io_context& engine_;
     asio_scheduler exact_; // sleeps and time limits of coroutines
     engine_timer ticker_;  // coarse: the limits of connections
+    operation_memory ticker_memory_;
     steady_time epoch_;    // of the ticks
     bool ticking_ = false;
     h1_session* first_ = nullptr;

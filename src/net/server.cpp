@@ -1,5 +1,6 @@
 #include "net/listener.hpp"
 #include "net/loop.hpp"
+#include "net/operation_memory.hpp"
 
 #include <tunic/app/service_core.hpp>
 #include <tunic/net/server.hpp>
@@ -13,6 +14,8 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace tunic {
@@ -30,10 +33,13 @@ constexpr auto patience = 5s;
 class server::implementation {
 public:
     implementation(service what, server_options options, asio::io_context* callers_loop)
-        : service_(std::move(what)), options_(std::move(options)), limits_(options_.limits), callers_loop_(callers_loop) {}
+        : service_(std::move(what)), options_(std::move(options)), limits_(options_.limits),
+          callers_loop_(callers_loop) {}
 
     void start() {
-        unsigned const count = callers_loop_ ? 1 : options_.threads != 0 ? options_.threads : std::max(1u, std::thread::hardware_concurrency());
+        unsigned const count = callers_loop_           ? 1
+                               : options_.threads != 0 ? options_.threads
+                                                       : std::max(1u, std::thread::hardware_concurrency());
         limits_.connections = std::max<std::size_t>(1, limits_.connections / count);
         std::vector<net::listening_socket> sockets;
         if (!options_.unix_path.empty()) {
@@ -44,13 +50,26 @@ public:
             port_ = sockets.front().port();
             while (sockets.size() < count) sockets.push_back(net::listening_socket::tcp(options_.address, port_, true));
         }
-        running_ = count;
-        for (auto& socket : sockets) workers_.push_back(std::make_unique<worker>(*this, std::move(socket)));
-        for (auto& w : workers_) w->start();
+        std::vector<std::unique_ptr<worker>> made;
+        for (auto& socket : sockets) made.push_back(std::make_unique<worker>(*this, std::move(socket)));
+        try {
+            for (auto& w : made) {
+                w->start();
+                std::lock_guard const lock(mutex_);
+                ++running_;
+                workers_.push_back(std::move(w));
+            }
+        } catch (...) { // there is no thread for all of them
+            stop(0ms);
+            wait();
+            throw;
+        }
     }
 
     void stop(std::chrono::milliseconds grace) {
-        for (auto& w : workers_) asio::post(w->engine(), [&worker = *w, grace] { worker.drain(grace); });
+        std::lock_guard const lock(mutex_);
+        for (auto& w : workers_)
+            if (!w->over()) asio::post(w->engine(), [&worker = *w, grace] { worker.drain(grace); });
     }
 
     void wait() {
@@ -58,15 +77,17 @@ public:
         ended_.wait(lock, [this] { return running_ == 0; });
         lock.unlock();
         for (auto& w : workers_) w->join();
-        if (!options_.unix_path.empty() && !workers_.empty()) (void)::unlink(options_.unix_path.c_str());
-        for (auto& w : workers_)
+        lock.lock();
+        auto ended = std::exchange(workers_, {});
+        lock.unlock();
+        for (auto& w : ended)
             if (w->left_behind()) (void)w.release(); // its frames may still be referred to by operations of others
-        workers_.clear();
     }
 
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
     [[nodiscard]] std::chrono::seconds grace() const noexcept { return options_.grace; }
     [[nodiscard]] std::size_t connections() const noexcept {
+        std::lock_guard const lock(mutex_);
         std::size_t sum = 0;
         for (auto const& w : workers_) sum += w->connections();
         return sum;
@@ -77,7 +98,9 @@ private:
     class worker {
     public:
         worker(implementation& all, net::listening_socket socket)
-            : all_(all), own_engine_(all.callers_loop_ ? nullptr : std::make_unique<asio::io_context>(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO)),
+            : all_(all), own_engine_(all.callers_loop_
+                                         ? nullptr
+                                         : std::make_unique<asio::io_context>(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO)),
               engine_(all.callers_loop_ ? *all.callers_loop_ : *own_engine_), busy_(engine_.get_executor()),
               loop_(engine_, all.service_.core(), all.limits_), listener_(engine_, loop_, std::move(socket)),
               grace_timer_(engine_.get_executor()) {}
@@ -86,7 +109,7 @@ private:
 
         void start() {
             asio::post(engine_, [this] { listener_.start(); });
-            if (own_engine_) thread_ = std::thread([this] { engine_.run(); });
+            if (own_engine_) thread_ = std::thread([this] { run(); });
         }
 
         void drain(std::chrono::milliseconds grace) {
@@ -94,6 +117,7 @@ private:
             if (draining_ && deadline >= deadline_) return;
             deadline_ = deadline;
             if (!std::exchange(draining_, true)) {
+                all_.remove_unix_socket(); // before it is closed: from then on the path may be a successor's
                 listener_.stop();
                 loop_.begin_drain([this] { end(); });
             }
@@ -109,6 +133,8 @@ private:
             if (thread_.joinable()) thread_.join();
         }
         [[nodiscard]] bool left_behind() const noexcept { return left_behind_; }
+        /// Nothing may be posted to it any more. Under the mutex of all.
+        [[nodiscard]] bool over() const noexcept { return over_; }
         [[nodiscard]] std::size_t connections() const noexcept { return loop_.sessions; }
 
     private:
@@ -116,18 +142,40 @@ private:
             grace_timer_.expires_after(patience);
             grace_timer_.async_wait([this](boost::system::error_code error) {
                 if (error || ended_) return;
-                all_.service_.core().log(log_level::error, "a handler does not end although it was cancelled; it is left behind");
+                all_.service_.core().log(log_level::error,
+                                         "a handler does not end although it was cancelled; it is left behind");
                 left_behind_ = true;
                 loop_.stop_ticking();
                 end();
-                if (own_engine_) own_engine_->stop();
             });
         }
         void end() {
             ended_ = true;
             grace_timer_.cancel();
-            busy_.reset();
-            all_.worker_ended();
+            {
+                std::lock_guard const lock(all_.mutex_);
+                over_ = true;
+            }
+            // Behind everything of this worker that is queued in the engine: on a loop of the caller somebody may
+            // destroy the worker as soon as it is known to have ended.
+            asio::post(engine_, end_memory_.lend([this] {
+                busy_.reset();
+                if (left_behind_ && own_engine_) own_engine_->stop();
+                all_.worker_ended();
+            }));
+        }
+        // Whatever escapes from an operation concerns that operation; the loop goes on.
+        void run() noexcept {
+            for (;;) {
+                try {
+                    engine_.run();
+                    return;
+                } catch (std::exception const& e) {
+                    all_.service_.core().log(log_level::error, e.what());
+                } catch (...) {
+                    all_.service_.core().log(log_level::error, "an exception of an unknown type in a loop");
+                }
+            }
         }
 
         implementation& all_;
@@ -136,13 +184,23 @@ private:
         asio::executor_work_guard<asio::io_context::executor_type> busy_;
         net::loop loop_;
         net::listener listener_;
-        asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, asio::io_context::executor_type> grace_timer_;
+        asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
+                                   asio::io_context::executor_type>
+            grace_timer_;
+        net::operation_memory end_memory_;
         std::chrono::steady_clock::time_point deadline_{};
         std::thread thread_;
         bool draining_ = false;
         bool ended_ = false;
         bool left_behind_ = false;
+        bool over_ = false;
     };
+
+    void remove_unix_socket() noexcept {
+        std::lock_guard const lock(mutex_);
+        if (!options_.unix_path.empty() && !std::exchange(unix_socket_removed_, true))
+            (void)::unlink(options_.unix_path.c_str());
+    }
 
     void worker_ended() {
         std::lock_guard const lock(mutex_);
@@ -155,9 +213,10 @@ private:
     net::resolved_limits limits_;
     asio::io_context* callers_loop_;
     std::vector<std::unique_ptr<worker>> workers_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable ended_;
     unsigned running_ = 0;
+    bool unix_socket_removed_ = false;
     std::uint16_t port_ = 0;
 };
 

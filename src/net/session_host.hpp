@@ -5,6 +5,7 @@
 #include <tunic/coro/scheduler.hpp>
 #include <tunic/net/timer_wheel.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -34,9 +35,10 @@ public:
     block_pool blocks;
     timer_wheel wheel;
     std::string_view date;         // an IMF-fixdate, refreshed by the owner once a second
-    std::size_t sessions = 0;      // alive
+    std::atomic<std::size_t> sessions = 0; // alive; read by other threads too
     std::uint64_t bodies_held = 0; // octets of request bodies in memory
     bool draining = false;         // no request after the current one
+    bool closing = false;          // nor any waiting: the grace of the drain is over
 
     /// Idle connections have to make room for new ones.
     [[nodiscard]] bool crowded() const noexcept { return sessions > limits.connections / 5 * 4; }
