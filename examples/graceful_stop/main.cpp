@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 
 // [handler]
 tunic::task<> slow(tunic::context& c) {
-    if (co_await c.sleep(1s))
+    auto const slept = co_await c.sleep(1s);
+    if (slept)
         c.text("done, as promised\n");
     else
         c.status(503).text("given up\n"); // the grace was over: c.cancelled().reason is server_stopping

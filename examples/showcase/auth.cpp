@@ -43,7 +43,7 @@ tunic::any_layer bearer_auth(std::string token) {
 }
 
 tunic::any_layer open_to_all() {
-    return tunic::named("open_to_all", [](context&, next next) { return next(); });
+    return tunic::named("open_to_all", [](context&, next next) -> task<> { return next(); });
 }
 
 std::string random_token() {
