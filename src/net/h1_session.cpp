@@ -122,7 +122,7 @@ void h1_session::input_ended() {
     input_over_ = true;
     switch (phase_) {
     case phase::idle:
-    case phase::head:
+    case phase::head: return advance(); // closes when all that was asked is answered, and sent
     case phase::draining:
     case phase::lingering: return unsent() > 0 ? linger() : close(); // what was answered is sent to its end
     case phase::handling:

@@ -66,7 +66,12 @@ void h1_session::on_due(tick) noexcept {
         break;
     case phase::handling: check_handling(now()); break;
     case phase::sending: check_output(now()); break;
-    case phase::draining: linger(); break;
+    case phase::draining:
+        if (time < host_.limits.drain_time) // something else, such as output, asked to be looked at earlier
+            check_again_in(host_.limits.drain_time - time);
+        else
+            linger();
+        break;
     case phase::lingering:
         if (waiting_for_room_)
             check_output(now());

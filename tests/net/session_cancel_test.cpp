@@ -115,6 +115,21 @@ TEST(SessionCancel, AHalfCloseWhileTheResponseCannotBeSent) {
     EXPECT_TRUE(client.server_closed());
 }
 
+TEST(SessionCancel, AHalfCloseLosesNoRequestThatWaitsForRoom) {
+    session_test_base t;
+    string many;
+    for (int i = 0; i < 300; ++i) many += get("/large/1000");
+    auto& client = t.open_with(get("/sleep/1000") + many, {.window = 1000});
+    client.finish();
+    t.pass(2s);
+    for (int i = 0; i < 2000 && !client.server_closed(); ++i) {
+        client.take();
+        t.rig.loop.settle();
+    }
+    EXPECT_EQ(statuses(client), vector(301, 200));
+    EXPECT_TRUE(client.server_closed());
+}
+
 TEST(SessionCancel, TellsThatTheResponseWasNotFinished) {
     session_test_base t;
     auto& client = t.open_with(get("/finish-large"), {.window = 1000});

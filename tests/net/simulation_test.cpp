@@ -1,6 +1,7 @@
 #include "net/session_app.hpp"
 
 #include <cstdlib>
+#include <fmt/format.h>
 #include <random>
 
 // Random clients on random connections, from one seed. TUNIC_SEED=n runs one seed alone; TUNIC_SEEDS=n runs the first
@@ -27,7 +28,13 @@ struct scripted_client {
 class simulation {
 public:
     explicit simulation(std::uint64_t seed, fuse* f = nullptr)
-        : random_(seed), fuse_(f), test_({.body = 50'000, .bodies = 200'000, .head_time = 300s, .handler_time = 20s}) {
+        : random_(seed), fuse_(f), test_({.body = 50'000,
+                                          .bodies = 200'000,
+                                          .head_time = 300s,
+                                          .handler_time = 20s,
+                                          .drain_time = 300s,
+                                          .body_rate = 0,
+                                          .write_rate = 0}) {
         auto const clients = 1 + below(4);
         for (std::size_t i = 0; i < clients; ++i) clients_.push_back(make_client());
     }
@@ -40,8 +47,10 @@ public:
             test_.pass(std::chrono::milliseconds(below(4) == 0 ? below(3000) : below(20)));
             if (stops && turn == 20) stop();
         }
-        for (auto& c : clients_)
+        for (auto& c : clients_) {
             if (!c.ended) c.connection->put(std::string_view(c.octets).substr(c.put));
+            c.connection->worsen({.broken_by = fuse_}); // from here on all goes well
+        }
         for (int i = 0; i < 60; ++i) { // everything that can come to an end does, and the clients read all
             for (auto& c : clients_) c.connection->take();
             test_.pass(500ms);
@@ -91,7 +100,7 @@ private:
         scripted_client c;
         auto how = below(3) == 0 ? conditions{} : conditions::from_seed(random_());
         how.broken_by = fuse_;
-        c.slow = how.window < 100'000;
+        c.slow = how.window < 100'000 || how.write_most < 1000;
         c.connection = &test_.open(how);
         for (std::size_t n = 1 + below(6); n > 0; --n) {
             auto [method, octets] = request();
@@ -143,8 +152,18 @@ private:
         for (auto* const s : all) s->drain();
     }
 
+    // The script of a client, for whoever has to find out what went wrong.
+    static string story(scripted_client const& c) {
+        string text = fmt::format("put {} of {} octets, {} unread, {} at the end;", c.put, c.octets.size(),
+                                  c.connection->unread(), c.end == scripted_client::stays ? "stays" : "leaves");
+        for (auto const& r : c.requests)
+            text += fmt::format(" [{}: {} octets]", r.substr(0, r.find(" HTTP")), r.size());
+        return text + (c.malformed ? " [malformed]" : "");
+    }
+
     // What must hold whatever happened.
     void check(scripted_client const& c) {
+        SCOPED_TRACE(story(c));
         bool const broken = c.end == scripted_client::resets || fuse_ || c.slow;
         bool const ended = c.connection->server_finished();
         std::vector<std::string_view> const methods(c.methods.begin(), c.methods.end());
