@@ -30,7 +30,7 @@ class Server:
         self.path = None
         self.pid = self.process.pid
         if must_start:
-            self.wait_until_listening()
+            assert self.wait_until_listening(), self.log()
 
     def _read_log(self):
         for line in self.process.stderr:
