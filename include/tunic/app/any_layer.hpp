@@ -16,7 +16,7 @@ namespace tunic {
 /// threads from then on (hence const), and lives as long as the service.
 template <class F>
 concept layer_like = requires(F const& f, context& c, next n) {
-    { f(c, n) } -> std::same_as<task<>>;
+    { f(c, n) } -> std::convertible_to<task<>>; // a lambda that only returns next() has no return type to write
 };
 
 namespace detail {
