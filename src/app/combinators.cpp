@@ -2,6 +2,8 @@
 #include <tunic/app/service_core.hpp>
 #include <tunic/route/trie_builder.hpp>
 
+#include <array>
+
 namespace tunic::detail {
 namespace {
 
@@ -25,6 +27,7 @@ private:
 };
 
 task<> try_each(std::vector<any_layer> const& layers, context& c, next outer) {
+    auto const before = c.res.save();
     for (std::size_t i = 0; i < layers.size(); ++i) {
         bool const last = i + 1 == layers.size();
         probe inner(layers[i], outer);
@@ -34,7 +37,7 @@ task<> try_each(std::vector<any_layer> const& layers, context& c, next outer) {
         } catch (...) {
             if (inner.taken() || last) throw;
         }
-        c.res.clear_for_error(); // what the layer answered does not count
+        c.res.restore(before); // what the layer answered does not count
     }
 }
 
@@ -84,13 +87,39 @@ any_layer every_of(std::vector<any_layer> layers) {
                  }));
 }
 
+namespace {
+
+// The one pattern of an except(), as each app may match: with and without regard to case and to a slash at the end.
+struct pattern_tables {
+    std::array<routing::trie, 4> by_options;
+
+    static std::size_t index(routing::match_options o) noexcept {
+        return (o.case_sensitive ? 1U : 0U) + (o.strict_slash ? 2U : 0U);
+    }
+    explicit pattern_tables(std::string_view pattern) {
+        for (bool const case_sensitive : {false, true})
+            for (bool const strict_slash : {false, true}) {
+                routing::match_options const options{case_sensitive, strict_slash};
+                routing::trie_builder builder(options);
+                builder.add(routing::parse(pattern), 0);
+                by_options[index(options)] = builder.build();
+            }
+    }
+    [[nodiscard]] bool match(context const& c) const {
+        routing::captures ignored;
+        return by_options[index(service_core::matching(c))].find(c.match_path(), ignored,
+                                                                 [](std::uint32_t) { return true; });
+    }
+};
+
+} // namespace
+
 any_layer except_path(route_pattern pattern, any_layer inner) {
-    routing::trie_builder builder;
-    builder.add(routing::parse(pattern.text()), 0);
-    return named(inner.name(), any_layer([table = builder.build(), inner](context& c, next n) -> task<> {
-                     routing::captures ignored;
-                     bool const excepted = table.find(c.match_path(), ignored, [](std::uint32_t) { return true; });
-                     return excepted ? n() : inner(c, n);
+    auto name = inner.name();
+    return named(std::move(name),
+                 any_layer([tables = pattern_tables(pattern.text()), inner](context& c, next n) -> task<> {
+                     if (tables.match(c)) return n();
+                     return inner(c, n);
                  }));
 }
 

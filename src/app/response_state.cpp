@@ -1,6 +1,7 @@
 #include <tunic/app/response_state.hpp>
 #include <tunic/base/text.hpp>
 
+#include <memory>
 #include <stdexcept>
 
 namespace tunic {
@@ -72,6 +73,23 @@ void response_state::clear_for_error() noexcept {
     type_ = {};
     has_body_ = false;
     status_ = 0;
+}
+
+response_state::saved response_state::save() const {
+    auto const fields = headers_.view().fields();
+    auto* const copy = static_cast<header_field*>(
+        memory_->allocate_bytes(fields.size() * sizeof(header_field), alignof(header_field)));
+    std::uninitialized_copy(fields.begin(), fields.end(), copy);
+    return {{copy, fields.size()}, body_, type_, status_, has_body_};
+}
+
+void response_state::restore(saved const& earlier) {
+    headers_.clear();
+    for (header_field const& f : earlier.headers) headers_.append_unowned(f.name, f.value);
+    body_ = earlier.body;
+    type_ = earlier.type;
+    status_ = earlier.status;
+    has_body_ = earlier.has_body;
 }
 
 } // namespace tunic

@@ -69,6 +69,39 @@ TEST(SemanticsB13, WhatIsThrownBehindSomeIsNoRefusal) {
     EXPECT_EQ(log.take(), "a");
 }
 
+TEST(SemanticsB13, ARefusalThatDoesNotCountLeavesNoTraceInTheResponse) {
+    app a;
+    a.use([](context& c, next n) -> task<> {
+        c.set("Cache-Control", "no-store").set("X-Outer", "1");
+        co_await n();
+    });
+    auto const challenge = [](context& c, next) -> task<> {
+        c.status(401).set("WWW-Authenticate", "Basic").set("X-Outer", "2").text("no");
+        return {};
+    };
+    auto const lets_pass = [](context&, next n) -> task<> { return n(); };
+    a.use(some(challenge, lets_pass)).get("/", [](context&) { return "in"; });
+    test_client t{std::move(a)};
+    auto const r = t.get("/");
+    EXPECT_EQ(r.status, 200);
+    EXPECT_EQ(r.body, "in");
+    EXPECT_EQ(r.header("Cache-Control"), "no-store");
+    EXPECT_EQ(r.header("X-Outer"), "1");
+    EXPECT_EQ(r.header("WWW-Authenticate"), "");
+}
+
+TEST(SemanticsB13, ExceptMatchesAsTheAppMatches) {
+    auto const refuse = [](context&, next) -> task<> { throw http_error(401); };
+    for (bool const strict : {false, true}) {
+        app a{{.trailing_slash = strict ? slash::strict : slash::ignore}};
+        a.use(except("/health", any_layer(refuse)));
+        a.get("/health", [](context&) { return "well"; }).get("/*path", [](context&) { return "secret"; });
+        test_client t{std::move(a)};
+        EXPECT_EQ(t.get("/health").status, 200);
+        EXPECT_EQ(t.get("/health/").status, strict ? 401 : 200);
+    }
+}
+
 TEST(SemanticsB13, EveryIsAllOfThemInOrder) {
     journal log;
     one_route all(every(log.layer("a"), log.layer("b"), log.layer("c")));

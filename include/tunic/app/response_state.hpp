@@ -58,6 +58,16 @@ public:
     /// that is no more (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies go.
     void clear_for_error() noexcept;
 
+    /// The response as it is now, to come back to: for layers that try something. Lives in the request's memory.
+    struct saved {
+        std::span<header_field const> headers;
+        std::string_view body, type;
+        int status;
+        bool has_body;
+    };
+    [[nodiscard]] saved save() const;
+    void restore(saved const& earlier);
+
     void mark_handled() noexcept { handled_ = true; }
     void mark_streaming(bool on = true) noexcept { streaming_ = on; }
     void mark_committed() noexcept { committed_ = true; }

@@ -72,6 +72,11 @@ public:
     void log(log_level level, std::string_view message, context const* about = nullptr,
              layer_info const* layer = nullptr) const noexcept;
 
+    /// How the app that serves the request compares paths with patterns.
+    [[nodiscard]] static routing::match_options matching(context const& c) noexcept {
+        return c.service_->trie_.options();
+    }
+
     [[nodiscard]] std::vector<route_info> const& routes() const noexcept { return routes_; }
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }
 
