@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/bind_allocator.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <new>
 #include <utility>
@@ -37,19 +38,18 @@ private:
     };
 
     void* take(std::size_t size) {
-        if (taken_ || size > sizeof room_) return ::operator new(size);
-        taken_ = true;
+        if (size > sizeof room_ || taken_.exchange(true, std::memory_order_acquire)) return ::operator new(size);
         return room_;
     }
     void give(void* p) noexcept {
         if (p == room_)
-            taken_ = false;
+            taken_.store(false, std::memory_order_release);
         else
             ::operator delete(p);
     }
 
     alignas(std::max_align_t) std::byte room_[128];
-    bool taken_ = false;
+    std::atomic<bool> taken_ = false; // an operation may be begun on one thread and end on another
 };
 
 } // namespace tunic::net

@@ -1,3 +1,5 @@
+#include "net/operation_memory.hpp"
+
 #include <tunic/net/server.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -19,18 +21,20 @@ int run(service what, server_options options) {
         server serving(std::move(what), options);
         serving.start();
         if (options.unix_path.empty())
-            std::fprintf(stderr, "tunic: listening on http://%s:%u\n", options.address.c_str(), static_cast<unsigned>(serving.port()));
+            std::fprintf(stderr, "tunic: listening on http://%s:%u\n", options.address.c_str(),
+                         static_cast<unsigned>(serving.port()));
         else
             std::fprintf(stderr, "tunic: listening on %s\n", options.unix_path.c_str());
 
-        signals.async_wait([&](boost::system::error_code error, int) {
+        net::operation_memory waiting_for_signals; // a process that has no memory left can still be stopped
+        signals.async_wait(waiting_for_signals.lend([&](boost::system::error_code error, int) {
             if (error) return;
             std::fputs("tunic: stopping\n", stderr);
-            serving.stop();
-            signals.async_wait([](boost::system::error_code again, int signal) {
+            signals.async_wait(waiting_for_signals.lend([](boost::system::error_code again, int signal) {
                 if (!again) ::_exit(128 + signal);
-            });
-        });
+            }));
+            serving.stop();
+        }));
         // Waits beside this loop, which stays free for a second signal.
         std::thread waiting([&] {
             serving.wait();

@@ -69,7 +69,7 @@ public:
     void stop(std::chrono::milliseconds grace) {
         std::lock_guard const lock(mutex_);
         for (auto& w : workers_)
-            if (!w->over()) asio::post(w->engine(), [&worker = *w, grace] { worker.drain(grace); });
+            if (!w->over()) w->post_drain(grace);
     }
 
     void wait() {
@@ -105,13 +105,14 @@ private:
               loop_(engine_, all.service_.core(), all.limits_), listener_(engine_, loop_, std::move(socket)),
               grace_timer_(engine_.get_executor()) {}
 
-        [[nodiscard]] asio::io_context& engine() noexcept { return engine_; }
-
         void start() {
             asio::post(engine_, [this] { listener_.start(); });
             if (own_engine_) thread_ = std::thread([this] { run(); });
         }
 
+        void post_drain(std::chrono::milliseconds grace) {
+            asio::post(engine_, stop_memory_.lend([this, grace] { drain(grace); }));
+        }
         void drain(std::chrono::milliseconds grace) {
             auto const deadline = std::chrono::steady_clock::now() + grace;
             if (draining_ && deadline >= deadline_) return;
@@ -123,11 +124,11 @@ private:
             }
             if (ended_) return;
             grace_timer_.expires_at(deadline_);
-            grace_timer_.async_wait([this](boost::system::error_code error) {
+            grace_timer_.async_wait(grace_memory_.lend([this](boost::system::error_code error) {
                 if (error || ended_) return;
                 loop_.force_close();
                 if (!ended_) wait_for_the_stubborn();
-            });
+            }));
         }
         void join() {
             if (thread_.joinable()) thread_.join();
@@ -187,6 +188,8 @@ private:
         asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                    asio::io_context::executor_type>
             grace_timer_;
+        net::operation_memory stop_memory_;
+        net::operation_memory grace_memory_;
         net::operation_memory end_memory_;
         std::chrono::steady_clock::time_point deadline_{};
         std::thread thread_;
