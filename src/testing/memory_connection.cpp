@@ -217,6 +217,7 @@ void memory_connection::take(std::size_t octets) {
     state_->taken += std::min(octets, state_->to_client.size() - state_->taken);
     state_->schedule(state_->writing, state_);
 }
+void memory_connection::reserve(std::size_t octets) { state_->to_client.reserve(octets); }
 void memory_connection::worsen(conditions how) noexcept {
     state_->how = how;
     state_->schedule(state_->writing, state_);

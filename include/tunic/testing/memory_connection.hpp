@@ -71,6 +71,8 @@ public:
     [[nodiscard]] std::size_t unread() const noexcept;
     /// @}
 
+    /// Has memory for this much of received(), so that writes up to it allocate nothing.
+    void reserve(std::size_t octets);
     /// Changes the conditions from now on.
     void worsen(conditions how) noexcept;
     /// How many operations the server began, and how many writes moved octets.
