@@ -37,6 +37,7 @@
 #include <tunic/middleware/response_time.hpp>
 #include <tunic/tunic.hpp>
 
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <fmt/core.h>
@@ -66,17 +67,17 @@ void fill(showcase::note_store& store) {
     store.add({"Everything", "GET /notes/export.ndjson streams all notes.", {"tour", "streams"}});
 }
 
-void print_welcome(service const& what, std::string const& token) {
-    fmt::print("\n{}\nWriting needs this token (NOTES_TOKEN sets another one). To try it:\n\n"
-               "  NOTES_TOKEN={}\n"
-               "  curl localhost:8080/notes\n"
-               "  curl 'localhost:8080/notes?q=find&tag=tour'\n"
-               "  curl -H \"Authorization: Bearer $NOTES_TOKEN\" -d title=Milk -d 'text=2 litres' -d tag=shopping "
-               "localhost:8080/notes\n"
-               "  curl -X POST localhost:8080/notes/1/likes\n"
-               "  curl -i -X PATCH localhost:8080/notes/1\n"
-               "  curl localhost:8080/notes/export.ndjson\n\n",
+void print_welcome(service const& what, std::string const& token, unsigned port) {
+    fmt::print("\n{}\nWriting needs this token (NOTES_TOKEN sets another one). To try it:\n\n  NOTES_TOKEN={}\n",
                what.describe(), token);
+    constexpr char const* with_token = "-H \"Authorization: Bearer $NOTES_TOKEN\" ";
+    fmt::print("  curl localhost:{}/notes\n", port);
+    fmt::print("  curl 'localhost:{}/notes?q=find&tag=tour'\n", port);
+    fmt::print("  curl {}-d title=Milk -d 'text=2 litres' -d tag=shopping localhost:{}/notes\n", with_token, port);
+    fmt::print("  curl {}-X DELETE -i localhost:{}/notes/4\n", with_token, port);
+    fmt::print("  curl -X POST localhost:{}/notes/1/likes\n", port);
+    fmt::print("  curl -X PATCH -i localhost:{}/notes/1\n", port);
+    fmt::print("  curl localhost:{}/notes/export.ndjson\n\n", port);
     std::fflush(stdout);
 }
 
@@ -102,7 +103,7 @@ int main(int argc, char** argv) try {
     // [/app]
 
     service const service = std::move(app).compile();
-    print_welcome(service, token);
+    print_welcome(service, token, port_from(argc, argv));
     return run(service, {.address = argc > 2 ? argv[2] : "127.0.0.1", .port = port_from(argc, argv)});
 } catch (std::exception const& e) {
     fmt::print(stderr, "showcase: {}\n", e.what());
