@@ -198,7 +198,7 @@ void h1_session::on_writable(std::error_code error) noexcept {
         else
             flush();
         if (!lost_) output_moved();
-    } catch (...) { client_lost(); }
+    } catch (...) { give_up(); }
     end_if_over();
 }
 

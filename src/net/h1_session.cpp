@@ -103,7 +103,7 @@ void h1_session::on_read(io_result r) noexcept {
             case phase::over: break;
             }
         }
-    } catch (...) { client_lost(); } // no memory for input: this connection ends, others go on
+    } catch (...) { give_up(); } // no memory: this connection ends, others go on
     end_if_over();
 }
 
@@ -147,6 +147,12 @@ void h1_session::client_lost() noexcept {
     case phase::sending: finish_request(true); break;
     default: close(); break;
     }
+}
+
+// After an exception of our own, mostly for want of memory. A request whose chain has ended has nobody else to end it.
+void h1_session::give_up() noexcept {
+    client_lost();
+    if (phase_ == phase::handling && chain_done_ && !turn_posted_) finish_request(true);
 }
 
 // Serves what has been received, request by request, until input or room for output is missing or a handler waits.
@@ -230,6 +236,7 @@ void h1_session::begin_request() {
         if (host_.service.body_was_refused(c)) [[unlikely]] refused_status_ = 413;
         done = work_->root.start(*this, &c);
     } catch (...) { work_->start_error = std::current_exception(); }
+    chain_done_ = done;
     if (done) return conclude_request();
     enter(phase::handling); // it waits: from here on its time is watched
 }
@@ -259,7 +266,7 @@ void h1_session::turn() noexcept {
             if (body_waiter_ && input_over_) wake_body_waiter();
             if (!waiting_for_room_) flush(); // what a stream has gathered in this turn
         }
-    } catch (...) { client_lost(); }
+    } catch (...) { give_up(); }
     end_if_over();
 }
 

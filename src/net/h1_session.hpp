@@ -71,6 +71,7 @@ private:
     void release_work() noexcept;
     void input_ended();
     void client_lost() noexcept;
+    void give_up() noexcept;
 
     // h1_body.cpp
     void begin_body();

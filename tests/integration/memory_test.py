@@ -84,6 +84,7 @@ def check_survival(at, count):
                 assert slow.get("/sleep/300")[0] == 200
             server.signal(SIGTERM)
             assert server.wait() == 0, (at, count, server.log())
+            assert not any("left behind" in line for line in server.log()), (at, count, server.log())
 
 
 def test_fault_9_any_single_allocation_that_fails_costs_a_request_at_most():
