@@ -1,9 +1,12 @@
 #include <tunic/app/context.hpp>
+#include <tunic/app/problem.hpp>
 #include <tunic/app/service_core.hpp>
 #include <tunic/base/text.hpp>
+#include <tunic/http/accept.hpp>
 #include <tunic/http/path.hpp>
 #include <tunic/http/percent.hpp>
 #include <tunic/http/query.hpp>
+#include <tunic/http/status.hpp>
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -215,7 +218,22 @@ context& context::back(std::string_view otherwise) {
 
 context& context::cookie(set_cookie const& c) { return append("Set-Cookie", http::format_cookie(c, *frames())); }
 
-void context::fail(int status, std::string message) const { throw http_error(status, std::move(message)); }
+void context::fail(int status, std::string message, http_error::header_lines headers) const {
+    throw http_error(status, std::move(message), std::move(headers));
+}
+
+context& context::problem(int status, std::string_view detail) {
+    if (!has_header("Accept") || http::accepts(header("Accept"), problem_type)
+        || http::accepts(header("Accept"), "application/json")) {
+        text_buffer body(*frames());
+        format_problem(body, {.status = status, .detail = detail, .request_id = request_id_});
+        res.set_body(body.release(), problem_type);
+    } else {
+        text(detail.empty() ? http::reason_phrase(status) : detail);
+    }
+    res.set_status(status);
+    return *this;
+}
 
 void context::missing_state(std::string_view type) const {
     throw std::logic_error(fmt::format("no layer of this request has put a {}", type));

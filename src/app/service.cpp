@@ -7,7 +7,9 @@
 
 namespace tunic {
 
-service app::compile() && { return service(std::make_shared<service_core const>(root_, not_found_, std::move(options_))); }
+service app::compile() && {
+    return service(std::make_shared<service_core const>(root_, not_found_, std::move(options_)));
+}
 service app::compile() const& { return service(std::make_shared<service_core const>(root_, not_found_, options_)); }
 
 std::vector<route_info> const& service::routes() const noexcept { return core_->routes(); }
@@ -23,6 +25,13 @@ std::string layers_text(std::vector<layer_info> const& layers) {
         if (!layer.slot.empty()) text += fmt::format("[{}]", layer.slot);
     }
     return text;
+}
+
+// Compilers give whole paths; the file and its folder are enough to find a place.
+std::string_view short_path(std::string_view path) {
+    auto const file = path.rfind('/');
+    auto const folder = file == 0 || file == path.npos ? path.npos : path.rfind('/', file - 1);
+    return folder == path.npos ? path : path.substr(folder + 1);
 }
 
 } // namespace
@@ -41,7 +50,7 @@ std::string service::describe() const {
     for (auto const& r : routes()) {
         for (auto const& m : r.methods)
             fmt::format_to(out, "{:<{}}  {:<{}}  {}  ({}:{})\n", m.method, widest_method, r.pattern, widest_pattern,
-                           layers_text(m.layers), r.where.file, r.where.line);
+                           layers_text(m.layers), short_path(r.where.file), r.where.line);
         for (auto const& text : r.aliases)
             fmt::format_to(out, "{:<{}}  {:<{}}  alias of {}\n", "", widest_method, text, widest_pattern, r.pattern);
     }

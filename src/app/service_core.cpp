@@ -12,23 +12,6 @@
 #include <fmt/format.h>
 
 namespace tunic {
-namespace {
-
-// RFC 9457 for clients that read JSON, else a line of text.
-void write_problem(context& c, int status, std::string_view detail) {
-    if (!c.has_header("Accept") || http::accepts(c.header("Accept"), "application/problem+json")
-        || http::accepts(c.header("Accept"), "application/json")) {
-        text_buffer body(*c.frames());
-        format_problem(body, {.status = status, .detail = detail, .request_id = c.request_id()});
-        c.res.set_body(body.release(), problem_type);
-    } else {
-        c.text(detail.empty() ? http::reason_phrase(status) : detail);
-    }
-    c.res.set_status(status);
-}
-
-} // namespace
-
 task<> routing::enter_layer(layer const* at, environment& env) { return service_core::enter(at, env); }
 void routing::layer_dropped(layer const* at, environment& env) noexcept { service_core::dropped(at, env); }
 
@@ -144,7 +127,8 @@ std::string service_core::allow_of_all(std::string_view path) const {
             if (e != leaf::none) standard |= entries_[e].verb;
         if (leaves_[l].by_index[method::HEAD.index()] != leaf::none) standard |= method::HEAD;
         for (auto const e : leaves_[l].others)
-            if (std::find(custom.begin(), custom.end(), entries_[e].verb) == custom.end()) custom.push_back(entries_[e].verb);
+            if (std::find(custom.begin(), custom.end(), entries_[e].verb) == custom.end())
+                custom.push_back(entries_[e].verb);
         return false;
     });
     return allow_value(standard, custom);
@@ -183,7 +167,7 @@ task<> service_core::answer_fallback(void const*, context& c, next) {
     if (!c.automatic_.empty()) c.res.set("Allow", c.automatic_);
     switch (c.refusal_status_) {
     case 204: c.res.set_status(204); break;
-    default: write_problem(c, c.refusal_status_, c.refusal_); break;
+    default: c.problem(c.refusal_status_, c.refusal_); break;
     }
     return {};
 }
@@ -246,7 +230,7 @@ void service_core::render_error(context& c, std::exception_ptr const& error) con
     auto const v = judge(error);
     if (v.status >= 500) log(log_level::error, v.cause, &c);
     c.res.clear_for_error();
-    write_problem(c, v.status, v.detail);
+    c.problem(v.status, v.detail);
     // They take the place of what stands there, but one does not replace another, and Vary adds up.
     for (auto at = v.headers.begin(); at != v.headers.end(); ++at) {
         auto const same_name = [&](auto const& other) { return text::iequals(other.first, at->first); };
@@ -276,7 +260,7 @@ ending service_core::conclude(context& c, std::exception_ptr error) const {
         if (error) {
             render_error(c, error);
         } else if (!c.res.has_status() && !c.res.has_body() && c.res.status() == 404) {
-            write_problem(c, 404, {}); // no layer answered
+            c.problem(404, {}); // no layer answered
         }
         before_head(c);
     } catch (...) {

@@ -5,7 +5,7 @@
 namespace tunic::net {
 
 loop::loop(boost::asio::io_context& engine, service_core const& what, resolved_limits const& bounds)
-    : session_host(what, bounds, exact_), engine_(engine), exact_(engine), ticker_(engine.get_executor()),
+    : session_host(what, bounds, exact_), exact_(engine), ticker_(engine.get_executor()),
       epoch_(std::chrono::steady_clock::now()) {
     refresh_date();
 }

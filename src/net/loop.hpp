@@ -44,11 +44,10 @@ private:
     void refresh_date() noexcept;
     void check_drained();
 
-    boost::asio::io_context& engine_;
     asio_scheduler exact_; // sleeps and time limits of coroutines
     engine_timer ticker_;  // coarse: the limits of connections
     operation_memory ticker_memory_;
-    steady_time epoch_;    // of the ticks
+    steady_time epoch_; // of the ticks
     bool ticking_ = false;
     h1_session* first_ = nullptr;
     std::function<void()> drained_;

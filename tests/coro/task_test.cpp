@@ -23,8 +23,7 @@ struct ignored : completion {
     ignored() : completion([](completion&) noexcept {}) {}
 };
 
-template <class T>
-T run_now(task<T> t) {
+template <class T> T run_now(task<T> t) {
     ignored done;
     EXPECT_TRUE(t.start(done));
     return t.result();
@@ -110,8 +109,7 @@ TEST_F(Task, WithoutAnEnvironmentUsesTheThreadsPool) {
 struct which {
     environment* seen = nullptr;
     bool await_ready() const noexcept { return false; }
-    template <class P>
-    bool await_suspend(std::coroutine_handle<P> h) noexcept {
+    template <class P> bool await_suspend(std::coroutine_handle<P> h) noexcept {
         seen = tunic::coro::environment_of(h);
         return false;
     }
@@ -138,6 +136,19 @@ TEST_F(Task, EmptyTaskIsDone) {
         co_return 3;
     };
     EXPECT_EQ(run_now(outer(env)), 3);
+}
+
+task<> awaits_in_a_condition(environment&) {
+    if (co_await task<>{}, true) co_return;
+}
+
+// g++ before 12.3 misplaces this coroutine's frame. It would never be resumed; so it is refused when it is called.
+TEST_F(Task, RefusesACoroutineWhoseFrameTheCompilerMisplaced) {
+    if constexpr (tunic::config::await_in_condition_is_unsafe)
+        EXPECT_THROW((void)awaits_in_a_condition(env), std::logic_error);
+    else
+        run_now(awaits_in_a_condition(env));
+    EXPECT_EQ(memory.frame_bytes(), 0u);
 }
 
 TEST_F(Task, FreesItsFrameAtItsEndWhenItNeverWaited) {

@@ -75,8 +75,7 @@ public:
     [[nodiscard]] std::string_view param(std::string_view name) const;
     [[nodiscard]] bool has_param(std::string_view name) const noexcept;
     /// The parameter as a number, bool or text; 400 when it is absent or is none. std::optional<T> allows absent.
-    template <class T>
-    [[nodiscard]] T param(std::string_view name) const {
+    template <class T> [[nodiscard]] T param(std::string_view name) const {
         return param_value<T>::read(name, has_param(name) ? std::optional(param(name)) : std::nullopt);
     }
 
@@ -89,8 +88,7 @@ public:
     [[nodiscard]] std::span<std::string_view const> queries(std::string_view name) const;
     /// The query parameter as a number, bool or text; 400 when it is absent, is none, or is given more than once.
     /// std::optional<T> allows absent.
-    template <class T>
-    [[nodiscard]] T query(std::string_view name) const {
+    template <class T> [[nodiscard]] T query(std::string_view name) const {
         auto const values = queries(name);
         if (values.size() > 1) detail::refuse_param(name, "is given more than once");
         return param_value<T>::read(name, values.empty() ? std::nullopt : std::optional(values.front()));
@@ -141,8 +139,7 @@ public:
     context& text(std::string&& text);
     context& text(char const* text) { return this->text(std::string_view(text)); }
     /// Any value that JSON can say: a plain aggregate, a container, an optional, a map ... (data/json_writer.hpp).
-    template <class T>
-    context& json(T const& value) { // what JSON cannot say is told in a sentence by write_json
+    template <class T> context& json(T const& value) { // what JSON cannot say is told in a sentence by write_json
         text_buffer out(*frames());
         write_json(out, value);
         res.set_body(out.release(), "application/json");
@@ -160,21 +157,22 @@ public:
     /// To where the client came from, if that is on this host, else to `otherwise`.
     context& back(std::string_view otherwise = "/");
     context& cookie(set_cookie const& c);
+    /// An error as the answer, without throwing: a problem document (RFC 9457), or plain text for clients that do not
+    /// read JSON. For refusals that are frequent; layers outside see it like any other response.
+    context& problem(int status, std::string_view detail = {});
     /// Ends the chain with a refusal: throws http_error.
-    [[noreturn]] void fail(int status, std::string message = {}) const;
+    [[noreturn]] void fail(int status, std::string message = {}, http_error::header_lines headers = {}) const;
 
     /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. In the order of
     /// registration, newest first, so that outer layers have the last word.
-    template <std::invocable<context&> F>
-    void before_send(F fn) {
+    template <std::invocable<context&> F> void before_send(F fn) {
         auto& entry = owned_.make<callback<context&, F>>(std::move(fn));
         entry.next = before_send_;
         before_send_ = &entry;
     }
     /// Runs `fn(context const&, request_summary const&)` once, after the last octet was handed to the system or the
     /// client was found gone. For logs and metrics; it must not throw and cannot change anything.
-    template <std::invocable<context const&, request_summary const&> F>
-    void on_finish(F fn) {
+    template <std::invocable<context const&, request_summary const&> F> void on_finish(F fn) {
         auto& entry = owned_.make<finish_callback<F>>(std::move(fn));
         entry.next = on_finish_;
         on_finish_ = &entry;
@@ -188,26 +186,20 @@ public:
     /// @name State of the request, by type
     /// An inner layer's value hides an outer one's of the same type.
     /// @{
-    template <class T, class... Args>
-    T& put(Args&&... args) {
+    template <class T, class... Args> T& put(Args&&... args) {
         auto& value = owned_.make<T>(std::forward<Args>(args)...);
         states_ = &owned_.make<state_entry>(state_entry{&type_tag<T>, &value, states_});
         return value;
     }
-    template <class T>
-    T& put(T value) {
-        return put<T, T>(std::move(value));
-    }
+    template <class T> T& put(T value) { return put<T, T>(std::move(value)); }
     /// The value, or nullptr.
-    template <class T>
-    [[nodiscard]] T* find() const noexcept {
+    template <class T> [[nodiscard]] T* find() const noexcept {
         for (auto const* s = states_; s; s = s->older)
             if (s->type == &type_tag<T>) return static_cast<T*>(s->value);
         return nullptr;
     }
     /// The value; without one a 500 and a log line that names the type.
-    template <class T>
-    [[nodiscard]] T& get() const {
+    template <class T> [[nodiscard]] T& get() const {
         if (T* const value = find<T>()) return *value;
         missing_state(type_name<T>());
     }
@@ -256,14 +248,12 @@ public:
 private:
     friend class service_core;
     friend class body_stream;
-    template <class Args, class F>
-    struct callback;
+    template <class Args, class F> struct callback;
     struct callback_base {
         void (*call)(callback_base&, context&) = nullptr;
         callback_base* next = nullptr;
     };
-    template <class F>
-    struct callback<context&, F> final : callback_base {
+    template <class F> struct callback<context&, F> final : callback_base {
         explicit callback(F f) : fn(std::move(f)) {
             call = [](callback_base& self, context& c) { static_cast<callback&>(self).fn(c); };
         }
@@ -273,8 +263,7 @@ private:
         void (*call)(finish_base&, context const&, request_summary const&) = nullptr;
         finish_base* next = nullptr;
     };
-    template <class F>
-    struct finish_callback final : finish_base {
+    template <class F> struct finish_callback final : finish_base {
         explicit finish_callback(F f) : fn(std::move(f)) {
             call = [](finish_base& self, context const& c, request_summary const& s) {
                 static_cast<finish_callback&>(self).fn(c, s);
@@ -298,7 +287,7 @@ private:
     request_head const* head_;
     exchange* exchange_;
     service_core const* service_;
-    method_entry const* entry_ = nullptr;  // of the route that serves the request
+    method_entry const* entry_ = nullptr;   // of the route that serves the request
     routing::layer const* chain_ = nullptr; // the compiled chain that runs
     std::uint32_t entered_ = 0;             // position of the innermost layer that was entered
     std::uint32_t abandoned_ = 0;           // of the layer whose next() was never awaited
@@ -309,7 +298,7 @@ private:
     std::string_view request_id_;
     std::string_view whole_body_;
     std::string_view automatic_; // the Allow or the Location of an automatic answer
-    char const* refusal_ = ""; // of an automatic answer
+    char const* refusal_ = "";   // of an automatic answer
     int refusal_status_ = 0;
     bool body_read_ = false;
     bool error_failed_ = false; // an error handler threw

@@ -26,8 +26,7 @@ std::exception_ptr error_to_handle(context& c);
 } // namespace detail
 
 /// An error handler in the form of a layer.
-template <class F>
-any_layer make_error_layer(F handler) {
+template <class F> any_layer make_error_layer(F handler) {
     static_assert(error_handler_like<F>,
                   "an error handler is called through const as f(context&, std::exception_ptr) and returns task<>");
     struct error_layer {
@@ -48,7 +47,7 @@ any_layer make_error_layer(F handler) {
         }
         task<> operator()(context& c, next inner) const { return run(handler, c, inner); }
     };
-    return any_layer(error_layer{std::move(handler)});
+    return named("on_error", any_layer(error_layer{std::move(handler)}));
 }
 
 } // namespace tunic

@@ -30,4 +30,13 @@ inline constexpr bool aggregate_temporaries_are_unsafe = true;
 inline constexpr bool aggregate_temporaries_are_unsafe = false;
 #endif
 
+/// g++ before 12.3 misplaces the frame of a coroutine without variables in its outermost block that has co_await in the
+/// condition of a statement (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=106188): it would never be resumed. While this
+/// is true, such a coroutine is recognised when it is called. tests/compiler/ tells when it may go.
+#if defined(__GNUC__) && !defined(__clang__) && (__GNUC__ < 12 || (__GNUC__ == 12 && __GNUC_MINOR__ < 3))
+inline constexpr bool await_in_condition_is_unsafe = true;
+#else
+inline constexpr bool await_in_condition_is_unsafe = false;
+#endif
+
 } // namespace tunic::config

@@ -1,4 +1,5 @@
 #pragma once
+#include <tunic/base/config.hpp>
 #include <tunic/coro/environment.hpp>
 #include <tunic/coro/frame_memory.hpp>
 
@@ -12,8 +13,7 @@
 
 namespace tunic {
 
-template <class T = void>
-class task;
+template <class T = void> class task;
 
 /// Told when a task that was started (not awaited) has finished. Kept in place by whoever started it.
 class completion {
@@ -28,44 +28,38 @@ private:
 namespace coro {
 
 /// A wrapper that knows how to await a foreign type inside our coroutines (asio::awaitable, see tunic/asio.hpp).
-template <class Awaitable>
-struct await_adaptor;
+template <class Awaitable> struct await_adaptor;
 template <class Awaitable>
 concept adapted = requires { typename await_adaptor<std::remove_cvref_t<Awaitable>>::awaiter; };
 
 /// Our promises transform what they await, so that foreign types can be adapted. Everything else passes through by
 /// reference: the awaiter lives in the full expression, and g++ 12 would try to copy it if it were returned itself.
-template <class Awaiter>
-class pass_through {
+template <class Awaiter> class pass_through {
 public:
     explicit pass_through(std::remove_reference_t<Awaiter>& awaiter) noexcept : awaiter_(awaiter) {}
     decltype(auto) await_ready() { return awaiter_.await_ready(); }
-    template <class Handle>
-    decltype(auto) await_suspend(Handle h) {
-        return awaiter_.await_suspend(h);
-    }
+    template <class Handle> decltype(auto) await_suspend(Handle h) { return awaiter_.await_suspend(h); }
     decltype(auto) await_resume() { return awaiter_.await_resume(); }
 
 private:
     std::remove_reference_t<Awaiter>& awaiter_;
 };
 
+[[noreturn]] void report_misplaced_frame();
+
 class promise_base {
 public:
-    template <class... Args>
-    TUNIC_ALWAYS_INLINE static void* operator new(std::size_t size, Args&... args) {
+    template <class... Args> TUNIC_ALWAYS_INLINE static void* operator new(std::size_t size, Args&... args) {
         return allocate_frame(size, find_environment(args...));
     }
     static void operator delete(void* frame, std::size_t) noexcept { release_frame(frame); }
 
-    template <class... Args>
-    explicit promise_base(Args&... args) noexcept : env_(find_environment(args...)) {}
+    template <class... Args> explicit promise_base(Args&... args) noexcept : env_(find_environment(args...)) {}
 
     [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
     void unhandled_exception() noexcept { error_ = std::current_exception(); }
 
-    template <class Awaiter>
-    [[nodiscard]] pass_through<Awaiter> await_transform(Awaiter&& awaiter) const noexcept {
+    template <class Awaiter> [[nodiscard]] pass_through<Awaiter> await_transform(Awaiter&& awaiter) const noexcept {
         return pass_through<Awaiter>(awaiter);
     }
     template <class Awaitable>
@@ -73,8 +67,7 @@ public:
     [[nodiscard]] auto await_transform(Awaitable&& awaitable) const {
         return static_cast<Awaitable&&>(awaitable).operator co_await();
     }
-    template <adapted Awaitable>
-    [[nodiscard]] auto await_transform(Awaitable&& awaitable) const {
+    template <adapted Awaitable> [[nodiscard]] auto await_transform(Awaitable&& awaitable) const {
         return typename await_adaptor<std::remove_cvref_t<Awaitable>>::awaiter(std::forward<Awaitable>(awaitable));
     }
 
@@ -84,10 +77,21 @@ public:
     }
     [[nodiscard]] std::exception_ptr const& error() const noexcept { return error_; }
     void rethrow() const {
-        if (error_) [[unlikely]] std::rethrow_exception(error_);
+        if (error_) [[unlikely]]
+            std::rethrow_exception(error_);
     }
 
 protected:
+    /// Throws std::logic_error when the compiler has misplaced the frame (config.hpp): a hang would be the alternative.
+    template <class Promise>
+    static std::coroutine_handle<Promise> handle_of(Promise& p) noexcept(!config::await_in_condition_is_unsafe) {
+        auto const handle = std::coroutine_handle<Promise>::from_promise(p);
+        if constexpr (config::await_in_condition_is_unsafe)
+            if (reinterpret_cast<std::uintptr_t>(handle.address()) % 16 != 0) [[unlikely]]
+                report_misplaced_frame();
+        return handle;
+    }
+
     /// What run() came to.
     enum class outcome : std::uint8_t {
         waiting,  // the waiter will be told
@@ -100,8 +104,7 @@ protected:
     ///
     /// Not a symmetric transfer: g++ below -O2 makes no tail call of it, and a loop of awaits that finish at once would
     /// use up the stack. So while the coroutine runs in here, the waiter is only a variable in this frame.
-    template <class Promise>
-    static outcome run(std::coroutine_handle<Promise> self, void* waiter, bool is_completion) {
+    template <class Promise> static outcome run(std::coroutine_handle<Promise> self, void* waiter, bool is_completion) {
         auto result = outcome::waiting;
         self.promise().waiter_ = &result;
         self.resume();
@@ -129,8 +132,7 @@ private:
     waits kind_ = waits::in_run;
 };
 
-template <class Promise>
-environment* environment_of(std::coroutine_handle<Promise> h) noexcept {
+template <class Promise> environment* environment_of(std::coroutine_handle<Promise> h) noexcept {
     if constexpr (std::is_base_of_v<promise_base, Promise>)
         return h.promise().env();
     else
@@ -152,8 +154,7 @@ environment* environment_of(std::coroutine_handle<Promise> h) noexcept {
 ///     task<> handler(context& c) { int a = co_await answer(c); }
 ///
 /// Follows the lazy task of cppcoro and folly; cancellation is cooperative (see cancel_scope).
-template <class T>
-class [[nodiscard("a task does nothing until it is awaited: co_await it, or return it")]] task {
+template <class T> class [[nodiscard("a task does nothing until it is awaited: co_await it, or return it")]] task {
 public:
     class promise_type : public coro::promise_base {
     public:
@@ -164,7 +165,7 @@ public:
             void await_resume() const noexcept {}
         };
         [[nodiscard]] final_awaiter final_suspend() const noexcept { return {}; }
-        task get_return_object() noexcept { return task{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+        task get_return_object() noexcept(!config::await_in_condition_is_unsafe) { return task{handle_of(*this)}; }
         template <class U>
             requires std::is_constructible_v<T, U&&>
         void return_value(U&& value) {
@@ -190,8 +191,7 @@ public:
     }
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> waiter) {
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
         frame_.promise().adopt(coro::environment_of(waiter));
         return promise_type::run(frame_, waiter.address(), false) == promise_type::outcome::waiting;
     }
@@ -217,8 +217,7 @@ private:
 ///
 /// A coroutine that ends without ever having waited frees its frame on the way out; only one that waited or threw
 /// leaves it to its task.
-template <>
-class [[nodiscard("a task does nothing until it is awaited: co_await it, or return it")]] task<void> {
+template <> class [[nodiscard("a task does nothing until it is awaited: co_await it, or return it")]] task<void> {
 public:
     class promise_type : public coro::promise_base {
     public:
@@ -230,11 +229,12 @@ public:
             void await_resume() const noexcept {}
         };
         [[nodiscard]] final_awaiter final_suspend() const noexcept {
-            if (!in_run() || error()) [[unlikely]] return {false};
+            if (!in_run() || error()) [[unlikely]]
+                return {false};
             tell(outcome::freed);
             return {true};
         }
-        task get_return_object() noexcept { return task{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+        task get_return_object() noexcept(!config::await_in_condition_is_unsafe) { return task{handle_of(*this)}; }
         void return_void() const noexcept {}
 
     private:
@@ -253,13 +253,13 @@ public:
     }
 
     [[nodiscard]] bool await_ready() const noexcept { return !frame_; }
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> waiter) {
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
         frame_.promise().adopt(coro::environment_of(waiter));
         return !run(waiter.address(), false);
     }
     void await_resume() const {
-        if (frame_) [[unlikely]] frame_.promise().rethrow();
+        if (frame_) [[unlikely]]
+            frame_.promise().rethrow();
     }
 
     /// See task<T>::start.
@@ -275,7 +275,8 @@ private:
     explicit task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
     bool run(void* waiter, bool is_completion) {
         auto const result = promise_type::run(frame_, waiter, is_completion);
-        if (result == promise_type::outcome::freed) [[likely]] frame_ = {};
+        if (result == promise_type::outcome::freed) [[likely]]
+            frame_ = {};
         return result != promise_type::outcome::waiting;
     }
 
