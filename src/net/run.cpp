@@ -15,18 +15,13 @@ namespace tunic {
 
 int run(service what, server_options options) {
     try {
+        net::operation_memory waiting_for_signals; // a process that has no memory left can still be stopped
         // Signals come to a loop of their own on this thread; the server's threads inherit that they are handled here.
         boost::asio::io_context signals_loop(1);
-        boost::asio::signal_set signals(signals_loop, SIGINT, SIGTERM);
+        boost::asio::basic_signal_set<boost::asio::io_context::executor_type> signals(signals_loop.get_executor(),
+                                                                                      SIGINT, SIGTERM);
         server serving(std::move(what), options);
         serving.start();
-        if (options.unix_path.empty())
-            std::fprintf(stderr, "tunic: listening on http://%s:%u\n", options.address.c_str(),
-                         static_cast<unsigned>(serving.port()));
-        else
-            std::fprintf(stderr, "tunic: listening on %s\n", options.unix_path.c_str());
-
-        net::operation_memory waiting_for_signals; // a process that has no memory left can still be stopped
         signals.async_wait(waiting_for_signals.lend([&](boost::system::error_code error, int) {
             if (error) return;
             std::fputs("tunic: stopping\n", stderr);
@@ -40,6 +35,11 @@ int run(service what, server_options options) {
             serving.wait();
             signals_loop.stop();
         });
+        if (options.unix_path.empty())
+            std::fprintf(stderr, "tunic: listening on http://%s:%u\n", options.address.c_str(),
+                         static_cast<unsigned>(serving.port()));
+        else
+            std::fprintf(stderr, "tunic: listening on %s\n", options.unix_path.c_str());
         signals_loop.run();
         waiting.join();
         return 0;

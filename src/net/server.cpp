@@ -52,6 +52,7 @@ public:
         }
         std::vector<std::unique_ptr<worker>> made;
         for (auto& socket : sockets) made.push_back(std::make_unique<worker>(*this, std::move(socket)));
+        workers_.reserve(count); // a thread that runs must not be lost
         try {
             for (auto& w : made) {
                 w->start();
