@@ -7,6 +7,7 @@
 namespace tunic {
 
 void log_to_stderr(log_record const& r) {
+    if (r.level == log_level::debug) return; // hints for whoever develops; a sink of one's own gets them
     static constexpr char const* names[] = {"debug", "info", "warning", "error"};
     fmt::memory_buffer line;
     auto out = std::back_inserter(line);

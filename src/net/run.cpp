@@ -12,8 +12,20 @@
 #include <unistd.h>
 
 namespace tunic {
+namespace {
+
+// A terminal that closes, or a pipe whose reader went away, is no reason to stop serving. What the program has decided
+// itself about these signals stays.
+void ignore_unless_handled(int signal) noexcept {
+    struct sigaction now{};
+    if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) (void)std::signal(signal, SIG_IGN);
+}
+
+} // namespace
 
 int run(service what, server_options options) {
+    ignore_unless_handled(SIGHUP);
+    ignore_unless_handled(SIGPIPE);
     try {
         net::operation_memory waiting_for_signals; // a process that has no memory left can still be stopped
         // Signals come to a loop of their own on this thread; the server's threads inherit that they are handled here.

@@ -24,7 +24,7 @@ struct log_record {
 /// Where records go; called from the loops' threads, so it must be thread-safe and should not block. It must not throw.
 using log_sink = std::function<void(log_record const&)>;
 
-/// Writes a line per record to the standard error: what an app has until it is given a sink.
+/// Writes a line per record to the standard error, debug ones left out: what an app has until it is given a sink.
 void log_to_stderr(log_record const& record);
 
 } // namespace tunic

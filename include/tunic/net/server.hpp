@@ -77,7 +77,7 @@ private:
 };
 
 /// Serves the app until SIGINT or SIGTERM, drains, and returns 0: the last line of main(). A second signal ends the
-/// process at once. Set-up faults and an address that cannot be used are printed, and 1 is returned.
+/// process at once; SIGHUP and SIGPIPE are ignored, unless the program has handlers for them. Set-up faults and an address that cannot be used are printed, and 1 is returned.
 int run(app&& application, server_options options = {});
 int run(service what, server_options options = {});
 
