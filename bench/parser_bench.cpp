@@ -1,5 +1,4 @@
 // What it costs to read the head of an ordinary request, and each step of it.
-#include "wire/field_block.hpp"
 #include <benchmark/benchmark.h>
 #include <string>
 #include <tunic/http/target.hpp>
@@ -56,13 +55,6 @@ void step_request_line(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(wire::parse_request_line(r.line(), r.scan.limits(), r.head));
 }
 BENCHMARK(step_request_line);
-
-void step_fields(benchmark::State& state) {
-    ordinary_request r;
-    std::size_t count = 0;
-    for (auto _ : state) benchmark::DoNotOptimize(wire::parse_field_block(r.block(), r.store, count));
-}
-BENCHMARK(step_fields);
 
 void step_framing(benchmark::State& state) {
     ordinary_request r;

@@ -25,7 +25,7 @@ BELOW = {
 
 # An engine, the includes that give it away, and the only places that may have them.
 ENGINES = {
-    "Asio": (r"boost/(asio|beast)[/.]", r"(src|tests)/(net|testing)/|include/tunic/asio\.hpp$"),
+    "Asio": (r"boost/(asio|beast)[/.]", r"(src|tests)/(net|testing)/|include/tunic/asio\.hpp$|examples/(asio|embedding)/|bench/macro/"),
     "llhttp": (r"llhttp\.h", r"src/wire/"),
     "simdjson": (r"simdjson\.h", r"src/data/"),
     "OpenSSL": (r"openssl/", r"src/net/"),

@@ -191,14 +191,14 @@ TEST(SemanticsB9, TheWholeOrder) {
     journal log;
     app a;
     a.use(log.layer("app"));
-    a.mount("/root",
+    a.mount("/base",
             define_group(
                 "/outer", use(log.layer("outer")),
                 define_group("/inner", use(log.layer("inner")), use(log.layer("json"), {.slot = "validate:json"}),
                              define_route("/x", use(log.layer("route")), use(log.layer("edge"), {.slot = "edge:e"}),
                                           POST(log.layer("own"), log.handler())))));
     test_client t(std::move(a));
-    EXPECT_EQ(t.post("/root/outer/inner/x").status, 200);
+    EXPECT_EQ(t.post("/base/outer/inner/x").status, 200);
     EXPECT_EQ(log.take(), "app edge json outer inner route own h own' route' inner' outer' json' edge' app'");
 }
 
