@@ -1,4 +1,3 @@
-#include <tunic/app/app.hpp>
 #include <tunic/app/service_core.hpp>
 
 #include <algorithm>
@@ -6,11 +5,6 @@
 #include <iterator>
 
 namespace tunic {
-
-service app::compile() && {
-    return service(std::make_shared<service_core const>(root_, not_found_, std::move(options_)));
-}
-service app::compile() const& { return service(std::make_shared<service_core const>(root_, not_found_, options_)); }
 
 std::vector<route_info> const& service::routes() const noexcept { return core_->routes(); }
 std::vector<layer_info> const& service::layers() const noexcept { return core_->layers(); }

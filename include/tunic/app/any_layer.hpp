@@ -48,8 +48,7 @@ public:
         : owner_(std::move(object)), compiled_{owner_.get(), invoke}, name_(std::move(name)) {}
 
 private:
-    template <class F>
-    static any_layer own(F f) {
+    template <class F> static any_layer own(F f) {
         return {std::make_shared<F const>(std::move(f)),
                 [](void const* self, context& c, next n) -> task<> { return (*static_cast<F const*>(self))(c, n); },
                 detail::readable_name(type_name<F>())};

@@ -32,12 +32,17 @@ struct app_options {
 /// Not thread-safe, unlike the service. Nothing can be added after compile(): that is a type, not an error.
 class app {
 public:
-    app() = default;
-    explicit app(app_options options) : options_(std::move(options)) {}
+    // Defined elsewhere, all of them: programs that only fill an app need not compile what it is made of.
+    app();
+    explicit app(app_options options);
+    app(app const&);
+    app(app&&) noexcept;
+    app& operator=(app const&);
+    app& operator=(app&&) noexcept;
+    ~app();
 
     /// A layer for every request, also those that no route serves: it sees 404, 405 and automatic OPTIONS too.
-    template <class F>
-    app& use(F&& layer, code_location where = code_location::here()) {
+    template <class F> app& use(F&& layer, code_location where = code_location::here()) {
         static_assert(layer_like<std::decay_t<F>> || std::same_as<std::decay_t<F>, any_layer>,
                       "a layer is called through const as f(context&, next) and returns task<>");
         root_.items.push_back(tunic::use(std::forward<F>(layer), {}, where));
@@ -46,32 +51,25 @@ public:
 
     /// @name Routes of one method: `app.get("/users/:id", show)`, `app.post("/echo", check, echo)`.
     /// @{
-    template <class... F>
-    app& get(route_pattern pattern, F&&... functions) {
+    template <class... F> app& get(route_pattern pattern, F&&... functions) {
         return add(pattern, GET(std::forward<F>(functions)...));
     }
-    template <class... F>
-    app& post(route_pattern pattern, F&&... functions) {
+    template <class... F> app& post(route_pattern pattern, F&&... functions) {
         return add(pattern, POST(std::forward<F>(functions)...));
     }
-    template <class... F>
-    app& put(route_pattern pattern, F&&... functions) {
+    template <class... F> app& put(route_pattern pattern, F&&... functions) {
         return add(pattern, PUT(std::forward<F>(functions)...));
     }
-    template <class... F>
-    app& patch(route_pattern pattern, F&&... functions) {
+    template <class... F> app& patch(route_pattern pattern, F&&... functions) {
         return add(pattern, PATCH(std::forward<F>(functions)...));
     }
-    template <class... F>
-    app& del(route_pattern pattern, F&&... functions) {
+    template <class... F> app& del(route_pattern pattern, F&&... functions) {
         return add(pattern, DELETE(std::forward<F>(functions)...));
     }
-    template <class... F>
-    app& head(route_pattern pattern, F&&... functions) {
+    template <class... F> app& head(route_pattern pattern, F&&... functions) {
         return add(pattern, HEAD(std::forward<F>(functions)...));
     }
-    template <class... F>
-    app& options(route_pattern pattern, F&&... functions) {
+    template <class... F> app& options(route_pattern pattern, F&&... functions) {
         return add(pattern, OPTIONS(std::forward<F>(functions)...));
     }
     /// @}
@@ -85,20 +83,17 @@ public:
         return *this;
     }
     /// Under a further prefix.
-    template <class RouteOrGroup>
-    app& mount(route_pattern prefix, RouteOrGroup const& what) {
+    template <class RouteOrGroup> app& mount(route_pattern prefix, RouteOrGroup const& what) {
         return mount(define_group(prefix, what));
     }
 
     /// Answers what no route matches, in place of the 404. Layers of the app run around it.
-    template <class F>
-    app& not_found(F&& handler) {
+    template <class F> app& not_found(F&& handler) {
         not_found_ = std::vector{make_handler(std::decay_t<F>(std::forward<F>(handler)))};
         return *this;
     }
     /// Handles exceptions that no nearer handler did, also those of the app's own layers.
-    template <class F>
-    app& on_error(F&& handler, code_location where = code_location::here()) {
+    template <class F> app& on_error(F&& handler, code_location where = code_location::here()) {
         root_.items.push_back(tunic::on_error(std::forward<F>(handler), where));
         return *this;
     }
@@ -109,11 +104,7 @@ public:
     [[nodiscard]] service compile() const&;
 
 private:
-    app& add(route_pattern pattern, route_item handler) {
-        handler.where = pattern.where();
-        root_.routes.push_back(route{std::string(pattern.text()), pattern.where(), {std::move(handler)}});
-        return *this;
-    }
+    app& add(route_pattern pattern, route_item handler);
 
     app_options options_;
     group root_;

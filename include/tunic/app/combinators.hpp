@@ -39,21 +39,21 @@ any_layer every(L&&... layers) {
 }
 
 /// The layer, for requests that fulfil the predicate; others go straight on.
-template <predicate_like P>
-any_layer when(P predicate, any_layer inner) {
+template <predicate_like P> any_layer when(P predicate, any_layer inner) {
     return named(inner.name(), any_layer([predicate = std::move(predicate), inner](context& c, next n) -> task<> {
                      return predicate(c) ? inner(c, n) : n();
                  }));
 }
 
 /// The layer, but for requests that fulfil the predicate: `except([](context const& c) { ... }, require_login)`.
-template <predicate_like P>
-any_layer except(P predicate, any_layer inner) {
+template <predicate_like P> any_layer except(P predicate, any_layer inner) {
     return when([predicate = std::move(predicate)](context const& c) { return !predicate(c); }, std::move(inner));
 }
 
 /// The layer, but for paths that match the pattern: `app.use(except("/health", rate_limit))`. The pattern is matched as
 /// the router matches, so an escape in the path makes no difference.
-inline any_layer except(route_pattern pattern, any_layer inner) { return detail::except_path(pattern, std::move(inner)); }
+inline any_layer except(route_pattern pattern, any_layer inner) {
+    return detail::except_path(pattern, std::move(inner));
+}
 
 } // namespace tunic

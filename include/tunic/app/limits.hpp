@@ -1,5 +1,6 @@
 #pragma once
-#include <chrono>
+#include <tunic/base/time.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,34 +17,34 @@ struct limits {
     using duration = std::chrono::milliseconds;
 
     // sizes
-    std::optional<std::size_t> target{};       ///< request target: 16 KiB
-    std::optional<std::size_t> head{};         ///< header block: 32 KiB
-    std::optional<std::size_t> fields{};       ///< header fields: 100
-    std::optional<std::uint64_t> body{};       ///< (route) request body: 1 MiB
-    std::optional<std::size_t> trailers{};     ///< trailer section: 8 KiB
-    std::optional<std::size_t> read_ahead{};   ///< pipelined input kept while a handler runs: 64 KiB
-    std::optional<std::size_t> write_high{};   ///< unsent output at which a stream waits: 256 KiB
-    std::optional<std::size_t> write_low{};    ///< and goes on: 64 KiB
-    std::optional<std::size_t> unread_body{};  ///< of an unread body, drained to keep the connection: 256 KiB
-    std::optional<std::uint64_t> bodies{};     ///< request bodies held in memory by all requests of a loop: 256 MiB
+    std::optional<std::size_t> target{};      ///< request target: 16 KiB
+    std::optional<std::size_t> head{};        ///< header block: 32 KiB
+    std::optional<std::size_t> fields{};      ///< header fields: 100
+    std::optional<std::uint64_t> body{};      ///< (route) request body: 1 MiB
+    std::optional<std::size_t> trailers{};    ///< trailer section: 8 KiB
+    std::optional<std::size_t> read_ahead{};  ///< pipelined input kept while a handler runs: 64 KiB
+    std::optional<std::size_t> write_high{};  ///< unsent output at which a stream waits: 256 KiB
+    std::optional<std::size_t> write_low{};   ///< and goes on: 64 KiB
+    std::optional<std::size_t> unread_body{}; ///< of an unread body, drained to keep the connection: 256 KiB
+    std::optional<std::uint64_t> bodies{};    ///< request bodies held in memory by all requests of a loop: 256 MiB
 
     // times
-    std::optional<duration> head_time{};       ///< whole head, from its first octet or from accept: 10 s
-    std::optional<duration> body_pause{};      ///< between two reads of a body: 30 s
-    std::optional<duration> request_time{};    ///< (route) head to the end of the body: 300 s
-    std::optional<duration> handler_time{};    ///< (route) head to the start of the response: none
-    std::optional<duration> idle_time{};       ///< keep-alive: 75 s; 5 s while over 80 % of `connections` are in use
-    std::optional<duration> write_stall{};     ///< output without progress: 30 s
-    std::optional<duration> connection_age{};  ///< then closed after the current response: 1 h
-    std::optional<duration> drain_time{};      ///< unread body after the response: 2 s
+    std::optional<duration> head_time{};      ///< whole head, from its first octet or from accept: 10 s
+    std::optional<duration> body_pause{};     ///< between two reads of a body: 30 s
+    std::optional<duration> request_time{};   ///< (route) head to the end of the body: 300 s
+    std::optional<duration> handler_time{};   ///< (route) head to the start of the response: none
+    std::optional<duration> idle_time{};      ///< keep-alive: 75 s; 5 s while over 80 % of `connections` are in use
+    std::optional<duration> write_stall{};    ///< output without progress: 30 s
+    std::optional<duration> connection_age{}; ///< then closed after the current response: 1 h
+    std::optional<duration> drain_time{};     ///< unread body after the response: 2 s
 
     // rates, octets per second
-    std::optional<std::size_t> body_rate{};    ///< slowest body, after 5 s: 240
-    std::optional<std::size_t> write_rate{};   ///< slowest reader, after 10 s: 240
+    std::optional<std::size_t> body_rate{};  ///< slowest body, after 5 s: 240
+    std::optional<std::size_t> write_rate{}; ///< slowest reader, after 10 s: 240
 
     // counts
     std::optional<std::uint64_t> requests_per_connection{}; ///< no limit
-    std::optional<std::size_t> connections{};  ///< min(80 % of RLIMIT_NOFILE, this): no limit of its own
+    std::optional<std::size_t> connections{};               ///< min(80 % of RLIMIT_NOFILE, this): no limit of its own
 };
 
 } // namespace tunic

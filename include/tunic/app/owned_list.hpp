@@ -21,8 +21,7 @@ public:
         }
     }
 
-    template <class T, class... Args>
-    T& make(Args&&... args) {
+    template <class T, class... Args> T& make(Args&&... args) {
         if constexpr (std::is_trivially_destructible_v<T>) {
             return *::new (memory_->allocate_bytes(sizeof(T), alignof(T))) T(std::forward<Args>(args)...);
         } else {
@@ -30,8 +29,8 @@ public:
                 explicit holder(Args&&... a) : value(std::forward<Args>(a)...) {}
                 T value;
             };
-            auto* const h = ::new (memory_->allocate_bytes(sizeof(holder), alignof(holder)))
-                holder(std::forward<Args>(args)...);
+            auto* const h =
+                ::new (memory_->allocate_bytes(sizeof(holder), alignof(holder))) holder(std::forward<Args>(args)...);
             h->destroy = [](node* n) noexcept { static_cast<holder*>(n)->~holder(); };
             h->older = newest_;
             newest_ = h;

@@ -1,5 +1,6 @@
 #pragma once
-#include <chrono>
+#include <tunic/base/time.hpp>
+
 #include <cstddef>
 
 namespace tunic {

@@ -2,8 +2,8 @@
 #include <tunic/app/app.hpp>
 #include <tunic/app/limits.hpp>
 #include <tunic/app/service.hpp>
+#include <tunic/base/time.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -77,7 +77,8 @@ private:
 };
 
 /// Serves the app until SIGINT or SIGTERM, drains, and returns 0: the last line of main(). A second signal ends the
-/// process at once; SIGHUP and SIGPIPE are ignored, unless the program has handlers for them. Set-up faults and an address that cannot be used are printed, and 1 is returned.
+/// process at once; SIGHUP and SIGPIPE are ignored, unless the program has handlers for them. Set-up faults and an
+/// address that cannot be used are printed, and 1 is returned.
 int run(app&& application, server_options options = {});
 int run(service what, server_options options = {});
 
