@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from harness import Server, eventually, run_tests
+from harness import SLOWNESS, Server, eventually, run_tests
 
 PROGRAM = sys.argv[1]
 
@@ -55,6 +55,8 @@ def test_immunity_111_out_of_descriptors_from_the_start():
 
 def test_immunity_111_descriptors_run_out_below_the_limit_of_connections():
     """The limit sinks after the start, so that accept() itself fails."""
+    if SLOWNESS > 1:  # UBSan reads an object through a pipe to check its type, and takes a failing pipe() for a fault
+        return
     with Server([PROGRAM, "threads=1"]) as server, server.connect() as old:
         assert old.get("/")[0] == 200
         limit_descriptors(server, 40)
