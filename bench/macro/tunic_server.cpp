@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
         app.get("/", hello);
         app.get("/json", hello_json);
         app.post("/json", echo_name);
+        app.get("/m0", hello); // what /mw is without its layers
         app.mount(tunic::define_route("/mw", tunic::use(pass_on), tunic::use(pass_on), tunic::use(pass_on),
                                       tunic::use(pass_on), tunic::use(pass_on), tunic::use(pass_on),
                                       tunic::use(pass_on), tunic::use(pass_on), tunic::GET(hello)));

@@ -51,3 +51,6 @@ WORKLOADS = {
         Workload("post1k", _post("/json", KIBIBYTE), b"Ada Lovelace"),
     )
 }
+
+# What mw8 is compared with: the same route without layers. Only the gates ask for it.
+MW0 = Workload("mw0", _get("/m0"), b"Hello, World!")

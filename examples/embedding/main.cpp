@@ -50,7 +50,7 @@ struct status {
 std::uint64_t slow_digest(std::string_view text) {
     std::uint64_t digest = 0xcbf29ce484222325;
     for (int round = 0; round < 1'000; ++round)
-        for (unsigned char const c : text) digest = (digest ^ c) * 0x100000001b3;
+        for (char const c : text) digest = (digest ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     return digest;
 }
 

@@ -15,7 +15,7 @@ public:
     [[nodiscard]] bool taken() const noexcept { return taken_; }
 
 private:
-    static task<> take(void const* self, context& c, next) {
+    static task<> take(context& c, next, void const* self) {
         auto& p = *static_cast<probe*>(const_cast<void*>(self));
         if (std::exchange(p.taken_, true)) service_core::called_twice(c, {p.of_.name(), {}, {}});
         return p.outer_();
@@ -49,7 +49,7 @@ struct rest_of_every {
     std::size_t i;
     next outer;
     bool taken = false;
-    routing::layer layer{this, [](void const* self, context& c, next) -> task<> {
+    routing::layer layer{this, [](context& c, next, void const* self) -> task<> {
                              auto& rest = *static_cast<rest_of_every*>(const_cast<void*>(self));
                              if (std::exchange(rest.taken, true))
                                  service_core::called_twice(c, {(*rest.layers)[rest.i - 1].name(), {}, {}});

@@ -2,12 +2,37 @@
 
 namespace tunic {
 
+route_item::route_item() = default;
+route_item::route_item(kind what, code_location at) : is(what), where(at) {}
+route_item::route_item(route_item const&) = default;
+route_item::route_item(route_item&&) noexcept = default;
+route_item& route_item::operator=(route_item const&) = default;
+route_item& route_item::operator=(route_item&&) noexcept = default;
+route_item::~route_item() = default;
+
+void route_item::add(any_layer layer) { layers.push_back(std::move(layer)); }
+
 route_item alias(route_pattern pattern) {
-    route_item item;
-    item.is = route_item::kind::alias;
+    route_item item(route_item::kind::alias, pattern.where());
     item.pattern = pattern.text();
-    item.where = pattern.where();
     return item;
 }
+
+namespace {
+
+route_item item_for(limits const& own) {
+    route_item item(route_item::kind::limits, code_location{});
+    item.limit = own;
+    return item;
+}
+
+} // namespace
+
+void detail::add(route& to, route_item item) { to.items.push_back(std::move(item)); }
+void detail::add(route& to, limits const& own) { to.items.push_back(item_for(own)); }
+void detail::add(group& to, route_item item) { to.items.push_back(std::move(item)); }
+void detail::add(group& to, limits const& own) { to.items.push_back(item_for(own)); }
+void detail::add(group& to, route const& r) { to.routes.push_back(r); }
+void detail::add(group& to, group const& g) { to.groups.push_back(g); }
 
 } // namespace tunic

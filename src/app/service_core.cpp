@@ -12,16 +12,9 @@
 #include <fmt/format.h>
 
 namespace tunic {
-task<> routing::enter_layer(layer const* at, environment& env) { return service_core::enter(at, env); }
-void routing::layer_dropped(layer const* at, environment& env) noexcept { service_core::dropped(at, env); }
-
-task<> service_core::enter(routing::layer const* layer, environment& env) {
-    auto& c = static_cast<context&>(env);
-    if (layer->position > c.entered_) [[likely]]
-        c.entered_ = layer->position;
-    else if (layer->position != 0)
-        called_twice(c, c.service_->info_of(c, layer->position - 1));
-    return layer->invoke(layer->self, c, next(layer + 1, env));
+// Whoever called next() twice is the layer before the one that is entered.
+void service_core::entered_twice(context& c, routing::layer const* layer) {
+    called_twice(c, c.service_->info_of(c, layer->position - 1));
 }
 
 void service_core::called_twice(context& c, layer_info const& layer) {
@@ -29,10 +22,16 @@ void service_core::called_twice(context& c, layer_info const& layer) {
     throw std::logic_error("next() called twice");
 }
 
-void service_core::dropped(routing::layer const* layer, environment& env) noexcept {
-    auto& c = static_cast<context&>(env);
+void service_core::dropped(context& c, routing::layer const* layer) noexcept {
     // What a combinator handed to one of its layers belongs to the combinator: the layer that was entered last.
     if (c.abandoned_ == 0) c.abandoned_ = layer->position != 0 ? layer->position : c.entered_ + 1;
+}
+
+void routing::layer_entered_twice(environment& env, layer const* at) {
+    service_core::entered_twice(static_cast<context&>(env), at);
+}
+void routing::layer_dropped(environment& env, layer const* at) noexcept {
+    service_core::dropped(static_cast<context&>(env), at);
 }
 
 layer_info const& service_core::info_of(context const& c, std::uint32_t position) const noexcept {
@@ -159,7 +158,7 @@ limits const& service_core::limits_of(context const& c) const noexcept {
 }
 
 // The innermost layer of the chain for what no route serves.
-task<> service_core::answer_fallback(void const*, context& c, next) {
+task<> service_core::answer_fallback(context& c, next, void const*) {
     if (c.refusal_status_ == 308) {
         c.redirect(c.automatic_, 308);
         return {};
@@ -173,7 +172,7 @@ task<> service_core::answer_fallback(void const*, context& c, next) {
 }
 
 // In front of the app's own not_found, which answers 404 unless it says another status.
-task<> service_core::begin_not_found(void const*, context& c, next handler) {
+task<> service_core::begin_not_found(context& c, next handler, void const*) {
     c.res.set_status(404);
     return handler();
 }

@@ -6,6 +6,17 @@
 
 namespace tunic {
 
+void arena::close_holes() noexcept {
+    while (top_ != high_) {
+        auto const* const header = reinterpret_cast<frame_header const*>(top_);
+        if (!header->freed) return;
+        auto const size = header->size;
+        sanitizer::poison(top_, size);
+        top_ += size;
+        --holes_;
+    }
+}
+
 void* arena::allocate_in_chunk(std::size_t size, std::size_t alignment) {
     // Chunks double, so that a large body built piece by piece costs few of them.
     std::size_t const smallest = chunks_ ? chunks_->size * 2 : std::size_t{16} * 1024;

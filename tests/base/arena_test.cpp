@@ -40,11 +40,11 @@ TEST_F(Arena, FreesFramesInAnyOrder) {
     auto* const a = memory.push_frame(100);
     auto* const b = memory.push_frame(100);
     auto* const c = memory.push_frame(100);
-    memory.pop_frame(b);
+    memory.pop_frame(b, 100);
     EXPECT_GT(memory.frame_bytes(), 300u);
-    memory.pop_frame(c);
+    memory.pop_frame(c, 100);
     EXPECT_LT(memory.frame_bytes(), 200u);
-    memory.pop_frame(a);
+    memory.pop_frame(a, 100);
     EXPECT_EQ(memory.frame_bytes(), 0u);
 }
 
@@ -52,13 +52,13 @@ TEST_F(Arena, RefusesAFrameThatWouldMeetTheData) {
     EXPECT_EQ(memory.push_frame(2000), nullptr);
     auto* const frame = memory.push_frame(500);
     EXPECT_NE(frame, nullptr);
-    memory.pop_frame(frame);
+    memory.pop_frame(frame, 500);
 }
 
 TEST_F(Arena, DataNeverMeetsTheFrames) {
     auto* const frame = memory.push_frame(500);
     for (int i = 0; i < 100; ++i) std::memset(memory.allocate_bytes(100), 0xff, 100);
-    memory.pop_frame(frame);
+    memory.pop_frame(frame, 500);
     EXPECT_EQ(memory.frame_bytes(), 0u);
 }
 
@@ -67,7 +67,7 @@ TEST_F(Arena, StillTakesFramesWhileDataIsInChunks) {
     auto* const frame = memory.push_frame(500);
     ASSERT_NE(frame, nullptr);
     EXPECT_TRUE(lent(frame));
-    memory.pop_frame(frame);
+    memory.pop_frame(frame, 500);
 }
 
 TEST_F(Arena, ServesPmrContainers) {

@@ -20,6 +20,15 @@ concept layer_like = requires(F const& f, context& c, next n) {
 };
 
 namespace detail {
+/// Keeps a copy of `f` for as long as any copy of what it gives. One that has no state needs no keeping.
+template <class F> inline constexpr F stateless{};
+template <class F> std::shared_ptr<void const> keep(F f) {
+    if constexpr (std::is_empty_v<F> && std::is_trivially_default_constructible_v<F>)
+        return {std::shared_ptr<void const>{}, &stateless<F>};
+    else
+        return std::make_shared<F const>(std::move(f));
+}
+
 /// A type's name as listings show it: without namespaces of the library, `lambda` for lambdas, `function` for pointers.
 std::string readable_name(std::string_view type);
 } // namespace detail
@@ -31,26 +40,27 @@ public:
         requires(!std::same_as<std::decay_t<F>, any_layer>) && layer_like<std::decay_t<F>>
     any_layer(F&& f) : any_layer(own(std::decay_t<F>(std::forward<F>(f)))) {}
 
-    [[nodiscard]] task<> operator()(context& c, next n) const { return compiled_.invoke(compiled_.self, c, n); }
+    [[nodiscard]] task<> operator()(context& c, next n) const { return compiled_.invoke(c, n, compiled_.self); }
 
     /// How it is called in listings and logs: its type's name, or the name that named() gave it.
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
     /// The two words that a compiled chain holds; valid while any copy of this layer lives.
     [[nodiscard]] routing::layer compiled() const noexcept { return compiled_; }
 
-    friend any_layer named(std::string name, any_layer inner) {
-        inner.name_ = std::move(name);
-        return inner;
-    }
+    friend any_layer named(std::string name, any_layer inner);
 
     /// For the builders: an object together with the function that calls it.
-    any_layer(std::shared_ptr<void const> object, task<> (*invoke)(void const*, context&, next), std::string name)
-        : owner_(std::move(object)), compiled_{owner_.get(), invoke}, name_(std::move(name)) {}
+    any_layer(std::shared_ptr<void const> object, task<> (*invoke)(context&, next, void const*), std::string name);
+    any_layer(any_layer const&);
+    any_layer(any_layer&&) noexcept;
+    any_layer& operator=(any_layer const&);
+    any_layer& operator=(any_layer&&) noexcept;
+    ~any_layer();
 
 private:
     template <class F> static any_layer own(F f) {
-        return {std::make_shared<F const>(std::move(f)),
-                [](void const* self, context& c, next n) -> task<> { return (*static_cast<F const*>(self))(c, n); },
+        return {detail::keep(std::move(f)),
+                [](context& c, next n, void const* self) -> task<> { return (*static_cast<F const*>(self))(c, n); },
                 detail::readable_name(type_name<F>())};
     }
     std::shared_ptr<void const> owner_;

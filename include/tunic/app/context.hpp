@@ -166,7 +166,7 @@ public:
     /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. In the order of
     /// registration, newest first, so that outer layers have the last word.
     template <std::invocable<context&> F> void before_send(F fn) {
-        auto& entry = owned_.make<callback<context&, F>>(std::move(fn));
+        auto& entry = owned_.make<head_callback<F>>(std::move(fn));
         entry.next = before_send_;
         before_send_ = &entry;
     }
@@ -247,15 +247,15 @@ public:
 
 private:
     friend class service_core;
+    friend task<> routing::enter_layer(environment& env, routing::layer const* at);
     friend class body_stream;
-    template <class Args, class F> struct callback;
     struct callback_base {
         void (*call)(callback_base&, context&) = nullptr;
         callback_base* next = nullptr;
     };
-    template <class F> struct callback<context&, F> final : callback_base {
-        explicit callback(F f) : fn(std::move(f)) {
-            call = [](callback_base& self, context& c) { static_cast<callback&>(self).fn(c); };
+    template <class F> struct head_callback final : callback_base {
+        explicit head_callback(F f) : fn(std::move(f)) {
+            call = [](callback_base& self, context& c) { static_cast<head_callback&>(self).fn(c); };
         }
         F fn;
     };
@@ -306,6 +306,15 @@ private:
     cancel_scope request_scope_;
     routing::captures params_;
 };
+
+inline task<> routing::enter_layer(environment& env, layer const* at) {
+    auto& c = static_cast<context&>(env);
+    if (at->position > c.entered_) [[likely]]
+        c.entered_ = at->position;
+    else if (at->position != 0) // a combinator looks after its layers itself
+        layer_entered_twice(env, at);
+    return at->invoke(c, next(at + 1, env), at->self);
+}
 
 } // namespace tunic
 

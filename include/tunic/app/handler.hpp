@@ -83,8 +83,8 @@ template <class F> any_layer make_handler(F f) {
     if constexpr (detail::callable_as_handler<F>) {
         static_assert(handler_like<F>, "a handler returns task<>, nothing, a text, a response, a value that JSON can "
                                        "say, or a task of one of these");
-        return {std::make_shared<F const>(std::move(f)),
-                [](void const* self, context& c, next) -> task<> {
+        return {detail::keep(std::move(f)),
+                [](context& c, next, void const* self) -> task<> {
                     return detail::run_handler(*static_cast<F const*>(self), c);
                 },
                 detail::readable_name(type_name<F>())};

@@ -1,7 +1,7 @@
 #pragma once
+#include <tunic/base/callback.hpp>
 #include <tunic/base/code_location.hpp>
 
-#include <functional>
 #include <string_view>
 
 namespace tunic {
@@ -22,7 +22,7 @@ struct log_record {
 };
 
 /// Where records go; called from the loops' threads, so it must be thread-safe and should not block. It must not throw.
-using log_sink = std::function<void(log_record const&)>;
+using log_sink = callback<void(log_record const&)>;
 
 /// Writes a line per record to the standard error, debug ones left out: what an app has until it is given a sink.
 void log_to_stderr(log_record const& record);

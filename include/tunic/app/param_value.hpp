@@ -2,7 +2,6 @@
 #include <tunic/app/errors.hpp>
 #include <tunic/base/text.hpp>
 
-#include <cmath>
 #include <concepts>
 #include <optional>
 #include <string>
@@ -46,7 +45,7 @@ template <std::floating_point T> struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
         auto const value = text::to_number<T>(*text);
-        if (!value || !std::isfinite(*value)) detail::refuse_param(name, "is not a number");
+        if (!value || *value - *value != 0) detail::refuse_param(name, "is not a number");
         return *value;
     }
 };

@@ -38,6 +38,16 @@ struct route_item {
     std::string pattern;               // alias
     tunic::limits limit;               // limits
     code_location where;
+
+    // Defined elsewhere, all of them: programs that only make items need not compile what they are made of.
+    route_item();
+    route_item(kind what, code_location at);
+    route_item(route_item const&);
+    route_item(route_item&&) noexcept;
+    route_item& operator=(route_item const&);
+    route_item& operator=(route_item&&) noexcept;
+    ~route_item();
+    void add(any_layer layer);
 };
 
 /// A pattern and its items. Made by define_route.
@@ -60,34 +70,32 @@ struct group {
 template <class F> route_item use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
     static_assert(layer_like<std::decay_t<F>> || std::same_as<std::decay_t<F>, any_layer>,
                   "a layer is called through const as f(context&, next) and returns task<>");
-    route_item item;
+    route_item item(route_item::kind::use, where);
     item.on = options.on;
     item.slot = options.slot;
-    item.layers.emplace_back(std::forward<F>(layer));
-    item.where = where;
+    item.add(std::forward<F>(layer));
     return item;
 }
 
 namespace detail {
 
-template <class First, class... Rest> void chain_up(std::vector<any_layer>& layers, First&& first, Rest&&... rest) {
+template <class First, class... Rest> void chain_up(route_item& item, First&& first, Rest&&... rest) {
     if constexpr (sizeof...(Rest) == 0) {
-        layers.push_back(make_handler(std::decay_t<First>(std::forward<First>(first))));
+        item.add(make_handler(std::decay_t<First>(std::forward<First>(first))));
     } else {
         static_assert(layer_like<std::decay_t<First>>,
                       "every function of a method builder but the last is a layer, called as f(context&, next) and "
                       "returning task<>; the last is the handler");
-        layers.emplace_back(std::forward<First>(first));
-        chain_up(layers, std::forward<Rest>(rest)...);
+        item.add(std::forward<First>(first));
+        chain_up(item, std::forward<Rest>(rest)...);
     }
 }
 
 template <class... F> route_item handler_item(std::string_view method_name, F&&... functions) {
     static_assert(sizeof...(F) > 0, "a method needs a handler: GET(handler), or GET(layer, handler)");
-    route_item item;
-    item.is = route_item::kind::handler;
+    route_item item(route_item::kind::handler, code_location{});
     item.method_name = method_name;
-    if constexpr (sizeof...(F) > 0) chain_up(item.layers, std::forward<F>(functions)...);
+    if constexpr (sizeof...(F) > 0) chain_up(item, std::forward<F>(functions)...);
     return item;
 }
 
@@ -134,26 +142,19 @@ route_item alias(route_pattern pattern);
 /// that rethrows what it was given leaves it to the next; anything else it throws is a plain 500, and no other handler
 /// sees that.
 template <class F> route_item on_error(F&& handler, code_location where = code_location::here()) {
-    route_item item;
-    item.is = route_item::kind::error_handler;
-    item.layers.push_back(make_error_layer(std::decay_t<F>(std::forward<F>(handler))));
-    item.where = where;
+    route_item item(route_item::kind::error_handler, where);
+    item.add(make_error_layer(std::decay_t<F>(std::forward<F>(handler))));
     return item;
 }
 
 namespace detail {
 
-inline void add(std::vector<route_item>& items, route_item item) { items.push_back(std::move(item)); }
-inline void add(std::vector<route_item>& items, limits const& own) {
-    route_item item;
-    item.is = route_item::kind::limits;
-    item.limit = own;
-    items.push_back(std::move(item));
-}
-inline void add(group& to, route_item item) { to.items.push_back(std::move(item)); }
-inline void add(group& to, limits const& own) { add(to.items, own); }
-inline void add(group& to, route const& r) { to.routes.push_back(r); }
-inline void add(group& to, group const& g) { to.groups.push_back(g); }
+void add(route& to, route_item item);
+void add(route& to, limits const& own);
+void add(group& to, route_item item);
+void add(group& to, limits const& own);
+void add(group& to, route const& r);
+void add(group& to, group const& g);
 
 template <class I>
 concept item_of_route =
@@ -171,7 +172,7 @@ template <class... Items> route define_route(route_pattern pattern, Items&&... i
     static_assert((detail::item_of_route<Items> && ...),
                   "a route is made of use(...), GET(...) and its like, on_error(...), alias(...) and limits({...})");
     route r{std::string(pattern.text()), pattern.where(), {}};
-    (detail::add(r.items, std::forward<Items>(items)), ...);
+    (detail::add(r, std::forward<Items>(items)), ...);
     return r;
 }
 

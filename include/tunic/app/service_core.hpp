@@ -81,8 +81,8 @@ public:
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }
 
     // For the chain that runs.
-    static task<> enter(routing::layer const* layer, environment& env);
-    static void dropped(routing::layer const* layer, environment& env) noexcept;
+    [[noreturn]] static void entered_twice(context& c, routing::layer const* layer);
+    static void dropped(context& c, routing::layer const* layer) noexcept;
     /// A layer has broken the rule of next(): logs it, and throws.
     [[noreturn]] static void called_twice(context& c, layer_info const& layer);
     static void before_head(context& c);
@@ -101,8 +101,8 @@ private:
     [[nodiscard]] std::uint16_t entry_for(leaf const& l, tunic::method verb) const noexcept;
     [[nodiscard]] layer_info const& info_of(context const& c, std::uint32_t position) const noexcept;
     void render_error(context& c, std::exception_ptr const& error) const;
-    static task<> answer_fallback(void const*, context& c, next);
-    static task<> begin_not_found(void const*, context& c, next handler);
+    static task<> answer_fallback(context& c, next, void const*);
+    static task<> begin_not_found(context& c, next handler, void const*);
 
     app_options options_;
     std::vector<any_layer> owned_;       // keeps every layer of every chain alive

@@ -57,7 +57,7 @@ public:
 
     /// Space for a coroutine frame (16-byte aligned), or null when it does not fit.
     void* push_frame(std::size_t size) noexcept {
-        size = (size + sizeof(frame_header) + 15) & ~std::size_t{15};
+        size = with_header(size);
         if (static_cast<std::size_t>(top_ - frames_low_) < size) [[unlikely]] return nullptr;
         top_ -= size;
         sanitizer::unpoison(top_, size);
@@ -74,18 +74,18 @@ public:
         return (static_cast<frame_header const*>(frame) - 1)->owner;
     }
 
-    /// Frees a frame that push_frame gave.
-    void pop_frame(void* frame) noexcept {
+    /// Frees a frame that push_frame gave for this size.
+    void pop_frame(void* frame, std::size_t size) noexcept {
         auto* const header = static_cast<frame_header*>(frame) - 1;
         if (reinterpret_cast<std::byte*>(header) != top_) [[unlikely]] {
             header->freed = 1;
+            ++holes_;
             return;
         }
-        do {
-            auto const size = reinterpret_cast<frame_header*>(top_)->size;
-            sanitizer::poison(top_, size);
-            top_ += size;
-        } while (top_ != high_ && reinterpret_cast<frame_header*>(top_)->freed) /* freed earlier, out of order */;
+        size = with_header(size); // known when compiled, unlike what the header says
+        sanitizer::poison(top_, size);
+        top_ += size;
+        if (holes_ != 0) [[unlikely]] close_holes();
     }
 
     /// Frees all request data. Frames are not touched: a request is over when its frames are gone.
@@ -104,6 +104,10 @@ private:
         chunk* next;
         std::size_t size;
     };
+    static constexpr std::size_t with_header(std::size_t size) noexcept {
+        return (size + sizeof(frame_header) + 15) & ~std::size_t{15};
+    }
+    void close_holes() noexcept;
     void* allocate_in_chunk(std::size_t size, std::size_t alignment);
     void release_chunks() noexcept;
 
@@ -122,6 +126,7 @@ private:
     std::byte* data_;     // next free byte of data: in the lent storage, or in the newest chunk
     std::byte* data_end_; // of where data_ points into
     std::byte* top_;      // lowest live frame
+    std::size_t holes_ = 0; // frames above it that were freed out of order
     chunk* chunks_ = nullptr;
 };
 

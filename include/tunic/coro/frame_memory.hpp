@@ -32,9 +32,9 @@ TUNIC_ALWAYS_INLINE void* allocate_frame(std::size_t size, environment* env) {
     return allocate_pooled(size);
 }
 
-inline void release_frame(void* frame) noexcept {
+TUNIC_ALWAYS_INLINE void release_frame(void* frame, std::size_t size) noexcept {
     if (arena* const owner = arena::owner_of(frame)) [[likely]]
-        owner->pop_frame(frame);
+        owner->pop_frame(frame, size);
     else
         release_pooled(frame);
 }

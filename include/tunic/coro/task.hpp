@@ -52,7 +52,7 @@ public:
     template <class... Args> TUNIC_ALWAYS_INLINE static void* operator new(std::size_t size, Args&... args) {
         return allocate_frame(size, find_environment(args...));
     }
-    static void operator delete(void* frame, std::size_t) noexcept { release_frame(frame); }
+    static void operator delete(void* frame, std::size_t size) noexcept { release_frame(frame, size); }
 
     template <class... Args> explicit promise_base(Args&... args) noexcept : env_(find_environment(args...)) {}
 
@@ -99,23 +99,28 @@ protected:
         freed,    // finished without a result, and the frame is gone already
     };
 
-    /// Resumes a fresh coroutine until it first waits or ends. When it waits, `waiter`, a coroutine's address or a
-    /// completion's, is told of its end.
+    /// Resumes a fresh coroutine until it first waits or ends. When it waits, tell_coroutine or tell_completion says who
+    /// hears of its end, before anything else happens on this thread.
     ///
     /// Not a symmetric transfer: g++ below -O2 makes no tail call of it, and a loop of awaits that finish at once would
     /// use up the stack. So while the coroutine runs in here, the waiter is only a variable in this frame.
-    template <class Promise> static outcome run(std::coroutine_handle<Promise> self, void* waiter, bool is_completion) {
+    template <class Promise> static outcome run(std::coroutine_handle<Promise> self) {
         auto result = outcome::waiting;
         self.promise().waiter_ = &result;
         self.resume();
-        if (result == outcome::waiting) [[unlikely]] {
-            self.promise().waiter_ = waiter;
-            self.promise().kind_ = is_completion ? waits::completion : waits::coroutine;
-        }
         return result;
     }
+    void tell_coroutine(std::coroutine_handle<> waiter) noexcept {
+        waiter_ = waiter.address();
+        kind_ = waits::coroutine;
+    }
+    void tell_completion(completion& done) noexcept {
+        waiter_ = &done;
+        kind_ = waits::completion;
+    }
 
-    [[nodiscard]] bool in_run() const noexcept { return kind_ == waits::in_run; }
+    /// Nobody but run() has to be told, and there is no error to keep.
+    [[nodiscard]] bool is_done_with() const noexcept { return kind_ == waits::in_run && !error_; }
     void tell(outcome how = outcome::finished) const noexcept {
         switch (kind_) {
         case waits::in_run: *static_cast<outcome*>(waiter_) = how; return;
@@ -193,7 +198,9 @@ public:
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
         frame_.promise().adopt(coro::environment_of(waiter));
-        return promise_type::run(frame_, waiter.address(), false) == promise_type::outcome::waiting;
+        if (promise_type::run(frame_) != promise_type::outcome::waiting) return false;
+        frame_.promise().tell_coroutine(waiter);
+        return true;
     }
     T await_resume() { return frame_.promise().take(); }
 
@@ -201,7 +208,9 @@ public:
     /// called when it has. The task must outlive its coroutine.
     [[nodiscard]] bool start(completion& done, environment* env = nullptr) {
         frame_.promise().adopt(env);
-        return promise_type::run(frame_, &done, true) != promise_type::outcome::waiting;
+        if (promise_type::run(frame_) != promise_type::outcome::waiting) return true;
+        frame_.promise().tell_completion(done);
+        return false;
     }
     /// The value, or its exception thrown; once, after the task has finished.
     T result() { return frame_.promise().take(); }
@@ -223,17 +232,17 @@ public:
     public:
         using promise_base::promise_base;
         struct final_awaiter {
-            bool freed;
-            [[nodiscard]] bool await_ready() const noexcept { return freed; }
+            promise_type const& ended;
+            [[nodiscard]] bool await_ready() const noexcept {
+                if (!ended.is_done_with()) [[unlikely]]
+                    return false;
+                ended.tell(outcome::freed);
+                return true;
+            }
             void await_suspend(std::coroutine_handle<promise_type> self) const noexcept { self.promise().tell(); }
             void await_resume() const noexcept {}
         };
-        [[nodiscard]] final_awaiter final_suspend() const noexcept {
-            if (!in_run() || error()) [[unlikely]]
-                return {false};
-            tell(outcome::freed);
-            return {true};
-        }
+        [[nodiscard]] final_awaiter final_suspend() const noexcept { return {*this}; }
         task get_return_object() noexcept(!config::await_in_condition_is_unsafe) { return task{handle_of(*this)}; }
         void return_void() const noexcept {}
 
@@ -254,31 +263,37 @@ public:
 
     [[nodiscard]] bool await_ready() const noexcept { return !frame_; }
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
-        frame_.promise().adopt(coro::environment_of(waiter));
-        return !run(waiter.address(), false);
+        if (run(coro::environment_of(waiter))) return false;
+        then_resume(waiter);
+        return true;
     }
     void await_resume() const {
         if (frame_) [[unlikely]]
             frame_.promise().rethrow();
     }
 
+    /// For awaitables that hold a task which is not empty: runs it until it first waits. True: finished. False: say at
+    /// once, with then_resume, which coroutine goes on when it has.
+    [[nodiscard]] bool run(environment* env) {
+        frame_.promise().adopt(env);
+        auto const result = promise_type::run(frame_);
+        if (result == promise_type::outcome::freed) [[likely]]
+            frame_ = {};
+        return result != promise_type::outcome::waiting;
+    }
+    void then_resume(std::coroutine_handle<> waiter) noexcept { frame_.promise().tell_coroutine(waiter); }
+
     /// See task<T>::start.
     [[nodiscard]] bool start(completion& done, environment* env = nullptr) {
-        if (!frame_) return true;
-        frame_.promise().adopt(env);
-        return run(&done, true);
+        if (!frame_ || run(env)) return true;
+        frame_.promise().tell_completion(done);
+        return false;
     }
     void result() const { await_resume(); }
     [[nodiscard]] std::exception_ptr error() const noexcept { return frame_ ? frame_.promise().error() : nullptr; }
 
 private:
     explicit task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
-    bool run(void* waiter, bool is_completion) {
-        auto const result = promise_type::run(frame_, waiter, is_completion);
-        if (result == promise_type::outcome::freed) [[likely]]
-            frame_ = {};
-        return result != promise_type::outcome::waiting;
-    }
 
     std::coroutine_handle<promise_type> frame_;
 };

@@ -15,15 +15,17 @@ namespace routing {
 /// One layer of a compiled chain: an object that the service owns, and how to call it. Chains are contiguous arrays.
 struct layer {
     void const* self;
-    task<> (*invoke)(void const* self, context&, next);
+    task<> (*invoke)(context&, next, void const* self); // in the order that leaves a plain function's registers alone
     /// Place in its chain, from 1. Layers that a combinator makes for itself have 0.
     std::uint32_t position = 0;
 };
 
-/// Calls a layer. Defined by the application layer, which knows what a context is.
-task<> enter_layer(layer const* at, environment& env);
+/// Calls a layer. Defined by the application layer, which knows what a context is (app/context.hpp).
+inline task<> enter_layer(environment& env, layer const* at);
+/// A layer that has been entered is entered once more: logs it, and throws.
+[[noreturn]] void layer_entered_twice(environment& env, layer const* at);
 /// A call of next() was dropped without having been awaited or returned.
-void layer_dropped(layer const* at, environment& env) noexcept;
+void layer_dropped(environment& env, layer const* at) noexcept;
 
 /// What `next()` gives: awaited, it runs the inner layers; returned from a layer as its task<>, it enters them at once.
 class [[nodiscard("next() does nothing until it is awaited: co_await next(), or return next()")]] next_call {
@@ -32,25 +34,41 @@ public:
     next_call(next_call&& other) noexcept : at_(std::exchange(other.at_, nullptr)), env_(other.env_) {}
     next_call& operator=(next_call&&) = delete;
     ~next_call() {
-        if (at_) [[unlikely]] layer_dropped(at_, *env_);
+        if (!at_) [[likely]]
+            return;
+        if (env_)
+            layer_dropped(*env_, at_);
+        else
+            inner_.~task();
     }
 
-    operator task<>() && { return enter_layer(std::exchange(at_, nullptr), *env_); }
+    operator task<>() && { return enter_layer(*env_, std::exchange(at_, nullptr)); }
 
     [[nodiscard]] bool await_ready() {
-        ::new (&inner_) task<>(enter_layer(std::exchange(at_, nullptr), *env_)); // over an empty one
-        return inner_.await_ready();
+        auto* const at = std::exchange(at_, nullptr);
+        ::new (&inner_) task<>(enter_layer(*env_, at));
+        if (inner_.await_ready()) return true;
+        bool const finished = inner_.run(env_);
+        if (finished && inner_.await_ready()) [[likely]]
+            return true;
+        at_ = at;
+        env_ = nullptr;
+        return finished;
     }
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> waiter) {
-        return inner_.await_suspend(waiter);
+    void await_suspend(std::coroutine_handle<> waiter) noexcept { inner_.then_resume(waiter); }
+    void await_resume() const {
+        if (at_) [[unlikely]]
+            inner_.await_resume();
     }
-    void await_resume() const { inner_.await_resume(); }
 
 private:
-    layer const* at_; // null once it was entered
+    // Three states, told apart by two words, because each visit counts: not awaited yet (both set); nothing left to look
+    // after (at_ null); an inner task that waits, or has an error to give (env_ null).
+    layer const* at_;
     environment* env_;
-    task<> inner_;
+    union {
+        task<> inner_;
+    };
 };
 
 } // namespace routing

@@ -1,6 +1,6 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
-#include <tunic/middleware/callback.hpp>
+#include <tunic/base/callback.hpp>
 
 #include <chrono>
 #include <concepts>

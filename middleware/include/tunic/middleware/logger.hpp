@@ -1,7 +1,7 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
 #include <tunic/data/text_buffer.hpp>
-#include <tunic/middleware/callback.hpp>
+#include <tunic/middleware/request_predicate.hpp>
 #include <tunic/middleware/logger_sink.hpp>
 
 #include <chrono>

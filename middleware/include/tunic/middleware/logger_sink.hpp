@@ -1,5 +1,5 @@
 #pragma once
-#include <tunic/middleware/callback.hpp>
+#include <tunic/base/callback.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
-#include <tunic/middleware/callback.hpp>
+#include <tunic/middleware/request_predicate.hpp>
 
 #include <array>
 #include <concepts>
