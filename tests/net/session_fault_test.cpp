@@ -1,4 +1,5 @@
 #include "net/session_app.hpp"
+#include "net/thread_sanitizer.hpp"
 
 #include <cstdlib>
 #include <new>
@@ -12,14 +13,7 @@ thread_local tunic::testing::fuse* failing_allocation = nullptr;
 
 } // namespace
 
-// clang's thread sanitizer brings an operator new that cannot be replaced; the others let us.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ALLOCATIONS_CANNOT_FAIL
-#endif
-#endif
-
-#ifndef ALLOCATIONS_CANNOT_FAIL
+#ifndef TUNIC_UNDER_THREAD_SANITIZER
 [[gnu::noinline]] void* operator new(std::size_t size) {
     if (failing_allocation && failing_allocation->blow()) throw std::bad_alloc();
     if (void* const p = std::malloc(size == 0 ? 1 : size)) return p;
@@ -95,7 +89,7 @@ TEST(SessionFaults, AnyOperationOfTheStreamMayFail) {
 }
 
 TEST(SessionFaults, AnyAllocationMayFail) {
-#ifdef ALLOCATIONS_CANNOT_FAIL
+#ifdef TUNIC_UNDER_THREAD_SANITIZER
     GTEST_SKIP() << "the thread sanitizer keeps its operator new";
 #endif
     for (auto const& one : scenarios()) {

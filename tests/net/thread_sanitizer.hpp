@@ -1,0 +1,8 @@
+#pragma once
+// clang's thread sanitizer brings an operator new of its own, which cannot be replaced and ends the program where any
+// other throws. What needs an allocation to fail is left to the other sanitizers.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define TUNIC_UNDER_THREAD_SANITIZER
+#endif
+#endif
