@@ -18,9 +18,10 @@ BELOW = {
     "wire": "http base",
     "route": "http coro base",
     "app": "route data http coro base",
-    "net": "app wire route data http coro base",
-    "testing": "net app wire route data http coro base",
-    "middleware": "net app wire route data http coro base",
+    "api": "app route data http coro base",
+    "net": "api app wire route data http coro base",
+    "testing": "net api app wire route data http coro base",
+    "middleware": "net api app wire route data http coro base",
 }
 
 # An engine, the includes that give it away, and the only places that may have them.
@@ -28,6 +29,7 @@ ENGINES = {
     "Asio": (r"boost/(asio|beast)[/.]", r"(src|tests)/(net|testing)/|include/tunic/asio\.hpp$|examples/(asio|embedding)/|bench/macro/"),
     "llhttp": (r"llhttp\.h", r"src/wire/"),
     "simdjson": (r"simdjson\.h", r"src/data/"),
+    "RE2": (r"re2/", r"src/data/"),
     "OpenSSL": (r"openssl/", r"src/net/"),
 }
 
