@@ -1,6 +1,6 @@
 // The server that the scripts beside this file treat badly. Usage:
 //
-//     test_server [port=N] [unix=PATH] [threads=N] [grace=SECONDS] [LIMIT=VALUE]...
+//     test_server [port=N] [share_port=1] [unix=PATH] [threads=N] [grace=SECONDS] [LIMIT=VALUE]...
 //
 // LIMIT is a size or count of tunic::limits, or one of its times in milliseconds. It says on the standard error where
 // it listens, and ends as tunic::run does.
@@ -77,6 +77,8 @@ void apply(server_options& o, std::string_view argument) {
     auto const time = std::chrono::milliseconds(n);
     if (name == "port")
         o.port = static_cast<std::uint16_t>(n);
+    else if (name == "share_port")
+        o.share_port = n != 0;
     else if (name == "threads")
         o.threads = static_cast<unsigned>(n);
     else if (name == "grace")
