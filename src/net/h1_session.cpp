@@ -95,9 +95,10 @@ void h1_session::on_read(io_result r) noexcept {
             case phase::lingering:
                 body_taken_ += r.size;
                 work_->in.consume(work_->in.size());
-                if (body_taken_ > host_.limits.unread_body) return close(), (void)end_if_over();
                 since_ = now();
-                read_more();
+                // Enough of it: what is not read stops a client that only writes, and gives it time to see the answer
+                // before the connection ends.
+                if (body_taken_ <= host_.limits.unread_body) read_more();
                 break;
             case phase::sending:
             case phase::over: break;

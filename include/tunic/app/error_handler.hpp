@@ -29,25 +29,29 @@ std::exception_ptr error_to_handle(context& c);
 template <class F> any_layer make_error_layer(F handler) {
     static_assert(error_handler_like<F>,
                   "an error handler is called through const as f(context&, std::exception_ptr) and returns task<>");
-    struct error_layer {
-        F handler;
-        static task<> run(F const& handler, context& c, next inner) {
-            std::exception_ptr error;
-            try {
-                co_await inner();
-            } catch (...) { error = detail::error_to_handle(c); }
-            if (!error) co_return;
-            std::exception_ptr thrown;
-            try {
-                co_await handler(c, error);
-            } catch (...) { thrown = std::current_exception(); }
-            if (!thrown) co_return;
-            if (thrown == error) std::rethrow_exception(error);
-            detail::error_handler_failed(c);
-        }
-        task<> operator()(context& c, next inner) const { return run(handler, c, inner); }
-    };
-    return named("on_error", any_layer(error_layer{std::move(handler)}));
+    if constexpr (error_handler_like<F>) {
+        struct error_layer {
+            F handler;
+            static task<> run(F const& handler, context& c, next inner) {
+                std::exception_ptr error;
+                try {
+                    co_await inner();
+                } catch (...) { error = detail::error_to_handle(c); }
+                if (!error) co_return;
+                std::exception_ptr thrown;
+                try {
+                    co_await handler(c, error);
+                } catch (...) { thrown = std::current_exception(); }
+                if (!thrown) co_return;
+                if (thrown == error) std::rethrow_exception(error);
+                detail::error_handler_failed(c);
+            }
+            task<> operator()(context& c, next inner) const { return run(handler, c, inner); }
+        };
+        return named("on_error", any_layer(error_layer{std::move(handler)}));
+    } else {
+        return {nullptr, nullptr, {}};
+    }
 }
 
 } // namespace tunic

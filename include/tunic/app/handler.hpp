@@ -80,9 +80,10 @@ template <class F> task<> run_handler(F const& f, context& c) {
 template <class F> any_layer make_handler(F f) {
     static_assert(detail::callable_as_handler<F>,
                   "a handler is called through const as f(context&): this one cannot be called that way");
-    if constexpr (detail::callable_as_handler<F>) {
+    if constexpr (detail::callable_as_handler<F>)
         static_assert(handler_like<F>, "a handler returns task<>, nothing, a text, a response, a value that JSON can "
                                        "say, or a task of one of these");
+    if constexpr (handler_like<F>) {
         return {detail::keep(std::move(f)),
                 [](context& c, next, void const* self) -> task<> {
                     return detail::run_handler(*static_cast<F const*>(self), c);

@@ -73,7 +73,7 @@ template <class F> route_item use(F&& layer, use_options options = {}, code_loca
     route_item item(route_item::kind::use, where);
     item.on = options.on;
     item.slot = options.slot;
-    item.add(std::forward<F>(layer));
+    if constexpr (std::convertible_to<F, any_layer>) item.add(std::forward<F>(layer));
     return item;
 }
 
@@ -86,7 +86,7 @@ template <class First, class... Rest> void chain_up(route_item& item, First&& fi
         static_assert(layer_like<std::decay_t<First>>,
                       "every function of a method builder but the last is a layer, called as f(context&, next) and "
                       "returning task<>; the last is the handler");
-        item.add(std::forward<First>(first));
+        if constexpr (std::convertible_to<First, any_layer>) item.add(std::forward<First>(first));
         chain_up(item, std::forward<Rest>(rest)...);
     }
 }
@@ -172,7 +172,7 @@ template <class... Items> route define_route(route_pattern pattern, Items&&... i
     static_assert((detail::item_of_route<Items> && ...),
                   "a route is made of use(...), GET(...) and its like, on_error(...), alias(...) and limits({...})");
     route r{std::string(pattern.text()), pattern.where(), {}};
-    (detail::add(r, std::forward<Items>(items)), ...);
+    if constexpr ((detail::item_of_route<Items> && ...)) (detail::add(r, std::forward<Items>(items)), ...);
     return r;
 }
 
@@ -183,7 +183,7 @@ template <class... Items> group define_group(route_pattern prefix, Items&&... it
     static_assert((detail::item_of_group<Items> && ...),
                   "a group is made of use(...), on_error(...), limits({...}), routes and groups");
     group g{std::string(prefix.text()), prefix.where(), {}, {}, {}};
-    (detail::add(g, std::forward<Items>(items)), ...);
+    if constexpr ((detail::item_of_group<Items> && ...)) (detail::add(g, std::forward<Items>(items)), ...);
     return g;
 }
 

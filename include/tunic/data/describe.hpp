@@ -18,12 +18,21 @@ namespace tunic {
 /// A class with private members makes it a friend: `friend struct tunic::describe<account>;`
 template <class T> struct describe {};
 
+/// Whether a field must be there when its class is read. As declared: yes, unless it is an optional or an owning
+/// pointer, or has a default member initialiser (see <tunic/data/presence.hpp>).
+enum class presence { as_declared, required, optional };
+
 /// One field of a description. The name must outlive the program's use of it: a literal.
+///
+///     tunic::field{"language", &settings::language_, tunic::presence::optional}
 template <class Class, class Member> struct field {
     std::string_view name;
     Member Class::*member;
+    tunic::presence presence;
 
-    constexpr field(std::string_view field_name, Member Class::*pointer) noexcept : name(field_name), member(pointer) {}
+    constexpr field(std::string_view field_name, Member Class::*pointer,
+                    tunic::presence when_read = tunic::presence::as_declared) noexcept
+        : name(field_name), member(pointer), presence(when_read) {}
 };
 
 /// One value of an enum in a description.
