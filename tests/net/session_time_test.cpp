@@ -203,6 +203,16 @@ TEST(SessionTime, TheStagedCloseEndsAfterTwoSecondsOfSilenceOrTenInAll) {
     EXPECT_TRUE(talkative.server_closed());
 }
 
+TEST(SessionTime, TheStagedCloseReadsSoMuchAndThenWaitsSoThatTheAnswerIsNotLostToAReset) {
+    session_test_base t({.unread_body = 10'000});
+    auto& client = t.open_with(get("/", "Connection: close\r\n"));
+    for (int i = 0; i < 20; ++i) client.put(std::string(5'000, 'x'));
+    t.pass(1s);
+    EXPECT_FALSE(client.server_closed()) << "what a client writes beyond the limit is left in the network";
+    t.pass(2s);
+    EXPECT_TRUE(client.server_closed());
+}
+
 TEST(SessionTime, AJumpOfAnHourTimesOutButNeverCrashes) {
     session_test_base t;
     auto& waiting = t.open_with(get("/sleep/1000"));
