@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace tunic {
 namespace {
@@ -11,6 +12,12 @@ constexpr std::string_view edge_prefix = "edge:";
 // Validators run in this order; the bodies share the last place, for a route reads only one of them.
 constexpr std::array<std::string_view, 4> validators{"validate:params", "validate:query", "validate:headers",
                                                      "validate:cookies"};
+
+constexpr std::string_view slot_of(input_target target) {
+    constexpr std::array<std::string_view, 8> slots{validators[0],   validators[1],   validators[2],   validators[3],
+                                                    "validate:json", "validate:form", "validate:text", "validate:bytes"};
+    return slots[static_cast<std::size_t>(target)];
+}
 
 enum phase : std::size_t { edge, validate_first, validate_body = validate_first + validators.size(), ordinary };
 
@@ -47,12 +54,21 @@ std::vector<planned_layer> plan_chain(std::span<chain_level const> levels, route
         for (route_item const& item : level)
             if (item.is == route_item::kind::error_handler) plan.push_back({&item.layers.front(), {}, item.where});
 
-    auto const uses = occupants(levels);
     auto const served = method::custom(handler.method_name);
-    for (std::size_t now = edge; now <= ordinary; ++now)
+    auto uses = occupants(levels);
+    std::erase_if(uses, [&](route_item const* item) { return !item->on.contains(served); });
+    auto const claimed = [&](input_layers const& in) {
+        return std::any_of(uses.begin(), uses.end(), [&](auto* item) { return item->slot == slot_of(in.target); });
+    };
+    for (std::size_t now = edge; now <= ordinary; ++now) {
         for (route_item const* item : uses)
-            if (phase_of(item->slot) == now && item->on.contains(served))
-                plan.push_back({&item->layers.front(), item->slot, item->where});
+            if (phase_of(item->slot) == now) plan.push_back({&item->layers.front(), item->slot, item->where});
+        for (input_layers const& in : handler.inputs)
+            if (phase_of(slot_of(in.target)) == now && !claimed(in))
+                plan.push_back({&in.read_and_check, slot_of(in.target), handler.where});
+    }
+    for (input_layers const& in : handler.inputs)
+        if (claimed(in)) plan.push_back({&in.read, {}, handler.where});
 
     for (any_layer const& layer : handler.layers) plan.push_back({&layer, {}, handler.where});
     return plan;

@@ -223,15 +223,24 @@ void context::fail(int status, std::string message, http_error::header_lines hea
 }
 
 context& context::problem(int status, std::string_view detail) {
+    return problem(tunic::problem{.status = status, .detail = detail, .request_id = request_id_, .target = {}, .errors = {}});
+}
+
+context& context::problem(tunic::problem const& p) {
     if (!has_header("Accept") || http::accepts(header("Accept"), problem_type)
         || http::accepts(header("Accept"), "application/json")) {
         text_buffer body(*frames());
-        format_problem(body, {.status = status, .detail = detail, .request_id = request_id_});
+        format_problem(body, p);
         res.set_body(body.release(), problem_type);
     } else {
-        text(detail.empty() ? http::reason_phrase(status) : detail);
+        text_buffer plain(*frames());
+        plain.append(p.detail.empty() ? http::reason_phrase(p.status) : p.detail);
+        for (auto const& e : p.errors)
+            for (std::string_view const part : {"\n", e.path.c_str(), e.path.empty() ? "" : ": ", e.message.c_str()})
+                plain.append(part);
+        res.set_body(plain.release(), "text/plain; charset=utf-8");
     }
-    res.set_status(status);
+    res.set_status(p.status);
     return *this;
 }
 

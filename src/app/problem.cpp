@@ -17,6 +17,12 @@ void format_problem(text_buffer& out, problem const& p) {
         out.append(R"(,"request_id":)");
         write_json(out, p.request_id);
     }
+    if (!p.target.empty()) {
+        out.append(R"(,"target":)");
+        write_json(out, p.target);
+        out.append(R"(,"errors":)");
+        write_json(out, p.errors);
+    }
     out.append('}');
 }
 

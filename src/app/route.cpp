@@ -11,6 +11,9 @@ route_item& route_item::operator=(route_item&&) noexcept = default;
 route_item::~route_item() = default;
 
 void route_item::add(any_layer layer) { layers.push_back(std::move(layer)); }
+void route_item::add_input(input_target target, any_layer read_and_check, any_layer read) {
+    inputs.push_back({target, std::move(read_and_check), std::move(read)});
+}
 
 route_item alias(route_pattern pattern) {
     route_item item(route_item::kind::alias, pattern.where());

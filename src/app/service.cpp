@@ -7,6 +7,7 @@
 namespace tunic {
 
 std::vector<route_info> const& service::routes() const noexcept { return core_->routes(); }
+std::vector<any_endpoint> const& service::endpoints() const noexcept { return core_->endpoints(); }
 std::vector<layer_info> const& service::layers() const noexcept { return core_->layers(); }
 
 namespace {

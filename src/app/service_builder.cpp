@@ -90,6 +90,19 @@ void service_builder::add_route(route const& r, surroundings const& around) {
     core_.routes_.push_back(std::move(info));
 }
 
+void service_builder::check_params(route_item const& handler, route_info const& of) {
+    if (handler.needed_params.empty()) return;
+    try {
+        auto const names = names_of(routing::parse(of.pattern));
+        for (auto const needed : handler.needed_params)
+            if (std::find(names.begin(), names.end(), needed) == names.end())
+                fault(fmt::format("route '{}' ({}): the handler for {} needs a parameter '{}', which the pattern does "
+                                  "not have",
+                                  of.pattern, at(of.where), handler.method_name, needed));
+    } catch (bad_pattern const&) { /* already a fault of add_entry */
+    }
+}
+
 void service_builder::add_methods(route const& r, surroundings const& around, route_info& info) {
     auto levels = around.levels;
     levels.emplace_back(r.items);
@@ -115,6 +128,7 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
         }
         if (!verb.is_standard() && !core_.knows(verb)) core_.custom_methods_.push_back(verb);
 
+        check_params(item, info);
         auto plan = plan_chain(levels, item);
         for (auto& layer : plan) // what a builder holds was written where its route was
             if (layer.where.line == 0) layer.where = r.where;
@@ -122,6 +136,7 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
         for (auto const& layer : plan)
             described.layers.push_back({layer.layer->name(), std::string(layer.slot), layer.where});
         info.methods.push_back(std::move(described));
+        if (item.endpoint) core_.endpoints_.emplace_back(*item.endpoint).pattern = info.pattern;
 
         auto const chain = add_chain(plan);
         add_entry(info.pattern, r.where, verb, chain, own_limits);

@@ -1,3 +1,4 @@
+#include <tunic/app/invalid_input.hpp>
 #include <tunic/app/problem.hpp>
 #include <tunic/app/service_core.hpp>
 #include <tunic/base/text.hpp>
@@ -200,6 +201,7 @@ struct verdict {
     std::string detail;
     std::string cause;
     http_error::header_lines headers;
+    invalid_input const* invalid = nullptr; // lives as long as the error
 };
 
 verdict judge(std::exception_ptr const& error) {
@@ -211,7 +213,8 @@ verdict judge(std::exception_ptr const& error) {
                     {},
                     fmt::format("http_error has the status {}, which is no error: {}", e.status(), e.message()),
                     {}};
-        return {e.status(), e.exposed() ? e.message() : std::string{}, e.message(), e.headers()};
+        auto const* const invalid = dynamic_cast<invalid_input const*>(&e);
+        return {e.status(), e.exposed() ? e.message() : std::string{}, e.message(), e.headers(), invalid};
     } catch (timed_out const& e) {
         return {503, "the request took too long", e.what(), {}};
     } catch (pool_saturated const& e) {
@@ -229,7 +232,12 @@ void service_core::render_error(context& c, std::exception_ptr const& error) con
     auto const v = judge(error);
     if (v.status >= 500) log(log_level::error, v.cause, &c);
     c.res.clear_for_error();
-    c.problem(v.status, v.detail);
+    problem p{.status = v.status, .detail = v.detail, .request_id = c.request_id_, .target = {}, .errors = {}};
+    if (v.invalid) {
+        p.target = name_of(v.invalid->target());
+        p.errors = v.invalid->faults();
+    }
+    c.problem(p);
     // They take the place of what stands there, but one does not replace another, and Vary adds up.
     for (auto at = v.headers.begin(); at != v.headers.end(); ++at) {
         auto const same_name = [&](auto const& other) { return text::iequals(other.first, at->first); };

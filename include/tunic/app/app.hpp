@@ -9,6 +9,11 @@
 
 namespace tunic {
 
+namespace detail {
+/// Makes the route of a typed endpoint; defined in <tunic/api/serve.hpp>.
+template <auto const& Endpoint> struct endpoint_route;
+} // namespace detail
+
 /// What a trailing slash of the path means.
 enum class slash : unsigned char {
     ignore,   ///< `/users/` is `/users`
@@ -73,6 +78,16 @@ public:
         return add(pattern, OPTIONS(std::forward<F>(functions)...));
     }
     /// @}
+
+    /// Serves a typed endpoint with a handler of its own; needs <tunic/api/serve.hpp>.
+    ///
+    ///     app.serve<api::get_user>([&](call<api::get_user>& c) -> task<reply<api::get_user>> { ... });
+    template <auto const& Endpoint, class F> app& serve(F&& handler, code_location where = code_location::here()) {
+        static_assert(
+            requires { sizeof(detail::endpoint_route<Endpoint>); },
+            "tunic: include <tunic/api/serve.hpp> to serve typed endpoints");
+        return mount(detail::endpoint_route<Endpoint>::make(std::forward<F>(handler), where));
+    }
 
     app& mount(route const& r) {
         root_.routes.push_back(r);

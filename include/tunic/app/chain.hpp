@@ -22,8 +22,9 @@ using chain_level = std::span<route_item const>;
 ///
 ///   error handlers, outer before inner
 ///   edge slots, in order of first declaration
-///   validators that a slot claimed: params, query, headers, cookies, then bodies
+///   validators: params, query, headers, cookies, then the body; each the handler's own, or what claimed its slot
 ///   `use` of the groups from outside in, then of the route, in order of text
+///   what is only read, because its slot was claimed
 ///   the builder's own layers, then the handler
 ///
 /// A slot has one occupant, the innermost and last declared, at the place of the outermost and first. `on` is looked at

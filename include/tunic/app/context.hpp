@@ -35,6 +35,7 @@ namespace tunic {
 
 class service_core;
 class body_stream;
+struct problem;
 struct method_entry;
 
 /// How a request ended, for those who asked with c.on_finish().
@@ -160,6 +161,8 @@ public:
     /// An error as the answer, without throwing: a problem document (RFC 9457), or plain text for clients that do not
     /// read JSON. For refusals that are frequent; layers outside see it like any other response.
     context& problem(int status, std::string_view detail = {});
+    /// The same with all that a problem document may have; the request id is the caller's to give.
+    context& problem(tunic::problem const& p);
     /// Ends the chain with a refusal: throws http_error.
     [[noreturn]] void fail(int status, std::string message = {}, http_error::header_lines headers = {}) const;
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
 #include <tunic/app/context.hpp>
+#include <tunic/app/handler_parameters.hpp>
 #include <tunic/http/response.hpp>
 
 #include <concepts>
@@ -76,19 +77,33 @@ template <class F> task<> run_handler(F const& f, context& c) {
 
 } // namespace detail
 
+namespace detail {
+
+template <class F> struct with_inputs; // of input.hpp
+
+template <class F> any_layer handler_layer(F f, std::string name) {
+    return {keep(std::move(f)),
+            [](context& c, next, void const* self) -> task<> { return run_handler(*static_cast<F const*>(self), c); },
+            std::move(name)};
+}
+
+} // namespace detail
+
 /// A handler in the form of a layer that never goes on.
 template <class F> any_layer make_handler(F f) {
-    static_assert(detail::callable_as_handler<F>,
+    static_assert(detail::callable_as_handler<F> || detail::takes_inputs<F>,
                   "a handler is called through const as f(context&): this one cannot be called that way");
     if constexpr (detail::callable_as_handler<F>)
         static_assert(handler_like<F>, "a handler returns task<>, nothing, a text, a response, a value that JSON can "
                                        "say, or a task of one of these");
     if constexpr (handler_like<F>) {
-        return {detail::keep(std::move(f)),
-                [](context& c, next, void const* self) -> task<> {
-                    return detail::run_handler(*static_cast<F const*>(self), c);
-                },
-                detail::readable_name(type_name<F>())};
+        return detail::handler_layer(std::move(f), detail::readable_name(type_name<F>()));
+    } else if constexpr (detail::takes_inputs<F>) {
+        detail::check_inputs<F>();
+        static_assert(handler_like<detail::with_inputs<F>>,
+                      "a handler returns task<>, nothing, a text, a response, a value that JSON can say, or a task of "
+                      "one of these");
+        return detail::handler_layer(detail::with_inputs<F>{std::move(f)}, detail::readable_name(type_name<F>()));
     } else {
         return {nullptr, nullptr, {}};
     }

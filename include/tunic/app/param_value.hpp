@@ -1,6 +1,7 @@
 #pragma once
 #include <tunic/app/errors.hpp>
 #include <tunic/base/text.hpp>
+#include <tunic/data/enum_names.hpp>
 
 #include <concepts>
 #include <optional>
@@ -15,11 +16,12 @@ namespace detail {
 }
 
 /// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
-/// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused.
+/// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused. An enum
+/// is read by the name of its value.
 template <class T> struct param_value {
     static T read(std::string_view, std::optional<std::string_view>) {
-        static_assert(std::is_void_v<T>, "a parameter is read as a number, bool, std::string, std::string_view, or a "
-                                         "std::optional of one of these");
+        static_assert(std::is_void_v<T>, "a parameter is read as a number, bool, enum, std::string, std::string_view, "
+                                         "or a std::optional of one of these");
     }
 };
 
@@ -46,6 +48,17 @@ template <std::floating_point T> struct param_value<T> {
         if (!text) detail::refuse_param(name, "is missing");
         auto const value = text::to_number<T>(*text);
         if (!value || *value - *value != 0) detail::refuse_param(name, "is not a number");
+        return *value;
+    }
+};
+
+template <class T>
+    requires std::is_enum_v<T>
+struct param_value<T> {
+    static T read(std::string_view name, std::optional<std::string_view> text) {
+        if (!text) detail::refuse_param(name, "is missing");
+        auto const value = enum_value<T>(*text);
+        if (!value) detail::refuse_param(name, "is none of its values");
         return *value;
     }
 };

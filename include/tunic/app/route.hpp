@@ -8,6 +8,7 @@
 #include <tunic/route/pattern.hpp>
 
 #include <concepts>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -15,6 +16,8 @@
 #include <vector>
 
 namespace tunic {
+
+struct any_endpoint;
 
 /// Options of `use`: `use(require_login, {.on = method::POST | method::DELETE, .slot = "auth"})`.
 struct use_options {
@@ -25,18 +28,28 @@ struct use_options {
     std::string_view slot = {};
 };
 
+/// What a handler reads from the request before it runs, as two layers.
+struct input_layers {
+    input_target target;
+    any_layer read_and_check; // in the place of validators
+    any_layer read;           // just before the handler, when a `use` has claimed that place
+};
+
 /// One item of a route or a group, as a plain record: what `use`, `GET`, `on_error` and `alias` make. Routes are lists
 /// of these, so they can be looked at and tested without a server (the idea of KosmoJS's defineRoute).
 struct route_item {
     enum class kind : unsigned char { use, handler, error_handler, alias, limits };
 
     kind is = kind::use;
-    method_set on = method_set::all(); // use
-    std::string slot;                  // use
-    std::string method_name;           // handler
-    std::vector<any_layer> layers;     // use: one; handler: the builder's own layers, then the handler
-    std::string pattern;               // alias
-    tunic::limits limit;               // limits
+    method_set on = method_set::all();            // use
+    std::string slot;                             // use
+    std::string method_name;                      // handler
+    std::vector<any_layer> layers;                // use: one; handler: the builder's own layers, then the handler
+    std::vector<input_layers> inputs;             // handler: in the order of its parameters
+    std::vector<std::string_view> needed_params;  // handler: those that its params<T> cannot do without
+    std::string pattern;                          // alias
+    tunic::limits limit;                          // limits
+    std::shared_ptr<any_endpoint const> endpoint; // handler: what it was declared to be, if it was
     code_location where;
 
     // Defined elsewhere, all of them: programs that only make items need not compile what they are made of.
@@ -48,6 +61,7 @@ struct route_item {
     route_item& operator=(route_item&&) noexcept;
     ~route_item();
     void add(any_layer layer);
+    void add_input(input_target target, any_layer read_and_check, any_layer read);
 };
 
 /// A pattern and its items. Made by define_route.
@@ -82,6 +96,8 @@ namespace detail {
 template <class First, class... Rest> void chain_up(route_item& item, First&& first, Rest&&... rest) {
     if constexpr (sizeof...(Rest) == 0) {
         item.add(make_handler(std::decay_t<First>(std::forward<First>(first))));
+        if constexpr (takes_inputs<std::decay_t<First>>)
+            add_inputs(item, static_cast<parameter_list_of<std::decay_t<First>>*>(nullptr));
     } else {
         static_assert(layer_like<std::decay_t<First>>,
                       "every function of a method builder but the last is a layer, called as f(context&, next) and "

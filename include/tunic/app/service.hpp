@@ -1,4 +1,5 @@
 #pragma once
+#include <tunic/app/endpoint_info.hpp>
 #include <tunic/app/log.hpp>
 #include <tunic/base/code_location.hpp>
 
@@ -38,6 +39,8 @@ class service {
 public:
     /// Every route, in order of registration.
     [[nodiscard]] std::vector<route_info> const& routes() const noexcept;
+    /// Every typed endpoint, in order of registration.
+    [[nodiscard]] std::vector<any_endpoint> const& endpoints() const noexcept;
     /// The names of the layers of the app, outermost first.
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept;
     /// The routes as a table for people: pattern, methods, layers, and where each was written.

@@ -78,6 +78,7 @@ public:
     }
 
     [[nodiscard]] std::vector<route_info> const& routes() const noexcept { return routes_; }
+    [[nodiscard]] std::vector<any_endpoint> const& endpoints() const noexcept { return endpoints_; }
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }
 
     // For the chain that runs.
@@ -120,6 +121,7 @@ private:
     std::vector<tunic::method> custom_methods_;
     std::string allow_all_; // of OPTIONS *
     std::vector<route_info> routes_;
+    std::vector<any_endpoint> endpoints_;
 };
 
 } // namespace tunic

@@ -32,4 +32,15 @@ private:
     cancel_scope* scope_ = nullptr;
 };
 
+/// The base of what coroutines take in place of an environment, and that leads them to one: a typed call leads to its
+/// context.
+class environment_guide {
+public:
+    explicit environment_guide(environment& to) noexcept : to_(&to) {}
+    [[nodiscard]] environment* destination() const noexcept { return to_; }
+
+private:
+    environment* to_;
+};
+
 } // namespace tunic

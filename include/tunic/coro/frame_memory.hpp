@@ -11,10 +11,11 @@ namespace tunic::coro {
 /// The environment among a coroutine's arguments, or null. Only the type is looked at, so that an argument of
 /// incomplete type is no error.
 inline environment* find_environment() noexcept { return nullptr; }
-template <class First, class... Rest>
-environment* find_environment(First& first, Rest&... rest) noexcept {
+template <class First, class... Rest> environment* find_environment(First& first, Rest&... rest) noexcept {
     if constexpr (std::is_convertible_v<std::remove_cv_t<First>*, environment*>)
         return const_cast<std::remove_cv_t<First>*>(&first);
+    else if constexpr (std::is_convertible_v<First*, environment_guide const*>)
+        return static_cast<environment_guide const&>(first).destination();
     else
         return find_environment(rest...);
 }
@@ -28,7 +29,8 @@ void release_pooled(void* frame) noexcept;
 TUNIC_ALWAYS_INLINE void* allocate_frame(std::size_t size, environment* env) {
     arena* const owner = env ? env->frames() : nullptr;
     if (owner) [[likely]]
-        if (void* const frame = owner->push_frame(size)) [[likely]] return frame;
+        if (void* const frame = owner->push_frame(size)) [[likely]]
+            return frame;
     return allocate_pooled(size);
 }
 

@@ -18,7 +18,7 @@ template <class T = void> class task;
 /// Told when a task that was started (not awaited) has finished. Kept in place by whoever started it.
 class completion {
 public:
-    explicit completion(void (*done)(completion&) noexcept) noexcept : done_(done) {}
+    explicit completion(void (*when_done)(completion&) noexcept) noexcept : done_(when_done) {}
     void operator()() noexcept { done_(*this); }
 
 private:
@@ -99,8 +99,8 @@ protected:
         freed,    // finished without a result, and the frame is gone already
     };
 
-    /// Resumes a fresh coroutine until it first waits or ends. When it waits, tell_coroutine or tell_completion says who
-    /// hears of its end, before anything else happens on this thread.
+    /// Resumes a fresh coroutine until it first waits or ends. When it waits, tell_coroutine or tell_completion says
+    /// who hears of its end, before anything else happens on this thread.
     ///
     /// Not a symmetric transfer: g++ below -O2 makes no tail call of it, and a loop of awaits that finish at once would
     /// use up the stack. So while the coroutine runs in here, the waiter is only a variable in this frame.
@@ -114,8 +114,8 @@ protected:
         waiter_ = waiter.address();
         kind_ = waits::coroutine;
     }
-    void tell_completion(completion& done) noexcept {
-        waiter_ = &done;
+    void tell_completion(completion& when_done) noexcept {
+        waiter_ = &when_done;
         kind_ = waits::completion;
     }
 
@@ -204,12 +204,12 @@ public:
     }
     T await_resume() { return frame_.promise().take(); }
 
-    /// For loops and combinators: runs the task without awaiting it. True: finished, take result(). False: `done` is
-    /// called when it has. The task must outlive its coroutine.
-    [[nodiscard]] bool start(completion& done, environment* env = nullptr) {
+    /// For loops and combinators: runs the task without awaiting it. True: finished, take result(). False:
+    /// `when_done` is called when it has. The task must outlive its coroutine.
+    [[nodiscard]] bool start(completion& when_done, environment* env = nullptr) {
         frame_.promise().adopt(env);
         if (promise_type::run(frame_) != promise_type::outcome::waiting) return true;
-        frame_.promise().tell_completion(done);
+        frame_.promise().tell_completion(when_done);
         return false;
     }
     /// The value, or its exception thrown; once, after the task has finished.
@@ -284,9 +284,9 @@ public:
     void then_resume(std::coroutine_handle<> waiter) noexcept { frame_.promise().tell_coroutine(waiter); }
 
     /// See task<T>::start.
-    [[nodiscard]] bool start(completion& done, environment* env = nullptr) {
+    [[nodiscard]] bool start(completion& when_done, environment* env = nullptr) {
         if (!frame_ || run(env)) return true;
-        frame_.promise().tell_completion(done);
+        frame_.promise().tell_completion(when_done);
         return false;
     }
     void result() const { await_resume(); }
