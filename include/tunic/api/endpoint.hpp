@@ -1,0 +1,208 @@
+#pragma once
+#include <tunic/api/resource.hpp>
+#include <tunic/http/method.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+namespace tunic {
+
+namespace endpoint_faults {
+// As resource_faults: never defined, quoted by the compiler.
+void GET_and_HEAD_and_DELETE_have_no_request_body();
+void a_response_has_a_2xx_status_that_allows_a_body();
+void a_failure_has_a_4xx_or_5xx_status();
+void two_failures_must_not_have_the_same_status();
+} // namespace endpoint_faults
+
+/// What an endpoint without response type is answered with: `co_return tunic::done;`, a 204.
+struct done_t {
+    friend constexpr bool operator==(done_t, done_t) noexcept { return true; }
+};
+inline constexpr done_t done{};
+
+namespace detail {
+/// Stands for a query or request type that is not declared.
+struct undeclared {};
+} // namespace detail
+
+/// The declaration of one operation of an API: a resource, a method, and all that goes in and out. One constant drives
+/// the handler on the server, the call of the client, the checks of the input and the documents.
+///
+///     inline constexpr auto get_user = GET(one).response<user>().failure<not_found>(404).doc("One user by id");
+///
+/// The order of the calls changes nothing, and of two calls of one kind the last counts; failures add up. Its type is
+/// never written: an endpoint is a template argument by its name, `call<api::get_user>`, so it has to be a constant of
+/// static storage.
+template <class Resource, class Query = detail::undeclared, class Request = detail::undeclared, class Response = done_t,
+          class... Failures>
+class endpoint {
+public:
+    using path_type = typename Resource::parameters; ///< of the path parameters, a tuple
+    using query_type = Query;
+    using request_type = Request;
+    using response_type = Response; ///< done_t when there is none
+    using failure_types = std::tuple<Failures...>;
+
+    static constexpr std::size_t parameter_count = std::tuple_size_v<path_type>;
+    static constexpr bool has_query = !std::same_as<Query, detail::undeclared>;
+    static constexpr bool has_request = !std::same_as<Request, detail::undeclared>;
+    static constexpr bool has_response = !std::same_as<Response, done_t>;
+    template <class T> static constexpr bool has_failure = (std::same_as<T, Failures> || ...);
+
+    consteval endpoint(tunic::method verb, Resource const& at) noexcept : verb_(verb), at_(at) {}
+
+    /// Declares the query parameters: the fields of Q.
+    template <class Q> [[nodiscard]] consteval endpoint<Resource, Q, Request, Response, Failures...> query() const {
+        return {*this, status_};
+    }
+    /// Declares the body of the request.
+    template <class R> [[nodiscard]] consteval endpoint<Resource, Query, R, Response, Failures...> request() const {
+        if (verb_ == tunic::method::GET || verb_ == tunic::method::HEAD || verb_ == tunic::method::DELETE)
+            endpoint_faults::GET_and_HEAD_and_DELETE_have_no_request_body();
+        return {*this, status_};
+    }
+    /// Declares what a success is answered with, and its status. Without a response type that is 204 and no body.
+    template <class T>
+    [[nodiscard]] consteval endpoint<Resource, Query, Request, T, Failures...> response(int status = 200) const {
+        static_assert(
+            !(std::same_as<T, Failures> || ...),
+            "tunic: the response of an endpoint has a type that none of its failures has: what a handler returns "
+            "would be both");
+        if (status < 200 || status > 299 || status == 204 || status == 205)
+            endpoint_faults::a_response_has_a_2xx_status_that_allows_a_body();
+        return {*this, status};
+    }
+    /// Declares one way to fail: it is sent with this status and itself as the body. Several shapes under one status
+    /// are one std::variant.
+    template <class F>
+    [[nodiscard]] consteval endpoint<Resource, Query, Request, Response, Failures..., F> failure(int status) const {
+        static_assert(
+            !std::same_as<F, Response>,
+            "tunic: a failure of an endpoint has another type than its response: what a handler returns would be "
+            "both");
+        static_assert(!has_failure<F>,
+                      "tunic: a failure type is declared once: with two statuses, which one is meant when it is "
+                      "returned?");
+        if (status < 400 || status > 599) endpoint_faults::a_failure_has_a_4xx_or_5xx_status();
+        for (std::size_t i = 0; i < sizeof...(Failures); ++i)
+            if (failure_status_[i] == status) endpoint_faults::two_failures_must_not_have_the_same_status();
+        endpoint<Resource, Query, Request, Response, Failures..., F> e{*this, status_};
+        e.failure_status_[sizeof...(Failures)] = status;
+        return e;
+    }
+    /// Says in a sentence what it does, for listings and documents.
+    template <std::size_t N> [[nodiscard]] consteval endpoint doc(char const (&text)[N]) const {
+        auto e = *this;
+        e.doc_ = std::string_view(text, N - 1);
+        return e;
+    }
+
+    [[nodiscard]] constexpr tunic::method method() const noexcept { return verb_; }
+    [[nodiscard]] constexpr Resource const& at() const noexcept { return at_; }
+    /// As routes are written: `/api/users/:id`.
+    [[nodiscard]] constexpr std::string_view pattern() const noexcept { return at_.pattern(); }
+    /// Of a success.
+    [[nodiscard]] constexpr int status() const noexcept { return has_response ? status_ : 204; }
+    /// Of the failure at this place in failure_types.
+    [[nodiscard]] constexpr int failure_status(std::size_t place) const noexcept { return failure_status_[place]; }
+    template <class F> [[nodiscard]] constexpr int failure_status() const noexcept {
+        static_assert(has_failure<F>, "tunic: this is no declared failure of the endpoint");
+        std::size_t place = 0;
+        static_cast<void>(((std::same_as<F, Failures> || (++place, false)) || ...));
+        return failure_status_[place];
+    }
+    [[nodiscard]] constexpr std::string_view doc() const noexcept { return doc_; }
+
+    friend constexpr bool operator==(endpoint const&, endpoint const&) = default;
+
+private:
+    template <class, class, class, class, class...> friend class endpoint;
+
+    template <class Q, class R, class T, class... F>
+    consteval endpoint(endpoint<Resource, Q, R, T, F...> const& from, int status)
+        : verb_(from.verb_), at_(from.at_), status_(status), doc_(from.doc_) {
+        for (std::size_t i = 0; i < sizeof...(F); ++i) failure_status_[i] = from.failure_status_[i];
+    }
+
+    tunic::method verb_;
+    Resource at_;
+    int status_ = 200;
+    int failure_status_[sizeof...(Failures) + 1] = {};
+    std::string_view doc_;
+};
+
+namespace detail {
+template <class T> inline constexpr bool is_endpoint = false;
+template <class... A> inline constexpr bool is_endpoint<endpoint<A...>> = true;
+
+/// The type of an endpoint, with a sentence for what is none.
+template <auto const& E> struct declaration {
+    using type = std::remove_cvref_t<decltype(E)>;
+    static_assert(is_endpoint<type>,
+                  "tunic: this names no endpoint: declare one as `inline constexpr auto get_user = GET(...)...`");
+};
+} // namespace detail
+
+/// The type of an endpoint: all that is declared, by name.
+template <auto const& E> using endpoint_type = typename detail::declaration<E>::type;
+
+// The methods of endpoints: `GET(users)`, or with one more segment, `GET(users, "vips")`. They have the names of the
+// method builders of routes, which take handlers.
+
+template <class... P> consteval endpoint<resource<P...>> GET(resource<P...> at) { return {method::GET, at}; }
+template <class... P> consteval endpoint<resource<P...>> HEAD(resource<P...> at) { return {method::HEAD, at}; }
+template <class... P> consteval endpoint<resource<P...>> POST(resource<P...> at) { return {method::POST, at}; }
+template <class... P> consteval endpoint<resource<P...>> PUT(resource<P...> at) { return {method::PUT, at}; }
+template <class... P> consteval endpoint<resource<P...>> PATCH(resource<P...> at) { return {method::PATCH, at}; }
+template <class... P> consteval endpoint<resource<P...>> DELETE(resource<P...> at) { return {method::DELETE, at}; }
+template <class... P> consteval endpoint<resource<P...>> QUERY(resource<P...> at) { return {method::QUERY, at}; }
+template <class... P> consteval endpoint<resource<P...>> OPTIONS(resource<P...> at) { return {method::OPTIONS, at}; }
+
+template <class... P, std::size_t N>
+consteval endpoint<resource<P...>> GET(resource<P...> at, char const (&segment)[N]) {
+    return GET(at / segment);
+}
+template <class... P, std::size_t N>
+consteval endpoint<resource<P...>> HEAD(resource<P...> at, char const (&segment)[N]) {
+    return HEAD(at / segment);
+}
+template <class... P, std::size_t N>
+consteval endpoint<resource<P...>> POST(resource<P...> at, char const (&segment)[N]) {
+    return POST(at / segment);
+}
+template <class... P, std::size_t N>
+consteval endpoint<resource<P...>> PUT(resource<P...> at, char const (&segment)[N]) {
+    return PUT(at / segment);
+}
+template <class... P, std::size_t N>
+consteval endpoint<resource<P...>> PATCH(resource<P...> at, char const (&segment)[N]) {
+    return PATCH(at / segment);
+}
+template <class... P, std::size_t N>
+consteval endpoint<resource<P...>> DELETE(resource<P...> at, char const (&segment)[N]) {
+    return DELETE(at / segment);
+}
+template <class... P, std::size_t N>
+consteval endpoint<resource<P...>> QUERY(resource<P...> at, char const (&segment)[N]) {
+    return QUERY(at / segment);
+}
+template <class... P, std::size_t N>
+consteval endpoint<resource<P...>> OPTIONS(resource<P...> at, char const (&segment)[N]) {
+    return OPTIONS(at / segment);
+}
+
+/// A method of any other name: `METHOD("PURGE", cache)`.
+template <std::size_t M, class... P>
+consteval endpoint<resource<P...>> METHOD(char const (&name)[M], resource<P...> at) {
+    return {method::custom(std::string_view(name, M - 1)), at};
+}
+template <std::size_t M, class... P, std::size_t N>
+consteval endpoint<resource<P...>> METHOD(char const (&name)[M], resource<P...> at, char const (&segment)[N]) {
+    return METHOD(name, at / segment);
+}
+
+} // namespace tunic
