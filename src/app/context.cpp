@@ -223,7 +223,7 @@ void context::fail(int status, std::string message, http_error::header_lines hea
 }
 
 context& context::problem(int status, std::string_view detail) {
-    return problem(tunic::problem{.status = status, .detail = detail, .request_id = request_id_, .target = {}, .errors = {}});
+    return problem(tunic::problem{.status = status, .detail = detail, .request_id = request_id_});
 }
 
 context& context::problem(tunic::problem const& p) {

@@ -232,7 +232,7 @@ void service_core::render_error(context& c, std::exception_ptr const& error) con
     auto const v = judge(error);
     if (v.status >= 500) log(log_level::error, v.cause, &c);
     c.res.clear_for_error();
-    problem p{.status = v.status, .detail = v.detail, .request_id = c.request_id_, .target = {}, .errors = {}};
+    problem p{.status = v.status, .detail = v.detail, .request_id = c.request_id_};
     if (v.invalid) {
         p.target = name_of(v.invalid->target());
         p.errors = v.invalid->faults();

@@ -12,8 +12,8 @@ struct problem {
     int status = 500;
     std::string_view detail;
     std::string_view request_id;
-    std::string_view target;             // of invalid input
-    std::span<input_fault const> errors; // what is wrong with it
+    std::string_view target = {};             // of invalid input
+    std::span<input_fault const> errors = {}; // what is wrong with it
 };
 
 inline constexpr std::string_view problem_type = "application/problem+json";
