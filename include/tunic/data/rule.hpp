@@ -1,0 +1,49 @@
+#pragma once
+#include <type_traits>
+
+#include "tunic/data/constraints.hpp"
+#include "tunic/data/detail/member_index.hpp"
+#include "tunic/data/detail/rule_parts.hpp"
+#include "tunic/data/literal.hpp"
+
+namespace tunic {
+
+/// The place to say what the values of T must keep to; rules are checked wherever a T comes from outside:
+///
+///     template <> struct tunic::rules<new_user> : tunic::rule_set<
+///         rule<&new_user::name,  length<1, 80>>,
+///         rule<&new_user::email, format<email>>,
+///         rule<&new_user::age,   minimum<0>, maximum<150>, message<"an age in years">>> {};
+///
+/// It stands before the first use of T in a request, and beside T is the best place. A class with private members makes
+/// it a friend: `friend struct tunic::rules<account>;`
+template <class T> struct rules {};
+
+/// Constraints of one member (<tunic/data/constraints.hpp>). An absent optional keeps all of them. Several rules may be
+/// about one member, each with its own message.
+template <auto Member, class... Constraints> struct rule {
+    static constexpr bool fits = [] {
+        constexpr bool is_member = std::is_member_object_pointer_v<decltype(Member)>;
+        static_assert(is_member, "tunic: a rule begins with a data member of its type: rule<&user::name, ...>");
+        if constexpr (is_member)
+            return data::part_list<Constraints...>::template fits<data::member_of<Member>>();
+        else
+            return false;
+    }();
+};
+
+/// A rule about a whole value, for what several members must keep together: `bool fn(T const&)`. The fault is about the
+/// value, or about a member that is named at the end; its code is `custom`. It is asked even if members are wrong.
+///
+///     object_rule<[](booking const& b) { return b.from <= b.to; }, "must end after it begins", &booking::to>
+template <auto Fn, data::literal Message = "", auto... Member> struct object_rule {
+    static_assert(sizeof...(Member) <= 1, "tunic: an object_rule puts its fault at one member, or at none");
+    static constexpr bool fits = true;
+};
+
+/// What tunic::rules<T> derives from.
+template <class... Rules> struct rule_set {
+    static_assert(((static_cast<void>(Rules::fits), true) && ...));
+};
+
+} // namespace tunic

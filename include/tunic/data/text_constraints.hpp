@@ -1,0 +1,99 @@
+#pragma once
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "tunic/data/detail/size_limits.hpp"
+#include "tunic/data/expression.hpp"
+#include "tunic/data/formats.hpp"
+#include "tunic/data/json_writer.hpp"
+#include "tunic/data/literal.hpp"
+#include "tunic/data/rule_keyword.hpp"
+
+// Constraints on texts; <tunic/data/constraints.hpp> says what a constraint is.
+
+namespace tunic {
+namespace data {
+
+template <class V> consteval bool is_octets() {
+    if constexpr (shape_of<V> == kind::sequence)
+        return std::same_as<element_t<V>, std::byte> || std::same_as<element_t<V>, unsigned char>;
+    else
+        return false;
+}
+/// A sequence of bytes. From the outside its length is a number of elements.
+template <class V>
+concept octets = is_octets<V>();
+
+/// Whether `text` has `least` to `most` code points (of UTF-8); counts no further than it must.
+bool has_length(std::string_view text, std::size_t least, std::size_t most) noexcept;
+
+} // namespace data
+
+/// A text of so many code points (as in JSON Schema: an emoji is one, an accent that is written apart is one more), or
+/// so many bytes of a sequence of std::byte or unsigned char.
+template <std::size_t Least, std::size_t Most = data::no_limit> struct length {
+    static_assert(Least <= Most, "tunic: length<least, most>: no text is that short and that long");
+    static constexpr std::string_view code = "string_length";
+
+    template <class V> static consteval bool fits() {
+        constexpr bool fit = data::shape_of<V> == data::kind::text || data::octets<V>;
+        static_assert(fit, "tunic: length is for texts and bytes: use items for other sequences, minimum and maximum "
+                           "for numbers");
+        return fit;
+    }
+    template <class V> static bool holds(V const& value) {
+        if constexpr (data::octets<V>) {
+            auto const size = data::count_elements(value);
+            return size >= Least && size <= Most;
+        } else
+            return data::has_length(data::as_text(value), Least, Most);
+    }
+    template <class V>
+    static constexpr auto keywords = data::octets<V> ? data::size_keywords<Least, Most>("minItems", "maxItems")
+                                                     : data::size_keywords<Least, Most>("minLength", "maxLength");
+};
+
+/// A text of which some part matches a regular expression; `^` and `$` tie it to the ends, as in JSON Schema. The
+/// syntax is RE2's: any text is decided in linear time. An expression that is not valid is a fault of verify_rules()
+/// and throws std::invalid_argument at its first use.
+template <data::literal Pattern> struct matches {
+    static constexpr std::string_view code = "string_pattern";
+
+    template <class V> static consteval bool fits() {
+        constexpr bool fit = data::shape_of<V> == data::kind::text;
+        static_assert(fit, "tunic: matches is for texts");
+        return fit;
+    }
+    template <class V> static bool holds(V const& value) { return expression.matches(data::as_text(value)); }
+    template <class V>
+    static constexpr auto keywords = std::array{rule_keyword{"pattern", rule_value::of(Pattern.view())}};
+
+    /// Why it can never be kept; empty if it can.
+    static std::string fault() { return expression.fault(); }
+
+private:
+    static constinit inline data::expression const expression{Pattern.view()};
+};
+
+/// A text in a format of <tunic/data/formats.hpp>, or of the program's own.
+template <class Format> struct format {
+    static constexpr std::string_view code = "string_format";
+
+    template <class V> static consteval bool fits() {
+        constexpr bool fit = data::shape_of<V> == data::kind::text;
+        static_assert(fit, "tunic: format is for texts");
+        return fit;
+    }
+    template <class V> static bool holds(V const& value) { return Format::accepts(data::as_text(value)); }
+    template <class V>
+    static constexpr auto keywords = [] {
+        std::string_view keyword = "format";
+        if constexpr (requires { Format::keyword; }) keyword = Format::keyword;
+        return std::array{rule_keyword{keyword, rule_value::of(std::string_view(Format::name))}};
+    }();
+};
+
+} // namespace tunic
