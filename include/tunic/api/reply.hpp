@@ -1,0 +1,71 @@
+#pragma once
+#include <tunic/api/endpoint.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace tunic {
+
+namespace detail {
+
+/// What a handler of the endpoint may answer with: the response (or done), then the failures.
+template <class Endpoint, class Failures = typename Endpoint::failure_types> struct answers_of;
+template <class Endpoint, class... Failures> struct answers_of<Endpoint, std::tuple<Failures...>> {
+    using type = std::variant<typename Endpoint::response_type, Failures...>;
+};
+
+/// Becomes a T without losing anything: a literal a std::string, an int a std::int64_t.
+template <class From, class T>
+concept becomes = std::convertible_to<From, T> && requires(From&& from) { T{std::forward<From>(from)}; };
+
+} // namespace detail
+
+/// What a handler of the endpoint E can return: the declared response or tunic::done, or a declared failure.
+template <class T, auto const& E>
+concept answers = std::same_as<std::remove_cvref_t<T>, typename endpoint_type<E>::response_type>
+                  || endpoint_type<E>::template has_failure<std::remove_cvref_t<T>>
+                  || detail::becomes<T, typename endpoint_type<E>::response_type>;
+
+/// The answer of an endpoint, made from what its handler returns; nothing else than what E declares can be one.
+///
+///     task<reply<api::get_user>> show(call<api::get_user>& c) {
+///         if (auto const* u = repo.find(c.id())) co_return *u;     // the response
+///         co_return api::not_found{c.id()};                         // a declared failure: its status, itself as JSON
+///     }
+template <auto const& E> class reply {
+public:
+    using endpoint = endpoint_type<E>;
+    using value_type = typename detail::answers_of<endpoint>::type;
+
+    template <class T>
+        requires(!std::same_as<std::remove_cvref_t<T>, reply>)
+    reply(T&& answer) : value_(make(std::forward<T>(answer))) {}
+
+    [[nodiscard]] value_type const& value() const& noexcept { return value_; }
+    [[nodiscard]] value_type&& value() && noexcept { return std::move(value_); }
+    /// Of the answer: that of the success or of the failure.
+    [[nodiscard]] int status() const noexcept {
+        return value_.index() == 0 ? E.status() : E.failure_status(value_.index() - 1);
+    }
+
+private:
+    template <class T> static value_type make(T&& answer) {
+        using plain = std::remove_cvref_t<T>;
+        static_assert(answers<T, E>,
+                      "tunic: the handler of an endpoint answers with its declared response, with one of "
+                      "its declared failures, or with tunic::done if it has no response type: this is none of them");
+        if constexpr (std::same_as<plain, typename endpoint::response_type> || endpoint::template has_failure<plain>)
+            return value_type(std::in_place_type<plain>, std::forward<T>(answer));
+        else if constexpr (answers<T, E>)
+            return value_type(std::in_place_index<0>, std::forward<T>(answer));
+        else
+            __builtin_unreachable();
+    }
+
+    value_type value_;
+};
+
+} // namespace tunic
