@@ -47,11 +47,11 @@ template <std::size_t Size> inline constexpr bool is_literal<literal<Size>> = tr
 /// Whether a member of type V can have the value of a choice.
 template <class V, class Value> consteval bool can_be() {
     if constexpr (is_literal<Value>)
-        return shape_of<V> == kind::text;
+        return kind_in_rule<V> == kind::text;
     else if constexpr (std::is_enum_v<Value>)
         return std::same_as<V, Value>;
     else
-        return shape_of<V> == kind::integer && bound_number<Value> && std::integral<Value>;
+        return kind_in_rule<V> == kind::integer && bound_number<Value> && std::integral<Value>;
 }
 
 template <class V, class Value> constexpr bool is_choice(V const& value, choice<Value> const& choice) {
@@ -82,7 +82,7 @@ template <std::size_t Least, std::size_t Most = data::no_limit> struct items {
     static constexpr std::string_view code = "array_length";
 
     template <class V> static consteval bool fits() {
-        constexpr bool fit = data::shape_of<V> == data::kind::sequence || data::shape_of<V> == data::kind::map;
+        constexpr bool fit = data::kind_in_rule<V> == data::kind::sequence || data::kind_in_rule<V> == data::kind::map;
         static_assert(fit, "tunic: items is for sequences and maps: use length for texts");
         return fit;
     }
@@ -92,7 +92,7 @@ template <std::size_t Least, std::size_t Most = data::no_limit> struct items {
     }
     template <class V>
     static constexpr auto keywords =
-        data::shape_of<V> == data::kind::map ? data::size_keywords<Least, Most>("minProperties", "maxProperties")
+        data::kind_in_rule<V> == data::kind::map ? data::size_keywords<Least, Most>("minProperties", "maxProperties")
                                              : data::size_keywords<Least, Most>("minItems", "maxItems");
 };
 
@@ -102,7 +102,7 @@ struct unique {
     static constexpr std::string_view code = "array_unique";
 
     template <class V> static consteval bool fits() {
-        if constexpr (data::shape_of<V> == data::kind::sequence) {
+        if constexpr (data::kind_in_rule<V> == data::kind::sequence) {
             constexpr bool fit =
                 std::is_lvalue_reference_v<data::reference_t<V>> && requires(data::element_t<V> const& a) {
                     { a < a } -> std::convertible_to<bool>;
@@ -110,7 +110,7 @@ struct unique {
             static_assert(fit, "tunic: unique compares elements with operator<, which these do not have");
             return fit;
         } else {
-            static_assert(data::shape_of<V> == data::kind::sequence, "tunic: unique is for sequences");
+            static_assert(data::kind_in_rule<V> == data::kind::sequence, "tunic: unique is for sequences");
             return false;
         }
     }

@@ -14,7 +14,7 @@ namespace tunic {
 namespace data {
 
 template <class V>
-concept numeric = shape_of<V> == kind::integer || shape_of<V> == kind::real;
+concept numeric = kind_in_rule<V> == kind::integer || kind_in_rule<V> == kind::real;
 
 template <class Number>
 concept bound_number = std::floating_point<Number> || (std::integral<Number> && !std::same_as<Number, bool>);

@@ -18,7 +18,7 @@ namespace tunic {
 namespace data {
 
 template <class V> consteval bool is_octets() {
-    if constexpr (shape_of<V> == kind::sequence)
+    if constexpr (kind_in_rule<V> == kind::sequence)
         return std::same_as<element_t<V>, std::byte> || std::same_as<element_t<V>, unsigned char>;
     else
         return false;
@@ -39,7 +39,7 @@ template <std::size_t Least, std::size_t Most = data::no_limit> struct length {
     static constexpr std::string_view code = "string_length";
 
     template <class V> static consteval bool fits() {
-        constexpr bool fit = data::shape_of<V> == data::kind::text || data::octets<V>;
+        constexpr bool fit = data::kind_in_rule<V> == data::kind::text || data::octets<V>;
         static_assert(fit, "tunic: length is for texts and bytes: use items for other sequences, minimum and maximum "
                            "for numbers");
         return fit;
@@ -63,7 +63,7 @@ template <data::literal Pattern> struct matches {
     static constexpr std::string_view code = "string_pattern";
 
     template <class V> static consteval bool fits() {
-        constexpr bool fit = data::shape_of<V> == data::kind::text;
+        constexpr bool fit = data::kind_in_rule<V> == data::kind::text;
         static_assert(fit, "tunic: matches is for texts");
         return fit;
     }
@@ -83,7 +83,7 @@ template <class Format> struct format {
     static constexpr std::string_view code = "string_format";
 
     template <class V> static consteval bool fits() {
-        constexpr bool fit = data::shape_of<V> == data::kind::text;
+        constexpr bool fit = data::kind_in_rule<V> == data::kind::text;
         static_assert(fit, "tunic: format is for texts");
         return fit;
     }

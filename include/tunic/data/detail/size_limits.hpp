@@ -14,7 +14,7 @@ namespace tunic::data {
 
 inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
-template <class V> inline constexpr kind shape_of = kind_of<V>();
+template <class V> inline constexpr kind kind_in_rule = kind_of<V>();
 
 template <class T> std::size_t count_elements(T const& container) {
     if constexpr (requires { std::size(container); })
