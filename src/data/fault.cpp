@@ -20,6 +20,7 @@ std::string pointer_to(path_step const* at) {
 }
 
 void fault_list::add(path_step const* at, std::string_view code, std::string message) {
+    ++found_;
     if (faults_.size() < most_kept) faults_.push_back({pointer_to(at), code, std::move(message)});
 }
 

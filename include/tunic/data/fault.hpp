@@ -47,12 +47,15 @@ public:
     static constexpr std::size_t most_kept = 100;
 
     void add(path_step const* at, std::string_view code, std::string message);
+    /// How many there were, whether they were kept or not.
+    [[nodiscard]] std::size_t found() const noexcept { return found_; }
     [[nodiscard]] bool empty() const noexcept { return faults_.empty(); }
     [[nodiscard]] std::vector<input_fault> const& faults() const& noexcept { return faults_; }
     [[nodiscard]] std::vector<input_fault> faults() && noexcept { return std::move(faults_); }
 
 private:
     std::vector<input_fault> faults_;
+    std::size_t found_ = 0;
 };
 
 } // namespace data

@@ -1,0 +1,57 @@
+#pragma once
+#include <type_traits>
+#include <utility>
+
+#include "tunic/data/readable.hpp"
+
+// The few things that reading does to containers, whatever they are called.
+
+namespace tunic::data {
+
+/// Gives a maybe-like `out` a value to read into.
+template <class T> auto& make_value(T& out) {
+    if constexpr (requires { out.emplace(); })
+        return out.emplace();
+    else {
+        auto* const made = new pointee_t<T>{};
+        out.reset(made);
+        return *made;
+    }
+}
+
+/// Appends or inserts an element that `read` fills; returns what `read` returns.
+template <class T, class Read> bool add_element(T& out, Read read) {
+    using element = element_t<T>;
+    if constexpr (appendable<T> && std::is_same_v<decltype(out.emplace_back()), element&>)
+        return read(out.emplace_back());
+    else {
+        element made{};
+        bool const goes_on = read(made);
+        if constexpr (appendable<T>)
+            out.push_back(std::move(made)); // vector<bool>
+        else
+            out.insert(std::move(made));
+        return goes_on;
+    }
+}
+
+/// The value under that key, as new.
+template <class T> auto& value_of_key(T& out, typename T::key_type&& key) {
+    using value = typename T::mapped_type;
+    if constexpr (requires { out.try_emplace(std::move(key)); }) {
+        auto const [at, is_new] = out.try_emplace(std::move(key));
+        if (!is_new) at->second = value{}; // of equal keys the last wins
+        return at->second;
+    } else
+        return out.emplace(std::move(key), value{})->second;
+}
+
+/// As if it had never been read. An array cannot be assigned.
+template <class T> void reset(T& out) {
+    if constexpr (std::is_array_v<T>)
+        for (auto& element : out) reset(element);
+    else
+        out = T{};
+}
+
+} // namespace tunic::data

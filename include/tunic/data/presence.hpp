@@ -1,0 +1,141 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <iterator>
+#include <memory>
+#include <new>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "tunic/data/json_kind.hpp"
+#include "tunic/data/reflect.hpp"
+
+// Which fields must be there. No reflection of C++20 tells whether a member has an initialiser, but its effect can be
+// seen: made by `new T` in memory that was filled before, a number without one is still the filling, while `= 0` is
+// not. So each member is compared with a lone one of its type, made in the same way.
+
+namespace tunic {
+namespace data {
+
+/// A T as `new T` makes it in memory full of `filling`. The compiler may not know what has been there before, nor what
+/// is there afterwards, for to it such a number has no value at all.
+template <class T> class default_specimen {
+public:
+    explicit default_specimen(unsigned char filling) {
+        std::memset(memory_, filling, sizeof memory_);
+        asm volatile("" : : "r"(memory_) : "memory");
+        made_ = ::new (static_cast<void*>(memory_)) T;
+        asm volatile("" : "+r"(made_) : : "memory");
+    }
+    ~default_specimen() { std::destroy_at(made_); }
+    default_specimen(default_specimen const&) = delete;
+    default_specimen& operator=(default_specimen const&) = delete;
+
+    T const& operator*() const noexcept { return *made_; }
+
+private:
+    alignas(T) unsigned char memory_[sizeof(T)];
+    T* made_;
+};
+
+template <class T> struct lone_member {
+    T value;
+};
+
+/// Types whose octets are their value. A number that holds the filling may not be looked at as a number (a bool).
+template <class T>
+inline constexpr bool compared_by_octets =
+    std::is_scalar_v<T> || (!reflected<T> && !tuple_like<T> && std::has_unique_object_representations_v<T>);
+
+template <class T> bool same_value(T const& a, T const& b) {
+    constexpr kind k = kind_of<T>();
+    if constexpr (compared_by_octets<T>)
+        return std::memcmp(std::addressof(a), std::addressof(b), sizeof a) == 0;
+    else if constexpr (std::is_array_v<T>) {
+        for (std::size_t i = 0; i != std::extent_v<T>; ++i)
+            if (!same_value(a[i], b[i])) return false;
+        return true;
+    } else if constexpr (k == kind::text)
+        return std::string_view(a) == std::string_view(b);
+    else if constexpr (k == kind::object)
+        return with_fields(a, [&](auto const&... left) {
+            return with_fields(b, [&](auto const&... right) { return (same_value(left, right) && ...); });
+        });
+    else if constexpr (k == kind::variant)
+        return a.index() == b.index();
+    else if constexpr (k == kind::tuple || (k == kind::sequence && tuple_like<T>)) {
+        auto const all_same = [&]<std::size_t... I>(std::index_sequence<I...>) {
+            using std::get;
+            return (same_value(get<I>(a), get<I>(b)) && ...);
+        };
+        return all_same(std::make_index_sequence<std::tuple_size_v<T>>{});
+    } else if constexpr (k == kind::map || k == kind::sequence) // of its own, a container is empty
+        return !(std::begin(a) != std::end(a));
+    else if constexpr (requires { static_cast<bool>(a == b); })
+        return static_cast<bool>(a == b);
+    else
+        return true;
+}
+
+template <std::size_t I, class T> auto const& field_of(T const& value) {
+    return with_fields(value, [](auto const&... members) -> auto const& { return std::get<I>(std::tie(members...)); });
+}
+
+template <class T, std::size_t I> consteval presence declared_presence() {
+    if constexpr (described<T>)
+        return std::get<I>(describe<T>::fields).presence;
+    else
+        return presence::as_declared;
+}
+
+template <class T, std::size_t I> using field_t = std::remove_cvref_t<decltype(field_of<I>(std::declval<T const&>()))>;
+
+/// Whether a field is required as far as that is known without its default.
+template <class T, std::size_t I> consteval bool may_be_required() {
+    if constexpr (declared_presence<T, I>() == presence::as_declared)
+        return kind_of<field_t<T, I>>() != kind::maybe;
+    else
+        return declared_presence<T, I>() == presence::required;
+}
+
+template <class T, std::size_t I> bool has_no_initialiser(T const& made, unsigned char filling) {
+    using member = field_t<T, I>;
+    if constexpr (declared_presence<T, I>() != presence::as_declared || !may_be_required<T, I>()
+                  || !std::is_default_constructible_v<member>)
+        return true;
+    else {
+        default_specimen<lone_member<member>> const lone(filling);
+        return same_value(field_of<I>(made), (*lone).value);
+    }
+}
+
+template <class T, std::size_t... I> std::array<bool, sizeof...(I)> find_required(std::index_sequence<I...>) {
+    std::array<bool, sizeof...(I)> required{may_be_required<T, I>()...};
+    if constexpr (std::is_default_constructible_v<T>) {
+        // An initialiser may happen to give one filling, but not both.
+        constexpr unsigned char fillings[] = {0x5A, 0xA5};
+        for (auto const filling : fillings) {
+            default_specimen<T> const made(filling);
+            ((required[I] = required[I] && has_no_initialiser<T, I>(*made, filling)), ...);
+        }
+    }
+    return required;
+}
+
+} // namespace data
+
+/// Which fields of T, in order, must be there when a T is read. A field need not be there if
+/// - it is an optional or an owning pointer,
+/// - it has a default member initialiser, which then gives its value. For numbers, bool, enums, times, and arrays and
+///   aggregates of these any initialiser counts, also `= 0`; for a class that has a value by itself (std::string,
+///   std::vector) one that gives it another value: `std::string language = "en"`,
+/// - tunic::describe says so, which comes before the rest: `field{"name", &T::name, presence::optional}`.
+template <reflected T> std::array<bool, data::count_fields<T>()> const& required_fields() {
+    static auto const required = data::find_required<T>(std::make_index_sequence<data::count_fields<T>()>{});
+    return required;
+}
+
+} // namespace tunic

@@ -1,0 +1,223 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "tunic/data/detail/containers.hpp"
+#include "tunic/data/fault.hpp"
+#include "tunic/data/presence.hpp"
+#include "tunic/data/readable.hpp"
+#include "tunic/data/reflect.hpp"
+#include "tunic/data/text_value.hpp"
+
+// Fields from named texts: path parameters, queries, forms, headers, cookies.
+
+namespace tunic {
+namespace data {
+
+/// Where named texts come from: does not own, is called while fields are read, and copied freely.
+///
+///     text_source const source{&query, [](void const* object, std::string_view name, std::span<std::string_view> out)
+///     {
+///         return static_cast<query_map const*>(object)->values(name, out);
+///     }};
+struct text_source {
+    void const* object;
+    /// Writes the values under `name`, in their order, to `out` as far as it has room; returns how many there are.
+    std::size_t (*values)(void const* object, std::string_view name, std::span<std::string_view> out);
+};
+
+/// How a field is called in the source.
+enum class field_naming : unsigned char {
+    as_is,
+    header, // `user_agent` is `User-Agent`; whether case matters is the source's to say
+};
+
+/// All values of one name; memory of its own only if there are many.
+class text_values {
+public:
+    text_values(text_source from, std::string_view name) { add(from, name); }
+    /// More values, of another name.
+    void add(text_source from, std::string_view name);
+    [[nodiscard]] std::span<std::string_view const> all() const noexcept {
+        return many_.empty() ? std::span(few_).first(count_) : std::span<std::string_view const>(many_);
+    }
+
+private:
+    std::array<std::string_view, 8> few_;
+    std::size_t count_ = 0; // in few_
+    std::vector<std::string_view> many_;
+};
+
+/// A field's name in the source, and the one that browsers and libraries give to lists: `tag[]`.
+template <std::size_t Size> struct source_name {
+    char text[Size + 2] = {};
+
+    constexpr std::string_view plain() const noexcept { return {text, Size}; }
+    constexpr std::string_view list() const noexcept { return {text, Size + 2}; }
+};
+
+template <class T, std::size_t I, field_naming Naming> consteval auto make_source_name() {
+    constexpr std::string_view name = field_names<T>[I];
+    source_name<name.size()> made;
+    bool begins_word = true;
+    for (std::size_t i = 0; i != name.size(); ++i) {
+        char c = name[i];
+        if (Naming == field_naming::header) {
+            if (c == '_') c = '-';
+            if (begins_word && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+            begins_word = c == '-';
+        }
+        made.text[i] = c;
+    }
+    made.text[name.size()] = '[';
+    made.text[name.size() + 1] = ']';
+    return made;
+}
+
+template <class T, std::size_t I, field_naming Naming>
+inline constexpr auto source_name_of = make_source_name<T, I, Naming>();
+
+template <class T> consteval bool is_single_text() {
+    if constexpr (convertible_into<T>)
+        return is_single_text<into_argument_t<T>>();
+    else {
+        constexpr kind k = kind_of<T>();
+        return k == kind::boolean || k == kind::integer || k == kind::real || form_of<T>() == form::text
+               || std::is_same_v<T, std::string_view>;
+    }
+}
+
+/// Whether a field can be read from texts: one text, or a list of such, or an optional of either.
+template <class T> consteval bool is_text_field() {
+    constexpr form f = form_of<T>();
+    if constexpr (is_single_text<T>())
+        return true;
+    else if constexpr (f == form::maybe)
+        return is_text_field<pointee_t<T>>();
+    else if constexpr (f == form::sequence || (f == form::elements && fixed_sequence<T>))
+        return is_single_text<element_t<T>>();
+    else
+        return iterable<T> && appendable<T> && std::is_same_v<element_t<T>, std::string_view>;
+}
+
+template <class T> consteval bool is_text_list() {
+    if constexpr (is_single_text<T>())
+        return false;
+    else if constexpr (form_of<T>() == form::maybe)
+        return is_text_list<pointee_t<T>>();
+    else
+        return true;
+}
+
+template <class T> void read_one_text(std::string_view text, T& out, fault_list& faults, path_step const* at) {
+    if (auto const wrong = set_from_text(out, text)) faults.add(at, wrong.code, wrong.message());
+}
+
+void add_repeated(fault_list& faults, path_step const* at);
+void add_missing(fault_list& faults, path_step const* at);
+
+/// Reads a field from the values of its name, of which there is at least one.
+template <class T>
+void read_texts(std::span<std::string_view const> values, T& out, fault_list& faults, path_step const* at) {
+    if constexpr (is_single_text<T>()) {
+        if (values.size() == 1)
+            read_one_text(values.front(), out, faults, at);
+        else
+            add_repeated(faults, at);
+    } else if constexpr (form_of<T>() == form::maybe)
+        read_texts(values, make_value(out), faults, at);
+    else if constexpr (fixed_sequence<T>) {
+        if (values.size() != fixed_size<T>()) {
+            faults.add(at, "array_length", exactly_elements(fixed_size<T>()));
+            return;
+        }
+        path_step here = path_step::element(at, 0);
+        for (auto& element : out) {
+            read_one_text(values[here.index], element, faults, &here);
+            ++here.index;
+        }
+    } else {
+        out.clear();
+        path_step here = path_step::element(at, 0);
+        for (auto const value : values) {
+            add_element(out, [&](auto& element) {
+                read_one_text(value, element, faults, &here);
+                return true;
+            });
+            ++here.index;
+        }
+    }
+}
+
+template <class T, std::size_t I, field_naming Naming, class Member>
+void read_field(text_source from, Member& out, fault_list& faults) {
+    static_assert(
+        is_text_field<Member>(),
+        "tunic: a field that is read from a path, a query, a form or a header is one text or a list of texts: "
+        "bool, char, a number, an enum, a string, what json_as<T>::into() makes of these, an optional or a "
+        "container of such");
+    constexpr auto& name = source_name_of<T, I, Naming>;
+    text_values values(from, name.plain());
+    if constexpr (is_text_list<Member>() && Naming == field_naming::as_is) values.add(from, name.list());
+    path_step const here = path_step::member(nullptr, name.plain());
+    if (!values.all().empty())
+        read_texts(values.all(), out, faults, &here);
+    else if constexpr (!is_text_list<Member>() || declared_presence<T, I>() == presence::required)
+        if (required_fields<T>()[I]) add_missing(faults, &here);
+}
+
+} // namespace data
+
+/// Reads one text into `out` and adds what is wrong to `faults`, at `at`; returns whether nothing was. `out` is a bool
+/// (`true` or `false`), a number (the whole text), a char, an enum (by name), a string or a view (which then views what
+/// `text` views), or what json_as<T>::into() makes of one of these.
+///
+/// Codes: boolean_value, number_integer, number_value, number_range, enum_value, string_length, string_format.
+template <class T>
+bool read_text(std::string_view text, T& out, data::fault_list& faults, data::path_step const* at = nullptr) {
+    static_assert(data::is_single_text<T>(), "tunic: this type is not read from one text");
+    auto const wrong = data::set_from_text(out, text);
+    if (wrong) faults.add(at, wrong.code, wrong.message());
+    return !wrong;
+}
+
+/// Reads the fields of a T from the texts that have their names, and adds all that is wrong to `faults`, at `/name`;
+/// returns whether nothing was.
+///
+/// - One text each, as read_text() reads it; two values under one name are a fault.
+/// - Containers take all values of their name, in order, then those of `name[]`; without any they are left as they are.
+///   std::array and C arrays take as many as they have elements.
+/// - A field without a value is a fault if required_fields() says so; otherwise it keeps what it has in `out`, which is
+///   meant to be fresh: T{}.
+/// - A std::string_view views what the source gave.
+///
+/// Further codes: value_missing, value_repeated, array_length.
+template <class T>
+bool read_fields(data::text_source from, T& out, data::fault_list& faults,
+                 data::field_naming naming = data::field_naming::as_is) {
+    using data::field_naming;
+    data::explain_fault<T>();
+    if constexpr (reflected<T>) {
+        std::size_t const faults_before = faults.found();
+        data::with_fields(out, [&](auto&... members) {
+            auto const read_all = [&]<field_naming Naming, std::size_t... I>(std::index_sequence<I...>) {
+                (data::read_field<T, I, Naming>(from, members, faults), ...);
+            };
+            constexpr auto indexes = std::index_sequence_for<decltype(members)...>{};
+            if (naming == field_naming::header)
+                read_all.template operator()<field_naming::header>(indexes);
+            else
+                read_all.template operator()<field_naming::as_is>(indexes);
+        });
+        return faults.found() == faults_before;
+    }
+    return false;
+}
+
+} // namespace tunic

@@ -1,0 +1,64 @@
+#include "data/json_index.hpp"
+
+#include <bit>
+#include <new>
+
+#include <simdjson.h>
+
+// Of simdjson, the first stage: it finds strings, checks UTF-8 and lists where tokens begin, with the instructions of
+// the processor it runs on. It reads no octet behind the text. (What On-Demand and DOM build on it is compiled for the
+// oldest processor of the architecture unless the program is compiled for a newer one.)
+
+namespace tunic::data {
+
+json_index::json_index() = default;
+json_index::~json_index() = default;
+
+json_index::outcome json_index::scan(std::string_view text) {
+    constexpr std::size_t least_capacity = 4096;
+    constexpr std::size_t depth = 1; // of the later stages, which are not used
+    if (text.size() >= simdjson::SIMDJSON_MAXSIZE_BYTES) return outcome::too_long;
+    if (!scanner_ || scanner_->capacity() < text.size()) {
+        auto const capacity = std::bit_ceil(text.size() < least_capacity ? least_capacity : text.size());
+        scanner_.reset();
+        auto const made = simdjson::get_active_implementation()->create_dom_parser_implementation(
+            capacity < simdjson::SIMDJSON_MAXSIZE_BYTES ? capacity : simdjson::SIMDJSON_MAXSIZE_BYTES, depth, scanner_);
+        if (made != simdjson::SUCCESS) {
+            scanner_.reset();
+            throw std::bad_alloc();
+        }
+    }
+    auto const scanned = scanner_->stage1(reinterpret_cast<std::uint8_t const*>(text.data()), text.size(),
+                                          simdjson::stage1_mode::regular);
+    switch (scanned) {
+    case simdjson::SUCCESS: break;
+    case simdjson::EMPTY: return outcome::empty;
+    case simdjson::UTF8_ERROR: return outcome::bad_utf8;
+    case simdjson::UNESCAPED_CHARS: return outcome::control_character;
+    default: return outcome::open_string;
+    }
+    auto const places = scanner_->structural_indexes.get();
+    places[scanner_->n_structural_indexes] = static_cast<std::uint32_t>(text.size());
+    begin = places;
+    end = places + scanner_->n_structural_indexes;
+    return outcome::good;
+}
+
+std::unique_ptr<json_index>& json_index::spare() noexcept {
+    thread_local std::unique_ptr<json_index> kept;
+    return kept;
+}
+
+json_index* json_index::take() {
+    auto& kept = spare();
+    return kept ? kept.release() : new json_index;
+}
+
+void json_index::give_back(json_index* index) noexcept {
+    std::unique_ptr<json_index> returned{index};
+    bool const is_small = (!index->scanner_ || index->scanner_->capacity() <= largest_kept)
+                          && index->unescaped.capacity() <= largest_kept;
+    if (auto& kept = spare(); is_small && !kept) kept = std::move(returned);
+}
+
+} // namespace tunic::data
