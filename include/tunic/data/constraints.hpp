@@ -78,10 +78,10 @@ template <class Value> constexpr rule_value choice_value(choice<Value> const& ch
 
 /// A sequence of so many elements, or a map of so many entries.
 template <std::size_t Least, std::size_t Most = data::no_limit> struct items {
-    static_assert(Least <= Most, "tunic: items<least, most>: no sequence is that short and that long");
     static constexpr std::string_view code = "array_length";
 
     template <class V> static consteval bool fits() {
+        static_assert(Least <= Most, "tunic: items<least, most>: no sequence is that short and that long");
         constexpr bool fit = data::kind_in_rule<V> == data::kind::sequence || data::kind_in_rule<V> == data::kind::map;
         static_assert(fit, "tunic: items is for sequences and maps: use length for texts");
         return fit;
@@ -93,7 +93,7 @@ template <std::size_t Least, std::size_t Most = data::no_limit> struct items {
     template <class V>
     static constexpr auto keywords =
         data::kind_in_rule<V> == data::kind::map ? data::size_keywords<Least, Most>("minProperties", "maxProperties")
-                                             : data::size_keywords<Least, Most>("minItems", "maxItems");
+                                                 : data::size_keywords<Least, Most>("minItems", "maxItems");
 };
 
 /// A sequence in which no element is there twice. Elements are compared with `<`, so that the time stays in bounds for
@@ -139,16 +139,16 @@ struct unique {
 ///
 ///     one_of<"draft", "final">      one_of<1, 2, 5>      one_of<colour::red, colour::blue>
 template <data::choice... Choices> struct one_of {
-    static_assert(sizeof...(Choices) != 0, "tunic: one_of<...> lists at least one value");
     static constexpr std::string_view code = "value_choice";
 
     template <class V> static consteval bool fits() {
+        static_assert(sizeof...(Choices) != 0, "tunic: one_of<...> lists at least one value");
         constexpr bool fit = (data::can_be<V, decltype(Choices.value)>() && ...);
         static_assert(fit, "tunic: one_of lists values of the member's own type: texts, integers or enumerators");
         return fit;
     }
     template <class V> static bool holds(V const& value) { return (data::is_choice(value, Choices) || ...); }
-    static constexpr std::array values{data::choice_value(Choices)...};
+    static constexpr std::array<rule_value, sizeof...(Choices)> values{data::choice_value(Choices)...};
     template <class V>
     static constexpr auto keywords = std::array{
         rule_keyword{"enum", {.what = rule_value::kind::list, .list = values.data(), .size = sizeof...(Choices)}}};

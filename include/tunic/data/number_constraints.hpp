@@ -49,10 +49,10 @@ template <std::integral Number, std::integral Step> constexpr bool is_multiple(N
 /// A number that is not below the bound. The bound may be an integer or a floating-point number, whatever the member
 /// is; integers are compared exactly. NaN keeps no bound.
 template <auto Bound> struct minimum {
-    static_assert(data::bound_number<decltype(Bound)>, "tunic: minimum<bound>: a bound is a number");
     static constexpr std::string_view code = "number_minimum";
 
     template <class V> static consteval bool fits() {
+        static_assert(data::bound_number<decltype(Bound)>, "tunic: minimum<bound>: a bound is a number");
         static_assert(data::numeric<V>, "tunic: minimum is for numbers: use length for texts, items for sequences");
         return data::numeric<V>;
     }
@@ -62,10 +62,10 @@ template <auto Bound> struct minimum {
 
 /// A number that is not above the bound; see minimum.
 template <auto Bound> struct maximum {
-    static_assert(data::bound_number<decltype(Bound)>, "tunic: maximum<bound>: a bound is a number");
     static constexpr std::string_view code = "number_maximum";
 
     template <class V> static consteval bool fits() {
+        static_assert(data::bound_number<decltype(Bound)>, "tunic: maximum<bound>: a bound is a number");
         static_assert(data::numeric<V>, "tunic: maximum is for numbers: use length for texts, items for sequences");
         return data::numeric<V>;
     }
@@ -75,10 +75,10 @@ template <auto Bound> struct maximum {
 
 /// A number above the bound; see minimum.
 template <auto Bound> struct exclusive_minimum {
-    static_assert(data::bound_number<decltype(Bound)>, "tunic: exclusive_minimum<bound>: a bound is a number");
     static constexpr std::string_view code = "number_minimum";
 
     template <class V> static consteval bool fits() {
+        static_assert(data::bound_number<decltype(Bound)>, "tunic: exclusive_minimum<bound>: a bound is a number");
         static_assert(data::numeric<V>, "tunic: exclusive_minimum is for numbers");
         return data::numeric<V>;
     }
@@ -89,10 +89,10 @@ template <auto Bound> struct exclusive_minimum {
 
 /// A number below the bound; see minimum.
 template <auto Bound> struct exclusive_maximum {
-    static_assert(data::bound_number<decltype(Bound)>, "tunic: exclusive_maximum<bound>: a bound is a number");
     static constexpr std::string_view code = "number_maximum";
 
     template <class V> static consteval bool fits() {
+        static_assert(data::bound_number<decltype(Bound)>, "tunic: exclusive_maximum<bound>: a bound is a number");
         static_assert(data::numeric<V>, "tunic: exclusive_maximum is for numbers");
         return data::numeric<V>;
     }
@@ -104,11 +104,11 @@ template <auto Bound> struct exclusive_maximum {
 /// A multiple of a step above zero. Exact for integers; a real is a multiple if its quotient is a whole number within
 /// the rounding of its type, so that 0.07 is a multiple of 0.01. NaN and the infinities are none.
 template <auto Step> struct multiple_of {
-    static_assert(data::bound_number<decltype(Step)>, "tunic: multiple_of<step>: a step is a number");
-    static_assert(Step > 0, "tunic: multiple_of<step>: a step is greater than zero");
     static constexpr std::string_view code = "number_multiple";
 
     template <class V> static consteval bool fits() {
+        static_assert(data::bound_number<decltype(Step)>, "tunic: multiple_of<step>: a step is a number");
+        static_assert(Step > 0, "tunic: multiple_of<step>: a step is greater than zero");
         static_assert(data::numeric<V>, "tunic: multiple_of is for numbers");
         return data::numeric<V>;
     }

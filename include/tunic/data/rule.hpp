@@ -41,9 +41,24 @@ template <auto Fn, data::literal Message = "", auto... Member> struct object_rul
     static constexpr bool fits = true;
 };
 
+namespace data {
+
+template <class> inline constexpr bool is_rule = false;
+template <auto Member, class... Constraints> inline constexpr bool is_rule<rule<Member, Constraints...>> = true;
+template <auto Fn, literal Message, auto... Member>
+inline constexpr bool is_rule<object_rule<Fn, Message, Member...>> = true;
+
+template <class Rule> consteval bool explain_rule() {
+    static_assert(is_rule<Rule>, "tunic: tunic::rule_set<...> lists rule<...> and object_rule<...>");
+    if constexpr (is_rule<Rule>) static_cast<void>(Rule::fits);
+    return true;
+}
+
+} // namespace data
+
 /// What tunic::rules<T> derives from.
 template <class... Rules> struct rule_set {
-    static_assert(((static_cast<void>(Rules::fits), true) && ...));
+    static_assert((data::explain_rule<Rules>() && ...));
 };
 
 } // namespace tunic

@@ -35,10 +35,10 @@ bool has_length(std::string_view text, std::size_t least, std::size_t most) noex
 /// A text of so many code points (as in JSON Schema: an emoji is one, an accent that is written apart is one more), or
 /// so many bytes of a sequence of std::byte or unsigned char.
 template <std::size_t Least, std::size_t Most = data::no_limit> struct length {
-    static_assert(Least <= Most, "tunic: length<least, most>: no text is that short and that long");
     static constexpr std::string_view code = "string_length";
 
     template <class V> static consteval bool fits() {
+        static_assert(Least <= Most, "tunic: length<least, most>: no text is that short and that long");
         constexpr bool fit = data::kind_in_rule<V> == data::kind::text || data::octets<V>;
         static_assert(fit, "tunic: length is for texts and bytes: use items for other sequences, minimum and maximum "
                            "for numbers");

@@ -40,10 +40,8 @@ template <class T, auto Member> consteval std::size_t rule_field() {
         return 0;
 }
 
-/// How one rule of T is applied. The primary template is one that a user made up.
-template <class T, class Rule> struct applied_rule {
-    static_assert(!std::is_same_v<T, T>, "tunic: tunic::rule_set<...> lists rule<...> and object_rule<...>");
-};
+/// How one rule of T is applied.
+template <class T, class Rule> struct applied_rule;
 
 template <class T, auto Member, class... Constraints> struct applied_rule<T, rule<Member, Constraints...>> {
     using list = part_list<Constraints...>;

@@ -125,14 +125,24 @@ template <class Constraint> struct part {
         else
             return false;
     }
-    template <class V> static consteval auto keywords() { return Constraint::template keywords<V>; }
+    // What does not fit has been told where the rule is written, and is not told again.
+    template <class V> static consteval auto keywords() {
+        if constexpr (fits<V>())
+            return Constraint::template keywords<V>;
+        else
+            return std::array<rule_keyword, 0>{};
+    }
 
     template <class V>
-    static bool check(V const& value, path_step const* at, inspection const& in, std::string_view given) {
-        if (Constraint::holds(value)) [[likely]]
-            return true;
-        static constexpr auto& asked = Constraint::template keywords<V>;
-        return report(in, at, {Constraint::code, asked, given.empty() ? own_message<Constraint>() : given});
+    static bool check([[maybe_unused]] V const& value, [[maybe_unused]] path_step const* at,
+                      [[maybe_unused]] inspection const& in, [[maybe_unused]] std::string_view given) {
+        if constexpr (fits<V>()) {
+            if (Constraint::holds(value)) [[likely]]
+                return true;
+            static constexpr auto& asked = Constraint::template keywords<V>;
+            return report(in, at, {Constraint::code, asked, given.empty() ? own_message<Constraint>() : given});
+        } else
+            return false;
     }
     static void verify(std::string const& where, std::vector<std::string>& sentences) {
         if constexpr (requires { Constraint::fault(); })

@@ -32,14 +32,15 @@ template <class T> consteval auto list_parts() {
         return type_list<typename T::mapped_type>{};
     else if constexpr (k == kind::sequence)
         return type_list<element_t<T>>{};
-    else if constexpr (k == kind::variant)
-        return
-            []<class... A>(std::tuple<A...>*) { return type_list<A...>{}; }(typename variant_shape<T>::alternatives{});
-    else if constexpr (k == kind::tuple)
-        return []<std::size_t... I>(std::index_sequence<I...>) {
+    else if constexpr (k == kind::variant) {
+        constexpr auto list = []<class... A>(std::tuple<A...>*) { return type_list<A...>{}; };
+        return list(typename variant_shape<T>::alternatives{});
+    } else if constexpr (k == kind::tuple) {
+        constexpr auto list = []<std::size_t... I>(std::index_sequence<I...>) {
             return type_list<std::remove_cvref_t<std::tuple_element_t<I, T>>...>{};
-        }(std::make_index_sequence<std::tuple_size_v<T>>{});
-    else
+        };
+        return list(std::make_index_sequence<std::tuple_size_v<T>>{});
+    } else
         return type_list<>{};
 }
 
