@@ -11,4 +11,4 @@ struct opaque {
 
 int fine(tunic::context& c) { return c.json(point{1, 2}).param<int>("x"); }
 
-auto parameter(tunic::context& c) { return c.param<point>("at"); } // expect: a parameter is read as a number, bool, std::string
+auto parameter(tunic::context& c) { return c.param<point>("at"); } // expect: a parameter is read as a number, bool, enum, std::string
