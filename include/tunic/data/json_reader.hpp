@@ -224,7 +224,7 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
         std::size_t const faults_before = in.fault_count();
         if (!read(in, value, at)) return false;
         if (in.fault_count() == faults_before && !set_converted(out, value))
-            in.refuse(at, into_code<T>(), into_message<T>());
+            in.refuse(at, into_code<T>(), std::string(into_message<T>()));
         return true;
     } else if constexpr (f == form::raw) {
         std::string_view text;

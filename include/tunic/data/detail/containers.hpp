@@ -1,5 +1,5 @@
 #pragma once
-#include <type_traits>
+#include <concepts>
 #include <utility>
 
 #include "tunic/data/readable.hpp"
@@ -22,7 +22,9 @@ template <class T> auto& make_value(T& out) {
 /// Appends or inserts an element that `read` fills; returns what `read` returns.
 template <class T, class Read> bool add_element(T& out, Read read) {
     using element = element_t<T>;
-    if constexpr (appendable<T> && std::is_same_v<decltype(out.emplace_back()), element&>)
+    if constexpr (requires {
+                      { out.emplace_back() } -> std::same_as<element&>;
+                  })
         return read(out.emplace_back());
     else {
         element made{};

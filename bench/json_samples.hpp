@@ -1,0 +1,156 @@
+#pragma once
+// What the JSON benchmarks read and write: a small object of about 300 octets, one with thirty fields of all kinds, and
+// an array of nested records of about 600 kB.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace bench {
+
+struct author {
+    std::int64_t id;
+    std::string name;
+    std::string screen_name;
+    std::string description;
+    int followers_count;
+    int friends_count;
+    bool verified;
+    std::string profile_image_url;
+};
+struct hashtag {
+    std::string text;
+    std::vector<int> indices;
+};
+struct post {
+    std::int64_t id;
+    std::string created_at;
+    std::string text;
+    std::string source;
+    std::optional<std::int64_t> in_reply_to;
+    author user;
+    int retweet_count;
+    int favourite_count;
+    bool truncated;
+    double score;
+    std::vector<hashtag> hashtags;
+    std::string lang;
+};
+struct profile {
+    std::int64_t id;
+    std::string name;
+    std::string email;
+    bool active;
+    double balance;
+    std::vector<std::string> roles;
+    std::optional<std::string> bio;
+    std::string created_at;
+};
+
+inline profile make_profile() {
+    return {1234567890123,
+            "Ann Example",
+            "ann.example@example.org",
+            true,
+            1204.75,
+            {"admin", "editor", "reader"},
+            "Writes about onions and their layers, mostly on Sundays; \"papery\" is a favourite word.",
+            "2026-01-31T08:30:00Z"};
+}
+
+inline std::vector<post> make_timeline() {
+    std::vector<post> posts;
+    for (int i = 0; i < 700; ++i) {
+        bool const other_script = i % 3 == 0;
+        posts.push_back(
+            {505874924095815681 + i,
+             "Sun Aug 31 00:29:15 +0000 2014",
+             other_script ? "玉ねぎの皮は何枚もの層からできています。\n層ごとに意味があります #tunic"
+                          : "An onion has layers; so has a server: \"request in, response out\"\nhttps://example.org/t",
+             "<a href=\"https://example.org/download\" rel=\"nofollow\">Example for Phones</a>",
+             i % 2 == 0 ? std::optional<std::int64_t>{505874847260352513} : std::nullopt,
+             {1186275104 + i, other_script ? "玉ねぎ" : "Ann Example", "ann_example",
+              "Engineer. Reads the specifications so that nobody else has to.", 262 + i, 252, false,
+              "https://images.example.org/profile_images/497760886795153410/LDjAwR_y_normal.jpeg"},
+             i,
+             i * 7,
+             false,
+             0.125 * i + 0.1,
+             {{"tunic", {9, 14}}, {"onion", {20, 27}}},
+             other_script ? "ja" : "en"});
+    }
+    return posts;
+}
+
+struct order {
+    std::int64_t id;
+    std::string number;
+    std::string customer;
+    std::string email;
+    bool paid;
+    bool shipped;
+    bool gift;
+    int items;
+    int weight;
+    int priority;
+    double net;
+    double tax;
+    double total;
+    double discount;
+    std::string currency;
+    std::string street;
+    std::string city;
+    std::string postcode;
+    std::string country;
+    std::optional<std::string> company;
+    std::optional<std::string> note;
+    std::int64_t created;
+    std::int64_t changed;
+    std::vector<int> parts;
+    std::vector<std::string> tags;
+    unsigned revision;
+    float rating;
+    std::uint64_t checksum;
+    std::string carrier;
+    std::string tracking;
+};
+
+inline order make_order() {
+    return {505874924095815681,
+            "2026-000417",
+            "Ann Example",
+            "ann.example@example.org",
+            true,
+            false,
+            false,
+            7,
+            12'500,
+            2,
+            1204.75,
+            228.9025,
+            1433.6525,
+            0.0,
+            "EUR",
+            "Onion Lane 12",
+            "Bulbington",
+            "12345",
+            "Utopia",
+            std::nullopt,
+            "Please ring twice; \"the bell\" is quiet.",
+            1769848200,
+            1769851800,
+            {1042, 77, 90210, 4, 123456},
+            {"fragile", "express", "insured"},
+            3,
+            4.5F,
+            18446744073709551557U,
+            "Example Parcel",
+            "EX123456789"};
+}
+
+template <class T>
+concept sample = std::is_same_v<T, author> || std::is_same_v<T, hashtag> || std::is_same_v<T, post>
+                 || std::is_same_v<T, profile> || std::is_same_v<T, order>;
+
+} // namespace bench
