@@ -1,0 +1,184 @@
+#pragma once
+#include <tunic/app/context.hpp>
+#include <tunic/app/handler_parameters.hpp>
+#include <tunic/app/invalid_input.hpp>
+#include <tunic/app/route.hpp>
+#include <tunic/data/json_reader.hpp>
+#include <tunic/data/rules.hpp>
+#include <tunic/data/text_reader.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace tunic {
+namespace detail {
+
+/// The value of an input, kept with the request. One per input type, so that a layer, a validator and a handler share
+/// it.
+template <class Input> struct held_input {
+    typename Input::value_type value{};
+};
+
+/// What all inputs that become a T have in common: a reference to the value, which lives as long as the request.
+template <class T, input_target Target> class input {
+public:
+    using value_type = T;
+    static constexpr bool is_input_parameter = true;
+    static constexpr input_target target = Target;
+
+    explicit input(T& value) noexcept : value_(&value) {}
+    [[nodiscard]] T& operator*() const noexcept { return *value_; }
+    [[nodiscard]] T* operator->() const noexcept { return value_; }
+    [[nodiscard]] T& value() const noexcept { return *value_; }
+
+private:
+    T* value_;
+};
+
+} // namespace detail
+
+/// @name Inputs
+/// Parameters of a handler that are read from the request and checked before the handler runs:
+///
+///     PUT([](context& c, params<user_key> key, query<options> how, json<new_user> user) -> task<> {
+///         c.json(save(key->id, *user, how->notify));
+///         co_return;
+///     })
+///
+/// T is a plain aggregate, or a type that tunic::describe lists; `rules<T>` says what its fields must be
+/// (data/rules.hpp). All inputs of a request are read in the order params, query, headers, cookies, body, whatever the
+/// order of the parameters; the first that is wrong ends the request with 400 and a list of everything that is wrong
+/// with it (invalid_input), and what comes later is not even read. They run after the app's layers and edge slots, and
+/// before all other layers. A layer in the slot `validate:query` takes the place of that check: the query is still
+/// read, and its rules are not looked at. The value lives as long as its request, and may be moved from.
+/// @{
+
+/// The path parameters. Every field that is not optional must be a parameter of the pattern: compile() says so.
+template <class T> struct params : detail::input<T, input_target::params> {
+    using detail::input<T, input_target::params>::input;
+};
+/// The query. List fields take all values of their name, `name[]` as well; a scalar that is given twice is refused.
+template <class T> struct query : detail::input<T, input_target::query> {
+    using detail::input<T, input_target::query>::input;
+};
+/// The header fields: `user_agent` is `User-Agent`, whatever the case.
+template <class T> struct headers : detail::input<T, input_target::headers> {
+    using detail::input<T, input_target::headers>::input;
+};
+/// The cookies.
+template <class T> struct cookies : detail::input<T, input_target::cookies> {
+    using detail::input<T, input_target::cookies>::input;
+};
+/// The body as JSON: `application/json` or any `+json`, else 415. T may be anything that data/json_reader.hpp reads.
+template <class T> struct json : detail::input<T, input_target::json> {
+    using detail::input<T, input_target::json>::input;
+};
+/// The body as an urlencoded form, else 415.
+template <class T> struct form : detail::input<T, input_target::form> {
+    using detail::input<T, input_target::form>::input;
+};
+/// The body as a text, whatever its media type.
+struct text_body : detail::input<std::string_view, input_target::text> {
+    using input::input;
+    operator std::string_view() const noexcept { return value(); }
+};
+/// The body as octets.
+struct bytes_body : detail::input<std::span<std::byte const>, input_target::bytes> {
+    using input::input;
+    operator std::span<std::byte const>() const noexcept { return value(); }
+};
+/// @}
+
+namespace detail {
+
+/// Where texts of a target are found in a request. The context outlives it.
+data::text_source texts_of(context const& c, input_target target) noexcept;
+/// The pairs of an urlencoded body; both must outlive it.
+struct form_texts {
+    context const& c;
+    std::string_view body;
+    [[nodiscard]] data::text_source source() const noexcept;
+};
+/// Refuses a body that does not say it is what `target` needs: 415.
+void require_media_type(context const& c, input_target target);
+/// Throws invalid_input with what reading found, and with what the rules found where reading found nothing.
+[[noreturn]] void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules);
+
+enum class depth : bool { reading, reading_and_rules };
+
+template <class T> void judge_input(input_target target, T const& value, data::fault_list&& read, depth how) {
+    data::fault_list broken;
+    if (how == depth::reading_and_rules) (void)check(value, broken);
+    if (!read.empty() || !broken.empty()) [[unlikely]]
+        refuse_input(target, std::move(read), std::move(broken));
+}
+
+template <class Input> void read_texts(context& c, data::text_source texts, depth how) {
+    auto& value = c.put<held_input<Input>>().value;
+    data::fault_list faults;
+    (void)read_fields(texts, value, faults,
+                      Input::target == input_target::headers ? data::field_naming::header : data::field_naming::as_is);
+    judge_input(Input::target, value, std::move(faults), how);
+}
+
+template <class Input> void read_whole(context& c, std::string_view body, depth how) {
+    if constexpr (Input::target == input_target::json) {
+        auto& value = c.put<held_input<Input>>().value;
+        data::fault_list faults;
+        (void)read_json(body, value, faults);
+        judge_input(Input::target, value, std::move(faults), how);
+    } else if constexpr (Input::target == input_target::form) {
+        read_texts<Input>(c, form_texts{c, body}.source(), how);
+    } else if constexpr (Input::target == input_target::text) {
+        c.put<held_input<Input>>().value = body;
+    } else {
+        c.put<held_input<Input>>().value = std::as_bytes(std::span(body));
+    }
+}
+
+template <class Input, depth How> task<> read_body(context& c, next inner) {
+    require_media_type(c, Input::target);
+    read_whole<Input>(c, co_await c.body(), How);
+    co_await inner();
+}
+
+/// The layer that reads an input.
+template <class Input, depth How> struct input_layer {
+    task<> operator()(context& c, next inner) const {
+        if constexpr (is_body(Input::target)) {
+            return read_body<Input, How>(c, inner);
+        } else {
+            read_texts<Input>(c, texts_of(c, Input::target), How);
+            return inner();
+        }
+    }
+};
+
+template <class P> void add_input(route_item& item) {
+    using input = std::remove_cvref_t<P>;
+    item.add_input(input::target, input_layer<input, depth::reading_and_rules>{}, input_layer<input, depth::reading>{});
+    if constexpr (input::target == input_target::params) {
+        auto const& required = required_fields<typename input::value_type>();
+        for (std::size_t i = 0; i < required.size(); ++i)
+            if (required[i]) item.needed_params.push_back(field_names<typename input::value_type>[i]);
+    }
+}
+
+template <class... P> void add_inputs(route_item& item, parameter_list<context&, P...>*) { (add_input<P>(item), ...); }
+
+/// A handler with inputs as one that takes the context alone.
+template <class F> struct with_inputs {
+    F f;
+    auto operator()(context& c) const { return call(c, static_cast<parameter_list_of<F>*>(nullptr)); }
+
+private:
+    template <class... P> auto call(context& c, parameter_list<context&, P...>*) const {
+        return f(c, std::remove_cvref_t<P>(c.get<held_input<std::remove_cvref_t<P>>>().value)...);
+    }
+};
+
+} // namespace detail
+} // namespace tunic

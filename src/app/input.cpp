@@ -1,0 +1,103 @@
+#include <tunic/app/input.hpp>
+#include <tunic/http/cookie.hpp>
+#include <tunic/http/media_type.hpp>
+#include <tunic/http/query.hpp>
+
+#include <utility>
+
+namespace tunic::detail {
+namespace {
+
+// Takes values one by one, as a source gives them: those that have room are kept, all are counted.
+class value_sink {
+public:
+    explicit value_sink(std::span<std::string_view> out) noexcept : out_(out) {}
+    void add(std::string_view value) noexcept {
+        if (count_ < out_.size()) out_[count_] = value;
+        ++count_;
+    }
+    [[nodiscard]] std::size_t count() const noexcept { return count_; }
+
+private:
+    std::span<std::string_view> out_;
+    std::size_t count_ = 0;
+};
+
+context const& context_of(void const* object) noexcept { return *static_cast<context const*>(object); }
+
+// The pairs of this very name: who asks knows of `name[]` by itself.
+std::size_t pairs_of(std::string_view text, std::string_view name, std::span<std::string_view> out, arena& memory) {
+    value_sink values(out);
+    for (auto const& pair : http::query_view(text))
+        if (http::query_text_equals(pair.name, name)) values.add(http::decode_query_text(pair.value, memory));
+    return values.count();
+}
+
+std::size_t params_of(void const* object, std::string_view name, std::span<std::string_view> out) {
+    auto const& c = context_of(object);
+    value_sink values(out);
+    if (c.has_param(name)) values.add(c.param(name));
+    return values.count();
+}
+
+std::size_t query_of(void const* object, std::string_view name, std::span<std::string_view> out) {
+    auto const& c = context_of(object);
+    return pairs_of(c.head().query, name, out, *c.frames());
+}
+
+std::size_t headers_of(void const* object, std::string_view name, std::span<std::string_view> out) {
+    value_sink values(out);
+    for (auto const value : context_of(object).headers().all(name)) values.add(value);
+    return values.count();
+}
+
+std::size_t cookies_of(void const* object, std::string_view name, std::span<std::string_view> out) {
+    value_sink values(out);
+    if (auto const value = http::find_cookie(context_of(object).headers(), name)) values.add(*value);
+    return values.count();
+}
+
+std::size_t form_fields_of(void const* object, std::string_view name, std::span<std::string_view> out) {
+    auto const& form = *static_cast<form_texts const*>(object);
+    return pairs_of(form.body, name, out, *form.c.frames());
+}
+
+// Whether a fault is at or below a place that could not be read, where rules have nothing to look at.
+bool is_within(std::string_view path, std::string_view place) noexcept {
+    return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');
+}
+
+} // namespace
+
+data::text_source texts_of(context const& c, input_target target) noexcept {
+    switch (target) {
+    case input_target::params: return {&c, params_of};
+    case input_target::headers: return {&c, headers_of};
+    case input_target::cookies: return {&c, cookies_of};
+    default: return {&c, query_of};
+    }
+}
+
+data::text_source form_texts::source() const noexcept { return {this, form_fields_of}; }
+
+void require_media_type(context const& c, input_target target) {
+    if (!is_body(target) || target == input_target::text || target == input_target::bytes) return;
+    auto const type = http::media_type::parse(c.header("Content-Type"));
+    bool const is_json = target == input_target::json;
+    if (type && (is_json ? type->is_json() : type->is_form())) return;
+    c.fail(415, is_json ? "the body must be JSON" : "the body must be a form",
+           {{"Accept", is_json ? "application/json" : "application/x-www-form-urlencoded"}});
+}
+
+void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules) {
+    auto faults = std::move(read).faults();
+    auto const unread = faults.size();
+    for (auto& broken : std::move(broken_rules).faults()) {
+        bool known = false;
+        for (std::size_t i = 0; i != unread; ++i) known = known || is_within(broken.path, faults[i].path);
+        if (!known) faults.push_back(std::move(broken));
+    }
+    throw invalid_input(target, std::move(faults));
+}
+
+} // namespace tunic::detail
