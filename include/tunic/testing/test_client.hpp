@@ -1,4 +1,5 @@
 #pragma once
+#include <tunic/api/fwd.hpp>
 #include <tunic/app/app.hpp>
 #include <tunic/app/limits.hpp>
 #include <tunic/app/service.hpp>
@@ -72,6 +73,21 @@ public:
     /// chunked` among them the body goes out in chunks.
     test_response request(std::string_view method, std::string_view path, std::string_view body = {},
                           header_lines const& headers = {});
+
+    /// Calls a typed endpoint, with its ids, then its query (it may be left out), then its body. Arguments that break
+    /// their rules are not sent: a client_error. Needs <tunic/api/caller.hpp>.
+    ///
+    ///     EXPECT_EQ(t.call<api::get_user>(7).value().name, "Ann");
+    template <auto const& E, class... Args> outcome<E> call(Args const&... ids_query_body) {
+        using caller = detail::endpoint_caller<E>;
+        static_assert(requires { sizeof(caller); }, "tunic: include <tunic/api/caller.hpp> to call typed endpoints");
+        auto made = caller::make(ids_query_body...);
+        if (made.refused) return caller::refuse(std::move(made));
+        header_lines headers{{"Accept", "application/json"}};
+        if (made.body) headers.emplace_back("Content-Type", "application/json");
+        auto response = request(E.method().name(), made.target, made.body.value_or(""), headers);
+        return caller::receive(response.status, std::move(response.body));
+    }
 
     /// Octets as they are, on a connection of their own: several requests at once, malformed ones. Returns when the
     /// connection has come to rest or was closed: nothing runs, nothing is left to send.

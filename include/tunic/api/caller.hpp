@@ -1,0 +1,20 @@
+#pragma once
+#include <tunic/api/outcome.hpp>
+#include <tunic/api/request.hpp>
+
+#include <string>
+#include <utility>
+
+namespace tunic::detail {
+
+/// The client's half of an endpoint, whatever carries it. Clients only declare it, so that who calls no endpoint does
+/// not pay for reading this.
+template <auto const& E> struct endpoint_caller {
+    template <class... Args> static endpoint_request make(Args const&... ids_query_body) {
+        return make_request<E>(ids_query_body...);
+    }
+    static outcome<E> refuse(endpoint_request&& made) { return outcome<E>(*std::move(made.refused)); }
+    static outcome<E> receive(int status, std::string body) { return decode_outcome<E>(status, std::move(body)); }
+};
+
+} // namespace tunic::detail

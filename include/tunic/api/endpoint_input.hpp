@@ -1,0 +1,60 @@
+#pragma once
+#include <tunic/api/endpoint.hpp>
+#include <tunic/app/context.hpp>
+#include <tunic/app/input.hpp>
+#include <tunic/app/route.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+// How a request becomes what an endpoint declares: by the same layers that read the inputs of other handlers, so that
+// order, status and text of a refusal are the same.
+
+namespace tunic::detail {
+
+/// The path parameters of a request, kept with it.
+template <auto const& E> struct held_path {
+    typename endpoint_type<E>::path_type value;
+};
+
+template <auto const& E> struct path_layer {
+    task<> operator()(context& c, next inner) const {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            using path = typename endpoint_type<E>::path_type;
+            c.put(held_path<E>{path{c.param<std::tuple_element_t<I, path>>(E.at().parameter_name(I))...}});
+        }(std::make_index_sequence<endpoint_type<E>::parameter_count>{});
+        return inner();
+    }
+};
+
+/// The layers that read what E declares.
+template <auto const& E> void add_declared_inputs(route_item& item) {
+    using endpoint = endpoint_type<E>;
+    if constexpr (endpoint::parameter_count != 0) {
+        any_layer const read_path = named("path parameters", path_layer<E>{});
+        item.add_input(input_target::params, read_path, read_path);
+    }
+    if constexpr (endpoint::has_query) add_input<query<typename endpoint::query_type>>(item);
+    if constexpr (endpoint::has_request) add_input<json<typename endpoint::request_type>>(item);
+}
+
+template <auto const& E> typename endpoint_type<E>::path_type& declared_path(context& c) {
+    if constexpr (endpoint_type<E>::parameter_count != 0) {
+        return c.get<held_path<E>>().value;
+    } else {
+        static std::tuple<> nothing;
+        return nothing;
+    }
+}
+
+/// The value of a declared input; null for what is not declared.
+template <class Input, class T> T* declared_input(context& c, T*) {
+    if constexpr (std::same_as<T, undeclared>)
+        return nullptr;
+    else
+        return &c.get<held_input<Input>>().value;
+}
+
+} // namespace tunic::detail

@@ -1,0 +1,199 @@
+#pragma once
+#include <tunic/api/endpoint.hpp>
+#include <tunic/data/fault.hpp>
+#include <tunic/data/json_reader.hpp>
+#include <tunic/http/client_error.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace tunic {
+
+namespace detail {
+
+/// `GET /api/users/:id: 404 {"id":7}`, the body cut short.
+std::string failed_call_text(method verb, std::string_view pattern, int status, std::string_view body);
+client_error undeclared_status(method verb, std::string_view pattern, int status, std::string_view body);
+client_error unreadable_body(method verb, std::string_view pattern, int status, std::string_view body,
+                             data::fault_list const& faults);
+
+template <class T, class... F> inline constexpr bool takes = (std::is_invocable_v<F const&, T const&> || ...);
+/// A response that there is none of may be taken by a function without parameters.
+template <class... F>
+inline constexpr bool takes<done_t, F...> =
+    ((std::is_invocable_v<F const&, done_t const&> || std::is_invocable_v<F const&>) || ...);
+
+template <class T, class First, class... Rest>
+constexpr decltype(auto) call_first(T const& value, First const& first, Rest const&... rest) {
+    if constexpr (std::is_invocable_v<First const&, T const&>)
+        return first(value);
+    else if constexpr (std::same_as<T, done_t> && std::is_invocable_v<First const&>)
+        return first();
+    else
+        return call_first(value, rest...);
+}
+
+template <class Endpoint, class Failures = typename Endpoint::failure_types> struct results_of;
+template <class Endpoint, class... Failures> struct results_of<Endpoint, std::tuple<Failures...>> {
+    using response = typename Endpoint::response_type;
+    using type = std::variant<response, Failures..., client_error>;
+
+    template <class... F> static constexpr bool all_taken = takes<response, F...> && (takes<Failures, F...> && ...);
+    template <class F>
+    static constexpr bool is_needed = takes<response, F> || (takes<Failures, F> || ...) || takes<client_error, F>;
+
+    template <class... F> static auto results() {
+        if constexpr (!all_taken<F...>)
+            return std::common_type<void>{};
+        else if constexpr (takes<client_error, F...>)
+            return std::common_type<result<response, F...>, result<Failures, F...>..., result<client_error, F...>>{};
+        else
+            return std::common_type<result<response, F...>, result<Failures, F...>...>{};
+    }
+    template <class... F> using common_result = decltype(results<F...>());
+    template <class... F> static constexpr bool have_common_result = requires { typename common_result<F...>::type; };
+
+private:
+    template <class T, class... F>
+    using result = decltype(call_first(std::declval<T const&>(), std::declval<F const&>()...));
+};
+
+} // namespace detail
+
+/// What a call of the endpoint E came to: its response, one of its declared failures, or a client_error. The status
+/// alone decides which: any 2xx is the response.
+///
+///     found.match([](api::user const& u) { ... }, [](api::not_found const& f) { ... });
+///     api::user u = (co_await http.call<api::get_user>(7)).value();
+template <auto const& E> class outcome {
+public:
+    using endpoint = endpoint_type<E>;
+    using response_type = typename endpoint::response_type;
+    using result_type = typename detail::results_of<endpoint>::type;
+
+    outcome(int status, std::string body, result_type result)
+        : status_(status), body_(std::move(body)), result_(std::move(result)) {}
+    /// Nothing that is declared.
+    explicit outcome(client_error why) : status_(why.status()), result_(std::move(why)) {}
+
+    /// Of the response; 0 when none came.
+    [[nodiscard]] int status() const noexcept { return status_; }
+    /// Whether it is the declared response.
+    [[nodiscard]] bool ok() const noexcept { return result_.index() == 0; }
+    explicit operator bool() const noexcept { return ok(); }
+
+    /// The response; done for an endpoint that has none. Throws endpoint_error when it is something else, client_error
+    /// when it is nothing that is declared.
+    response_type const& value() const& {
+        require_ok();
+        return *std::get_if<0>(&result_);
+    }
+    response_type value() && {
+        require_ok();
+        return std::move(*std::get_if<0>(&result_));
+    }
+    /// The response, if it is that.
+    [[nodiscard]] std::optional<response_type> value_if() const& {
+        return ok() ? std::optional(*std::get_if<0>(&result_)) : std::nullopt;
+    }
+    [[nodiscard]] std::optional<response_type> value_if() && {
+        return ok() ? std::optional(std::move(*std::get_if<0>(&result_))) : std::nullopt;
+    }
+
+    /// A declared failure; throws endpoint_error when it is something else.
+    template <class F> F const& failure() const& {
+        auto const* const f = failure_if<F>();
+        if (!f) raise();
+        return *f;
+    }
+    template <class F> F failure() && { return std::move(const_cast<F&>(std::as_const(*this).template failure<F>())); }
+    /// A declared failure, or nullptr.
+    template <class F> [[nodiscard]] F const* failure_if() const noexcept {
+        static_assert(endpoint::template has_failure<F>, "tunic: this is no declared failure of the endpoint");
+        return std::get_if<F>(&result_);
+    }
+    /// What it came to when it is nothing that is declared, or nullptr.
+    [[nodiscard]] client_error const* error() const noexcept { return std::get_if<client_error>(&result_); }
+
+    /// Calls the function that takes what it is, and returns what that returns. There must be one for the response (for
+    /// an endpoint without one: with a done_t or nothing as its parameter) and for every declared failure. One for
+    /// client_error is optional: without it a client_error is thrown.
+    template <class... F> auto match(F const&... functions) const {
+        using results = detail::results_of<endpoint>;
+        static_assert(
+            results::template all_taken<F...>,
+            "tunic: match() needs a function for the response and for every declared failure of the endpoint: "
+            "one is missing");
+        static_assert((results::template is_needed<F> && ...),
+                      "tunic: a function of match() takes nothing that the endpoint can come to");
+        static_assert(results::template have_common_result<F...>,
+                      "tunic: the functions of match() return values of one type, or nothing");
+        if constexpr (results::template all_taken<F...> && results::template have_common_result<F...>)
+            return match_from<0, typename results::template common_result<F...>::type>(functions...);
+    }
+
+private:
+    template <std::size_t I, class Result, class... F> Result match_from(F const&... functions) const {
+        using type = std::variant_alternative_t<I, result_type>;
+        if constexpr (std::same_as<type, client_error> && !detail::takes<client_error, F...>) {
+            throw client_error(*std::get_if<I>(&result_));
+        } else {
+            if constexpr (!std::same_as<type, client_error>)
+                if (result_.index() != I) return match_from<I + 1, Result>(functions...);
+            return detail::call_first(*std::get_if<I>(&result_), functions...);
+        }
+    }
+    void require_ok() const {
+        if (!ok()) raise();
+    }
+    [[noreturn]] void raise() const {
+        if (auto const* const e = error()) throw client_error(*e);
+        throw endpoint_error(detail::failed_call_text(E.method(), E.pattern(), status_, body_), status_, body_);
+    }
+
+    int status_ = 0;
+    std::string body_;
+    result_type result_;
+};
+
+namespace detail {
+
+template <auto const& E, class T> outcome<E> decode_body(int status, std::string&& body) {
+    T value{};
+    data::fault_list faults;
+    if (!read_json(std::string_view(body), value, faults))
+        return outcome<E>(unreadable_body(E.method(), E.pattern(), status, body, faults));
+    using result = typename outcome<E>::result_type;
+    return {status, std::move(body), result(std::in_place_type<T>, std::move(value))};
+}
+
+/// A response as what it means to whoever called the endpoint.
+template <auto const& E> outcome<E> decode_outcome(int status, std::string body) {
+    using endpoint = endpoint_type<E>;
+    if (status >= 200 && status <= 299) {
+        if constexpr (endpoint::has_response)
+            return decode_body<E, typename endpoint::response_type>(status, std::move(body));
+        else
+            return {status, std::move(body), done};
+    }
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        std::optional<outcome<E>> found;
+        static_cast<void>(((status == E.failure_status(I)
+                            && (found.emplace(decode_body<E, std::tuple_element_t<I, typename endpoint::failure_types>>(
+                                    status, std::move(body))),
+                                true))
+                           || ...));
+        if (!found) found.emplace(undeclared_status(E.method(), E.pattern(), status, body));
+        return std::move(*found);
+    }(std::make_index_sequence<std::tuple_size_v<typename endpoint::failure_types>>{});
+}
+
+} // namespace detail
+} // namespace tunic

@@ -1,0 +1,105 @@
+#pragma once
+#include <tunic/api/call.hpp>
+#include <tunic/api/endpoint.hpp>
+#include <tunic/api/endpoint_input.hpp>
+#include <tunic/api/endpoint_names.hpp>
+#include <tunic/api/reply.hpp>
+#include <tunic/app/app.hpp>
+#include <tunic/app/context.hpp>
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace tunic {
+
+namespace detail {
+template <class F, auto const& E>
+concept takes_call = std::is_invocable_v<F const&, call<E>&>;
+template <class R, auto const& E>
+concept reply_or_task = std::same_as<R, reply<E>> || std::same_as<R, task<reply<E>>>;
+} // namespace detail
+
+/// The handler of the endpoint E: called through const as f(call<E>&), it returns a reply<E> or a task of one.
+template <class F, auto const& E>
+concept endpoint_handler =
+    detail::takes_call<F, E> && detail::reply_or_task<std::invoke_result_t<F const&, call<E>&>, E>;
+
+namespace detail {
+
+template <auto const& E> void send_reply(context& c, reply<E> const& answer) {
+    c.status(answer.status());
+    std::visit(
+        [&c]<class T>(T const& value) {
+            if constexpr (!std::same_as<T, done_t>) c.json(value);
+        },
+        answer.value());
+}
+
+/// A handler of an endpoint as one that takes the context.
+template <auto const& E, class F> struct served {
+    using endpoint = endpoint_type<E>;
+    F f;
+
+    task<> operator()(context& c) const {
+        if constexpr (std::same_as<std::invoke_result_t<F const&, call<E>&>, reply<E>>) {
+            auto request = request_of(c);
+            send_reply<E>(c, f(request));
+            return {};
+        } else {
+            return run(f, c);
+        }
+    }
+
+private:
+    static call<E> request_of(context& c) {
+        return {c, declared_path<E>(c),
+                declared_input<query<typename endpoint::query_type>>(
+                    c, static_cast<typename endpoint::query_type*>(nullptr)),
+                declared_input<json<typename endpoint::request_type>>(
+                    c, static_cast<typename endpoint::request_type*>(nullptr))};
+    }
+    static task<> run(F const& f, context& c) {
+        auto request = request_of(c);
+        reply<E> const answer = co_await f(request);
+        send_reply<E>(c, answer);
+    }
+};
+
+template <auto const& E> struct endpoint_route {
+    template <class F> static route make(F&& handler, code_location where) {
+        using function = std::decay_t<F>;
+        static_assert(takes_call<function, E>,
+                      "tunic: the handler of an endpoint is called through const as f(call<E>&)");
+        route r{std::string(E.pattern()), where, {}};
+        if constexpr (takes_call<function, E>) {
+            static_assert(endpoint_handler<function, E>,
+                          "tunic: the handler of an endpoint returns reply<E> or task<reply<E>>");
+            if constexpr (endpoint_handler<function, E>) {
+                route_item item(route_item::kind::handler, where);
+                item.method_name = E.method().name();
+                item.endpoint = std::make_shared<any_endpoint const>(describe_endpoint<E>(where));
+                add_declared_inputs<E>(item);
+                item.add(named(readable_name(type_name<function>()),
+                               make_handler(served<E, function>{std::forward<F>(handler)})));
+                r.items.push_back(std::move(item));
+            }
+        }
+        return r;
+    }
+};
+
+} // namespace detail
+
+/// An endpoint and its handler as a route, to be mounted or put into a group whose layers it needs. A prefix is not
+/// part of the declaration, and clients would not know of it: groups of endpoints have the prefix "/".
+///
+///     app.mount(define_group("/", use(require_login), serve<api::get_user>(show), serve<api::drop_user>(drop)));
+template <auto const& E, class F> route serve(F&& handler, code_location where = code_location::here()) {
+    return detail::endpoint_route<E>::make(std::forward<F>(handler), where);
+}
+
+} // namespace tunic

@@ -1,0 +1,33 @@
+#include <tunic/api/url.hpp>
+
+#include <tunic/http/percent.hpp>
+
+#include <charconv>
+
+namespace tunic::detail {
+namespace {
+
+template <class Number> std::string shortest(Number value) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+} // namespace
+
+std::string number_text(std::int64_t value) { return shortest(value); }
+std::string number_text(std::uint64_t value) { return shortest(value); }
+std::string number_text(double value) { return shortest(value); }
+std::string number_text(float value) { return shortest(value); }
+
+void refuse_id(std::string_view pattern, std::string_view name, std::string_view why) {
+    std::string sentence = "cannot build a URL for ";
+    sentence.append(pattern).append(": the parameter \"").append(name).append("\" ").append(why);
+    throw std::invalid_argument(sentence);
+}
+
+void query_text::add(std::string_view name, std::string_view value) {
+    text_ += text_.empty() ? '?' : '&';
+    text_.append(http::percent_encode(name)).append("=").append(http::percent_encode(value));
+}
+
+} // namespace tunic::detail

@@ -1,0 +1,345 @@
+#include <tunic/api/caller.hpp>
+#include <tunic/api/serve.hpp>
+#include <tunic/testing/log_records.hpp>
+#include <tunic/testing/test_client.hpp>
+#include <tunic/tunic.hpp>
+
+#include "api/users_api.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace {
+
+using tunic::call;
+using tunic::context;
+using tunic::done;
+using tunic::next;
+using tunic::reply;
+using tunic::task;
+using tunic::testing::log_records;
+using tunic::testing::test_client;
+
+// The users of the manual.
+class repository {
+public:
+    api::user const* find(std::int64_t id) const {
+        auto const found = users_.find(id);
+        return found == users_.end() ? nullptr : &found->second;
+    }
+    bool has_name(std::string const& name) const {
+        return std::any_of(users_.begin(), users_.end(), [&](auto const& u) { return u.second.name == name; });
+    }
+    api::user const& add(std::string name) {
+        auto const id = next_++;
+        return users_.emplace(id, api::user{id, std::move(name)}).first->second;
+    }
+    bool remove(std::int64_t id) { return users_.erase(id) != 0; }
+    std::vector<api::user> all() const {
+        std::vector<api::user> list;
+        for (auto const& [id, u] : users_) list.push_back(u);
+        return list;
+    }
+
+private:
+    std::map<std::int64_t, api::user> users_{{1, {1, "Ann"}}, {2, {2, "Ben"}}};
+    std::int64_t next_ = 3;
+};
+
+class EndpointServed : public testing::Test {
+protected:
+    tunic::app make_app() {
+        tunic::app app{{.log = log}};
+        app.serve<api::list_users>([&](call<api::list_users>& c) -> task<reply<api::list_users>> {
+               last_filter = c.query();
+               co_return repo.all();
+           })
+            .serve<api::list_vips>(
+                [](call<api::list_vips>&) -> reply<api::list_vips> { return std::vector{api::user{1, "Ann"}}; })
+            .serve<api::create_user>([&](call<api::create_user>& c) -> task<reply<api::create_user>> {
+                if (repo.has_name(c.body().name)) co_return api::conflict{"taken"};
+                co_return repo.add(c.body().name);
+            })
+            .serve<api::get_user>([&](call<api::get_user>& c) -> task<reply<api::get_user>> {
+                if (auto const* u = repo.find(c.id())) co_return *u;
+                co_return api::not_found{c.id()};
+            })
+            .serve<api::drop_user>([&](call<api::drop_user>& c) -> task<reply<api::drop_user>> {
+                if (!repo.remove(c.id())) co_return api::not_found{c.id()};
+                co_return done;
+            });
+        return app;
+    }
+
+    log_records log;
+    repository repo;
+    api::filter last_filter;
+    test_client client{make_app()};
+};
+
+TEST_F(EndpointServed, AnswersWithItsResponse_G5) {
+    auto const r = client.get("/api/users/1");
+    EXPECT_EQ(r.status, 200);
+    EXPECT_EQ(r.header("Content-Type"), "application/json");
+    EXPECT_EQ(r.body, R"({"id":1,"name":"Ann"})");
+    EXPECT_EQ(client.get("/api/users/vips").body, R"([{"id":1,"name":"Ann"}])");
+}
+
+TEST_F(EndpointServed, AnswersWithItsDeclaredStatus_G5) {
+    auto const r = client.post("/api/users", R"({"name":"Cid"})", {{"Content-Type", "application/json"}});
+    EXPECT_EQ(r.status, 201);
+    EXPECT_EQ(r.body, R"({"id":3,"name":"Cid"})");
+}
+
+TEST_F(EndpointServed, AnswersWith204WithoutAResponseType_G5) {
+    auto const r = client.del("/api/users/2");
+    EXPECT_EQ(r.status, 204);
+    EXPECT_EQ(r.body, "");
+    EXPECT_FALSE(r.has_header("Content-Type"));
+    EXPECT_FALSE(r.has_header("Content-Length"));
+}
+
+TEST_F(EndpointServed, AnswersAFailureWithItsStatusAndItself_G6) {
+    auto const r = client.get("/api/users/7");
+    EXPECT_EQ(r.status, 404);
+    EXPECT_EQ(r.header("Content-Type"), "application/json");
+    EXPECT_EQ(r.body, R"({"id":7})");
+    EXPECT_EQ(client.post("/api/users", R"({"name":"Ann"})", {{"Content-Type", "application/json"}}).status, 409);
+    EXPECT_TRUE(log.all().empty());
+}
+
+TEST_F(EndpointServed, ReadsAndChecksEverythingBeforeTheHandler_G4) {
+    EXPECT_EQ(client.get("/api/users/x").status, 400);
+    EXPECT_EQ(client.get("/api/users/9223372036854775808").status, 400);
+    EXPECT_EQ(client.get("/api/users?inactive=yes").status, 400);
+    EXPECT_EQ(client.post("/api/users", R"({"nam":"Cid"})", {{"Content-Type", "application/json"}}).status, 400);
+    EXPECT_EQ(client.post("/api/users", "{", {{"Content-Type", "application/json"}}).status, 400);
+    EXPECT_EQ(client.post("/api/users", "<a/>", {{"Content-Type", "text/xml"}}).status, 415);
+    EXPECT_EQ(repo.all().size(), 2U);
+}
+
+TEST_F(EndpointServed, NeverParsesTheBodyWithoutARequestType_G4) {
+    EXPECT_EQ(client.request("DELETE", "/api/users/1", "{{{", {{"Content-Type", "application/json"}}).status, 204);
+    EXPECT_EQ(client.get("/api/users/2").status, 200);
+}
+
+TEST_F(EndpointServed, ReadsTheQuery_G7) {
+    EXPECT_EQ(client.get("/api/users?inactive=true&q=&tag=b&tag=a%2Cc").status, 200);
+    EXPECT_TRUE(last_filter.inactive);
+    EXPECT_EQ(last_filter.q, "");
+    EXPECT_EQ(last_filter.tag, (std::vector<std::string>{"b", "a,c"}));
+    EXPECT_EQ(client.get("/api/users").status, 200);
+    EXPECT_FALSE(last_filter.inactive);
+    EXPECT_EQ(last_filter.q, std::nullopt);
+    EXPECT_TRUE(last_filter.tag.empty());
+}
+
+TEST_F(EndpointServed, IsARouteLikeAnyOther) {
+    EXPECT_EQ(client.put("/api/users/1").status, 405);
+    EXPECT_EQ(client.put("/api/users/1").header("Allow"), "GET, HEAD, DELETE, OPTIONS");
+    EXPECT_EQ(client.options("/api/users").header("Allow"), "GET, HEAD, POST, OPTIONS");
+    auto const head = client.head("/api/users/1");
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.header("Content-Length"), "21");
+}
+
+TEST_F(EndpointServed, IsCalledByItsName_G9) {
+    EXPECT_EQ(client.call<api::get_user>(1).value(), (api::user{1, "Ann"}));
+    EXPECT_EQ(client.call<api::get_user>(7).failure<api::not_found>().id, 7);
+    EXPECT_EQ(client.call<api::list_vips>().value().size(), 1U);
+    api::new_user cid{"Cid"};
+    EXPECT_EQ(client.call<api::create_user>(cid).value().id, 3);
+    EXPECT_EQ(client.call<api::create_user>(cid).failure<api::conflict>().why, "taken");
+    EXPECT_EQ(client.call<api::drop_user>(3).status(), 204);
+    EXPECT_TRUE(client.call<api::drop_user>(3).failure_if<api::not_found>());
+    EXPECT_FALSE(client.call<api::get_user>(7).value_if());
+}
+
+TEST_F(EndpointServed, TakesTheQueryThatWasSent_G7) {
+    api::filter const sent{.inactive = true, .q = "a b&c", .tag = {"x,y", "", "é"}};
+    EXPECT_EQ(client.call<api::list_users>(sent).value().size(), 2U);
+    EXPECT_EQ(last_filter.inactive, sent.inactive);
+    EXPECT_EQ(last_filter.q, sent.q);
+    EXPECT_EQ(last_filter.tag, sent.tag);
+    EXPECT_TRUE(client.call<api::list_users>().ok());
+    EXPECT_FALSE(last_filter.inactive);
+}
+
+TEST_F(EndpointServed, IsListedOnceInOrder_G12) {
+    auto const& all = client.served().endpoints();
+    ASSERT_EQ(all.size(), 5U);
+    std::vector<std::string> names;
+    for (auto const& e : all) names.push_back(e.method + ' ' + e.pattern);
+    EXPECT_EQ(names, (std::vector<std::string>{"GET /api/users", "GET /api/users/vips", "POST /api/users",
+                                               "GET /api/users/:id", "DELETE /api/users/:id"}));
+
+    auto const& list = all[0];
+    EXPECT_EQ(list.query.name, "api::filter");
+    EXPECT_EQ(list.response.name, "api::user[]");
+    EXPECT_FALSE(list.request);
+
+    auto const& create = all[2];
+    EXPECT_EQ(create.request.name, "api::new_user");
+    EXPECT_EQ(create.status, 201);
+    ASSERT_EQ(create.failures.size(), 1U);
+    EXPECT_EQ(create.failures[0].status, 409);
+    EXPECT_EQ(create.failures[0].is.name, "api::conflict");
+
+    auto const& get = all[3];
+    ASSERT_EQ(get.parameters.size(), 1U);
+    EXPECT_EQ(get.parameters[0].name, "id");
+    EXPECT_EQ(get.parameters[0].is.name, "int64");
+    EXPECT_EQ(get.doc, "One user by id");
+    EXPECT_NE(std::string(get.where.file).find("serve_test.cpp"), std::string::npos);
+
+    EXPECT_FALSE(all[4].response);
+    EXPECT_EQ(all[4].status, 204);
+}
+
+// Ids round-trip.
+
+enum class shade { light, dark };
+constexpr auto files = tunic::root("files");
+constexpr auto echo_text = GET(files / tunic::param<std::string>("name")).response<std::string>();
+constexpr auto echo_all = GET(files / tunic::param<std::uint8_t>("byte") / tunic::param<shade>("shade")
+                              / tunic::param<bool>("flag") / tunic::param<std::string_view>("text"))
+                              .response<std::string>();
+
+tunic::app echo_app() {
+    tunic::app app;
+    app.serve<echo_text>([](call<echo_text>& c) -> reply<echo_text> { return c.id(); });
+    app.serve<echo_all>([](call<echo_all>& c) -> reply<echo_all> {
+        auto const& [byte, colour, flag, text] = c.path();
+        return std::string(c.context().format("{} {} {} {}", byte, tunic::enum_name(colour), flag, text));
+    });
+    return app;
+}
+
+TEST(EndpointG8, IdsRoundTrip) {
+    test_client t{echo_app()};
+    for (auto const* const id : {" ", "%20", "a/b", "é", "?#&+=", "a%2Fb", ":id", "~"})
+        EXPECT_EQ(t.call<echo_text>(id).value(), id);
+    EXPECT_EQ(t.call<echo_all>(255, shade::dark, true, "a/b").value(), "255 dark true a/b");
+}
+
+TEST(EndpointG8, TypedIdsAreCheckedByTheServer) {
+    test_client t{echo_app()};
+    EXPECT_EQ(t.get("/files/255/dark/true/x").status, 200);
+    for (auto const* const path : {"/files/256/dark/true/x", "/files/-1/dark/true/x", "/files/0x1/dark/true/x",
+                                   "/files/1/grey/true/x", "/files/1/dark/1/x"})
+        EXPECT_EQ(t.get(path).status, 400) << path;
+}
+
+// Rules hold on both sides.
+
+struct ticket {
+    std::string title;
+};
+struct shelf {
+    int row = 1;
+};
+
+} // namespace
+
+template <> struct tunic::rules<ticket> : tunic::rule_set<tunic::rule<&ticket::title, tunic::length<1, 5>>> {};
+template <> struct tunic::rules<shelf> : tunic::rule_set<tunic::rule<&shelf::row, tunic::minimum<1>>> {};
+
+namespace {
+
+constexpr auto add_ticket = POST(tunic::root("tickets")).query<shelf>().request<ticket>();
+
+struct ticket_counter {
+    int requests = 0;
+    int handled = 0;
+    test_client client{[this] {
+        tunic::app app;
+        app.use([this](context&, next inner) {
+            ++requests;
+            return inner();
+        });
+        app.serve<add_ticket>([this](call<add_ticket>&) -> reply<add_ticket> {
+            ++handled;
+            return done;
+        });
+        return app;
+    }()};
+};
+
+TEST(EndpointG4, RulesAreCheckedBeforeTheHandlerTheQueryFirst) {
+    ticket_counter t;
+    auto const post = [&](std::string_view query, std::string_view body) {
+        return t.client.post(std::string("/tickets").append(query), body, {{"Content-Type", "application/json"}});
+    };
+    auto const both = post("?row=0", R"({"title":""})");
+    EXPECT_EQ(both.status, 400);
+    EXPECT_NE(both.body.find("\"target\":\"query\""), std::string::npos) << both.body;
+    auto const body = post("", R"({"title":""})");
+    EXPECT_EQ(body.status, 400);
+    EXPECT_NE(body.body.find("\"path\":\"/title\""), std::string::npos) << body.body;
+    EXPECT_EQ(t.handled, 0);
+    EXPECT_EQ(post("?row=1", R"({"title":"x"})").status, 204);
+    EXPECT_EQ(t.handled, 1);
+}
+
+TEST(EndpointG10, ArgumentsThatBreakARuleAreNotSent) {
+    ticket_counter t;
+    auto const refused = t.client.call<add_ticket>(ticket{""});
+    ASSERT_NE(refused.error(), nullptr);
+    EXPECT_NE(std::string(refused.error()->what()).find("POST /tickets: not sent, the body breaks a rule: /title: "),
+              std::string::npos)
+        << refused.error()->what();
+    EXPECT_NE(t.client.call<add_ticket>(shelf{0}, ticket{"x"}).error(), nullptr);
+    EXPECT_EQ(t.requests, 0);
+    EXPECT_TRUE(t.client.call<add_ticket>(shelf{2}, ticket{"x"}).ok());
+    EXPECT_EQ(t.requests, 1);
+}
+
+// Layers, groups, and what escapes.
+
+TEST(EndpointInAGroup, RunsInsideItsLayers) {
+    tunic::app app;
+    auto const guard = [](context& c, next inner) -> task<> {
+        if (c.header("Authorization").empty()) c.fail(401);
+        return inner();
+    };
+    app.mount(tunic::define_group("/", tunic::use(guard), tunic::serve<api::get_user>([](call<api::get_user>& c) {
+                                      return reply<api::get_user>(
+                                          api::user{c.id(), std::string(c.context().header("Authorization"))});
+                                  })));
+    test_client t{std::move(app)};
+    EXPECT_EQ(t.get("/api/users/1").status, 401);
+    EXPECT_EQ(t.get("/api/users/1", {{"Authorization", "me"}}).body, R"({"id":1,"name":"me"})");
+    ASSERT_EQ(t.served().endpoints().size(), 1U);
+    EXPECT_EQ(t.served().endpoints()[0].pattern, "/api/users/:id");
+}
+
+TEST(EndpointG6, AFailureIsNoExceptionThatALayerCouldSwallow) {
+    tunic::app app;
+    int caught = 0;
+    app.use([&caught](context&, next inner) -> task<> {
+        try {
+            co_await inner();
+        } catch (...) { ++caught; }
+    });
+    app.serve<api::drop_user>(
+        [](call<api::drop_user>& c) -> task<reply<api::drop_user>> { co_return api::not_found{c.id()}; });
+    test_client t{std::move(app)};
+    EXPECT_EQ(t.del("/api/users/1").status, 404);
+    EXPECT_EQ(caught, 0);
+}
+
+TEST(EndpointServedTwice, IsASetupFault) {
+    auto const drop = [](call<api::drop_user>&) -> reply<api::drop_user> { return done; };
+    tunic::app app;
+    app.serve<api::drop_user>(drop).serve<api::drop_user>(drop);
+    EXPECT_THROW((void)std::move(app).compile(), tunic::setup_error);
+}
+
+} // namespace
