@@ -2,16 +2,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
-#include <optional>
-#include <span>
 #include <string_view>
 #include <tunic/base/config.hpp>
-#include <tunic/http/header_field.hpp>
 #include <tunic/wire/chunked_decoder.hpp>
 #include <tunic/wire/head_scan.hpp>
+#include <tunic/wire/received_head.hpp>
 #include <tunic/wire/refusal.hpp>
-#include <tunic/wire/response_framing.hpp>
 #include <vector>
 
 namespace tunic::wire {
@@ -26,30 +22,6 @@ struct response_limits {
     std::uint64_t body = std::numeric_limits<std::uint64_t>::max();
     /// Interim responses (1xx) before the final one: 431.
     unsigned interim = 20;
-};
-
-/// The head of a response as its recipient sees it: views into memory of the head itself, which can be moved away from
-/// the parser and outlives it.
-class received_head {
-public:
-    int status = 0;
-    /// The digit after `HTTP/1.`: 0 or 1.
-    int minor_version = 1;
-    response_framing framing = response_framing::none;
-    /// Of the Content-Length field. When framing is `length`, these octets follow; else (to HEAD, 304) none do.
-    std::optional<std::uint64_t> content_length;
-    /// Whether the connection may be used again after this response.
-    bool keep_alive = false;
-
-    [[nodiscard]] std::string_view reason() const noexcept TUNIC_LIFETIMEBOUND { return reason_; }
-    /// In the order received, white space around values removed.
-    [[nodiscard]] std::span<header_field const> fields() const noexcept TUNIC_LIFETIMEBOUND { return fields_; }
-
-private:
-    friend class response_parser;
-    std::string_view reason_;
-    std::vector<header_field> fields_;
-    std::unique_ptr<char[]> octets_; // what the views point to; stays in place when the head is moved
 };
 
 enum class response_state : std::uint8_t {

@@ -1,0 +1,91 @@
+#pragma once
+#include <tunic/http/headers.hpp>
+#include <tunic/http/method.hpp>
+#include <tunic/wire/received_head.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tunic {
+
+/// A request to be sent. Its parts are checked when it is.
+///
+///     client_request("/users").header("Accept", "application/json")
+///     client_request(method::PUT, "http://files.test/a").streamed()
+class client_request {
+public:
+    using header_lines = std::vector<std::pair<std::string, std::string>>;
+
+    explicit client_request(std::string_view url) : url_(url) {}
+    /// The name of a method that is not standard must outlive the call.
+    client_request(tunic::method verb, std::string_view url) : verb_(verb), url_(url) {}
+
+    /// One more field line. Content-Length, Transfer-Encoding and Connection belong to the client and are left out.
+    client_request&& header(std::string_view name, std::string_view value) && {
+        headers_.emplace_back(name, value);
+        return std::move(*this);
+    }
+    void add_header(std::string_view name, std::string_view value) { headers_.emplace_back(name, value); }
+    /// The body, sent with its length.
+    client_request&& body(std::string octets) && {
+        set_body(std::move(octets));
+        return std::move(*this);
+    }
+    void set_body(std::string octets) {
+        body_ = std::move(octets);
+        has_body_ = true;
+    }
+    /// The body follows in pieces, for client::open(): in chunks, or, if its length is known, without.
+    client_request&& streamed(std::optional<std::uint64_t> length = std::nullopt) && {
+        streamed_ = true;
+        length_ = length;
+        return std::move(*this);
+    }
+
+    [[nodiscard]] tunic::method verb() const noexcept { return verb_; }
+    [[nodiscard]] std::string const& url() const noexcept { return url_; }
+    [[nodiscard]] header_lines const& headers() const noexcept { return headers_; }
+    [[nodiscard]] std::string const& body() const noexcept { return body_; }
+    [[nodiscard]] bool has_body() const noexcept { return has_body_; }
+    [[nodiscard]] bool is_streamed() const noexcept { return streamed_; }
+    /// Of a streamed body.
+    [[nodiscard]] std::optional<std::uint64_t> length() const noexcept { return length_; }
+
+private:
+    tunic::method verb_ = method::GET;
+    std::string url_;
+    header_lines headers_;
+    std::string body_;
+    std::optional<std::uint64_t> length_;
+    bool has_body_ = false;
+    bool streamed_ = false;
+};
+
+/// A response as it was received, the transfer coding removed. Owns all that it gives views of.
+class client_response {
+public:
+    client_response(wire::received_head head, std::string octets, std::string from)
+        : status(head.status), body(std::move(octets)), url(std::move(from)), head_(std::move(head)) {}
+
+    int status;
+    std::string body;
+    /// Where it came from, after redirects.
+    std::string url;
+
+    /// Whether the status is a 2xx.
+    [[nodiscard]] bool ok() const noexcept { return status >= 200 && status < 300; }
+    [[nodiscard]] std::string_view reason() const noexcept { return head_.reason(); }
+    /// All field lines, as they came.
+    [[nodiscard]] header_view headers() const noexcept { return head_.fields(); }
+    /// The first line of this name; empty when there is none.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
+
+private:
+    wire::received_head head_;
+};
+
+} // namespace tunic

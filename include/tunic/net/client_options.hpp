@@ -1,0 +1,48 @@
+#pragma once
+#include <tunic/base/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tunic {
+
+struct client_options {
+    /// What URLs that begin with `/` are put behind: `http://127.0.0.1:8080`, or with a path, `http://api.test/v1`.
+    std::string base = {};
+
+    /// Until there is a connection; looking up the host, and waiting for one of the connections below, count. Every
+    /// duration of zero means: no limit.
+    std::chrono::milliseconds connect_time{10'000};
+    /// From the last octet sent to the head of the response; and the longest pause in sending.
+    std::chrono::milliseconds first_byte_time{30'000};
+    /// The call in all, with redirects and retries, up to the last octet of the response.
+    std::chrono::milliseconds whole_time{120'000};
+
+    /// How long a connection without a request is kept. Shorter than servers keep theirs, or they close first.
+    std::chrono::milliseconds idle_time{15'000};
+    /// Open at the same time, to one host and in all. Calls beyond them wait their turn.
+    std::size_t connections_per_host = 16;
+    std::size_t connections = 256;
+
+    /// How many redirects to follow; with 0 a redirect is a response like any other. Only to `http:`, and credentials
+    /// go to no other host than the one they were meant for.
+    unsigned redirects = 0;
+    /// An HTTP proxy, `http://10.0.0.1:3128`, to which every request is sent.
+    std::string proxy = {};
+    /// Every connection goes to this unix socket, whatever the host of the URL.
+    std::string unix_path = {};
+
+    /// Empty sends none.
+    std::string user_agent = "tunic";
+    /// Sent with every request that does not have a field of the same name.
+    std::vector<std::pair<std::string, std::string>> headers = {};
+    /// The largest body of a response that is read as a whole. A streamed one has no limit.
+    std::uint64_t body_limit = 16 * 1024 * 1024;
+    /// The largest head of a response.
+    std::size_t head_limit = std::size_t{64} * 1024;
+};
+
+} // namespace tunic

@@ -1,0 +1,139 @@
+#pragma once
+#include "net/client_core.hpp"
+
+#include <tunic/coro/cancellation.hpp>
+#include <tunic/coro/environment.hpp>
+#include <tunic/coro/suspension.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/http/client_error.hpp>
+#include <tunic/net/client_message.hpp>
+#include <tunic/wire/output_buffer.hpp>
+#include <tunic/wire/response_parser.hpp>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tunic::net {
+
+/// One call of a client: a request, the connections it takes, its response.
+///
+/// Its coroutines run in an environment of the call, so that one scope stops them whoever asks: the deadlines of the
+/// call, the scope of whoever awaits them, the end of the client.
+class client_call {
+public:
+    client_call(std::shared_ptr<client_core> core, client_request request);
+    client_call(client_call const&) = delete;
+    client_call& operator=(client_call const&) = delete;
+    ~client_call();
+
+    /// Runs a part of the call in its environment, cancelled with the scope of the waiter.
+    template <class T> class part;
+    template <class T> [[nodiscard]] part<T> run(task<T> work) noexcept { return part<T>(*this, std::move(work)); }
+    void cancel() noexcept { scope_.cancel(cancel_reason::caller_gave_up); }
+
+    /// Takes a connection and begins to send.
+    task<> begin();
+    task<bool> write(std::string_view piece);
+    task<> finish();
+    /// Until the head of the response is there, after redirects and retries.
+    task<> respond();
+    task<std::string_view> read_some();
+    task<std::string> read_all(std::uint64_t limit);
+    task<client_response> whole();
+
+    [[nodiscard]] wire::received_head const& head() const noexcept { return head_; }
+    [[nodiscard]] std::string url() const { return url_.text(); }
+
+    client_call* next_call = nullptr;
+
+private:
+    class deadline : timer {
+    public:
+        deadline(client_call& call, client_fault why) noexcept : timer(&passed), call_(call), why_(why) {}
+        ~deadline() { stop(); }
+        void start(steady_duration after);
+        void stop() noexcept { call_.core_->loop.disarm(*this); }
+
+    private:
+        static void passed(timer& t) noexcept;
+        client_call& call_;
+        client_fault why_;
+    };
+    enum class until : std::uint8_t { sent, head, data };
+
+    task<bool> attempt();
+    task<> take_connection();
+    void write_head();
+    task<> advance(until goal);
+    void flush();
+    bool read(until goal);
+    void end_of_input();
+    void conclude() noexcept;
+    bool redirect();
+    [[nodiscard]] bool body_is_sent() const noexcept { return output_.size() == sent_ && body_.empty(); }
+    [[nodiscard]] bool may_be_retried() const noexcept;
+    void check() const;
+    [[noreturn]] void fail(client_fault why, std::string_view text) const;
+
+    std::shared_ptr<client_core> core_;
+    client_call** previous_call_ = nullptr;
+    client_request request_;
+    client_url url_;
+    method verb_;
+    cancel_scope scope_;
+    environment env_;
+    deadline whole_;
+    deadline phase_connect_;
+    deadline phase_first_byte_;
+    std::optional<client_fault> expired_;
+
+    client_lease lease_;
+    std::array<char, 1024> output_room_;
+    wire::output_buffer output_;  // the head, and what frames a streamed body
+    std::size_t sent_ = 0;        // of it
+    std::string_view body_;       // what is to be sent behind it
+    std::uint64_t body_left_ = 0; // of a streamed body with a length
+    std::optional<wire::response_parser> parser_;
+    wire::received_head head_;
+    std::string_view data_; // in the connection's buffer
+    unsigned redirects_ = 0;
+    bool with_body_ = true;   // false when a redirect has dropped it
+    bool credentials_ = true; // false when a redirect has left the origin
+    bool begun_ = false;      // a streamed request is on its way
+    bool finished_ = false;   // a streamed body is complete
+    bool reused_ = false;     // the connection
+    bool stale_ = false;      // the connection was, and the request may be sent again
+    bool has_head_ = false;
+    bool done_ = false;
+};
+
+template <class T> class client_call::part : coro::suspension, completion {
+public:
+    part(client_call& call, task<T> work) noexcept
+        : suspension(&give_up), completion(&done), call_(call), work_(std::move(work)) {}
+    part(part const&) = delete;
+    part& operator=(part const&) = delete;
+
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
+        if (!enter(waiter, coro::environment_of(waiter))) call_.cancel();
+        if (!work_.start(*this, &call_.env_)) return true;
+        unhook();
+        return false;
+    }
+    T await_resume() { return work_.result(); }
+
+private:
+    static void give_up(cancel_hook& hook, cancel_reason) noexcept {
+        static_cast<part&>(static_cast<suspension&>(hook)).call_.cancel();
+    }
+    static void done(completion& c) noexcept { static_cast<part&>(c).resume(); }
+    client_call& call_;
+    task<T> work_;
+};
+
+} // namespace tunic::net

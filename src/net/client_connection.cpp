@@ -1,0 +1,157 @@
+#include "net/client_connection.hpp"
+
+#include "net/client_pool.hpp"
+#include "net/reactor_socket.hpp"
+
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace tunic::net {
+namespace {
+
+constexpr std::size_t buffer_size = std::size_t{16} * 1024;
+
+} // namespace
+
+/// Closed connections whose operations are still under way. They go when these have completed, or with the loop if it
+/// never runs again.
+class closing_connections final : public boost::asio::execution_context::service {
+public:
+    static inline boost::asio::execution_context::id id;
+    // Services go in the opposite order of their making: the one of sockets has to be older.
+    explicit closing_connections(boost::asio::execution_context& owner) : service(owner) {
+        static_cast<void>(stream_socket(static_cast<boost::asio::io_context&>(owner).get_executor()));
+    }
+    ~closing_connections() override {
+        while (first_) {
+            auto* const c = first_;
+            remove(*c);
+            delete c;
+        }
+    }
+    void add(client_connection& c) noexcept {
+        c.next_closing_ = first_;
+        c.previous_closing_ = &first_;
+        if (first_) first_->previous_closing_ = &c.next_closing_;
+        first_ = &c;
+    }
+    void remove(client_connection& c) noexcept {
+        *c.previous_closing_ = c.next_closing_;
+        if (c.next_closing_) c.next_closing_->previous_closing_ = c.previous_closing_;
+    }
+
+private:
+    void shutdown() override {} // the operations are destroyed after this, and before the connections
+    client_connection* first_ = nullptr;
+};
+
+client_connection::client_connection(boost::asio::io_context& engine, scheduler& loop,
+                                     std::unique_ptr<byte_stream> stream)
+    : timer(&idle_too_long), closing_(boost::asio::use_service<closing_connections>(engine)), loop_(loop),
+      stream_(std::move(stream)), buffer_(std::make_unique_for_overwrite<char[]>(buffer_size)) {
+    stream_->deliver_to(*this);
+}
+
+void client_connection::want_input() {
+    if (reading_ || input_over_ || begin_ != end_) return;
+    begin_ = end_ = 0;
+    reading_ = true;
+    try {
+        stream_->begin_watch({buffer_.get(), buffer_size});
+    } catch (...) {
+        reading_ = false;
+        throw;
+    }
+}
+
+std::size_t client_connection::write(std::string_view first, std::string_view second) {
+    std::size_t taken = 0;
+    while (!output_over_ && !waiting_for_room_ && first.size() + second.size() > 0) {
+        auto const r = stream_->try_write(first, second);
+        if (r.error == std::errc::operation_would_block) {
+            want_room();
+        } else if (r.error) {
+            output_over_ = true;
+        } else {
+            taken += r.size;
+            second.remove_prefix(r.size - std::min(r.size, first.size()));
+            first.remove_prefix(std::min(r.size, first.size()));
+        }
+    }
+    return taken;
+}
+
+void client_connection::want_room() {
+    if (waiting_for_room_) return;
+    waiting_for_room_ = true;
+    try {
+        stream_->begin_wait_writable();
+    } catch (...) {
+        waiting_for_room_ = false;
+        throw;
+    }
+}
+
+void client_connection::on_read(io_result r) noexcept {
+    reading_ = false;
+    if (r.error || r.size == 0)
+        input_over_ = true;
+    else
+        end_ = r.size;
+    happened();
+}
+
+void client_connection::on_writable(std::error_code error) noexcept {
+    waiting_for_room_ = false;
+    if (error) output_over_ = true;
+    happened();
+}
+
+void client_connection::happened() noexcept {
+    if (closed_) {
+        if (reading_ || waiting_for_room_) return;
+        closing_.remove(*this);
+        delete this;
+    } else if (idle_in_) {
+        idle_in_->lose_idle(*this, *idle_at_);
+    } else if (waiter_ && !waiter_->posted_) {
+        waiter_->go_on();
+    }
+}
+
+bool client_connection::at_rest() const noexcept {
+    return !input_over_ && !output_over_ && !waiting_for_room_ && begin_ == end_;
+}
+
+void client_connection::become_idle(client_pool& pool, client_place& place, steady_duration most) {
+    want_input();
+    if (most > steady_duration::zero()) loop_.arm(*this, loop_.now() + most);
+    idle_in_ = &pool;
+    idle_at_ = &place;
+}
+
+void client_connection::leave_idle() noexcept {
+    loop_.disarm(*this);
+    idle_in_ = nullptr;
+}
+
+void client_connection::idle_too_long(timer& t) noexcept {
+    auto& self = static_cast<client_connection&>(t);
+    self.idle_in_->lose_idle(self, *self.idle_at_);
+}
+
+void client_connection::close() noexcept {
+    leave_idle();
+    closed_ = true;
+    waiter_ = nullptr;
+    stream_->close();
+    if (reading_ || waiting_for_room_)
+        closing_.add(*this);
+    else
+        delete this;
+}
+
+} // namespace tunic::net

@@ -1,0 +1,127 @@
+#pragma once
+#include <tunic/coro/scheduler.hpp>
+#include <tunic/coro/suspension.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/net/byte_stream.hpp>
+
+#include <coroutine>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace tunic::net {
+
+class client_pool;
+class closing_connections;
+struct client_place;
+
+/// A connection as a client's coroutines use it: octets go out without waiting, come in on their own, and next_event()
+/// waits until something has happened. A read is under way whenever there is room, so that the end of an idle
+/// connection is noticed at once.
+class client_connection final : stream_events, timer {
+public:
+    /// Waits for input, for room, or for an end; returns at once when the scope is cancelled, soon when it becomes so.
+    class event_wait;
+
+    client_connection(boost::asio::io_context& engine, scheduler& loop, std::unique_ptr<byte_stream> stream);
+
+    [[nodiscard]] std::string_view unread() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
+    void consume(std::size_t n) noexcept { begin_ += n; }
+    /// Reads on, unless there is something unread or the input is over. What unread() viewed is overwritten.
+    void want_input();
+    /// The peer has finished, or the connection broke.
+    [[nodiscard]] bool input_over() const noexcept { return input_over_; }
+
+    /// How many octets of two pieces the connection has taken. When there is no room, an event says when there is.
+    std::size_t write(std::string_view first, std::string_view second);
+    /// Nothing more can be written.
+    [[nodiscard]] bool output_over() const noexcept { return output_over_; }
+    /// An event says when octets can be written.
+    void want_room();
+    [[nodiscard]] bool waiting_for_room() const noexcept { return waiting_for_room_; }
+
+    [[nodiscard]] event_wait next_event() noexcept;
+
+    /// @name Between requests
+    /// @{
+    /// Whether another request may be sent: nothing has come that was not asked for, nor an end.
+    [[nodiscard]] bool at_rest() const noexcept;
+    /// Tells the pool when something comes, or when the time is up.
+    void become_idle(client_pool& pool, client_place& place, steady_duration most);
+    void leave_idle() noexcept;
+    /// @}
+
+    /// Closes. It destroys itself when no operation is under way any more.
+    void close() noexcept;
+
+private:
+    friend class closing_connections;
+    ~client_connection() = default;
+    friend struct std::default_delete<client_connection>;
+
+    void on_read(io_result r) noexcept override;
+    void on_readable(std::error_code) noexcept override {}
+    void on_writable(std::error_code error) noexcept override;
+    void happened() noexcept;
+    static void idle_too_long(timer& t) noexcept;
+
+    closing_connections& closing_;
+    client_connection* next_closing_ = nullptr;
+    client_connection** previous_closing_ = nullptr;
+    scheduler& loop_;
+    std::unique_ptr<byte_stream> stream_;
+    std::unique_ptr<char[]> buffer_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    event_wait* waiter_ = nullptr;
+    client_pool* idle_in_ = nullptr;
+    client_place* idle_at_ = nullptr;
+    bool reading_ = false;
+    bool waiting_for_room_ = false;
+    bool input_over_ = false;
+    bool output_over_ = false;
+    bool closed_ = false;
+};
+
+class client_connection::event_wait : coro::suspension, work_item {
+public:
+    explicit event_wait(client_connection& c) noexcept
+        : suspension(&give_up), work_item([](work_item& w) noexcept { static_cast<event_wait&>(w).go_on(); }),
+          connection_(c) {}
+
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) noexcept {
+        if (!enter(waiter, coro::environment_of(waiter))) return false;
+        connection_.waiter_ = this;
+        return true;
+    }
+    void await_resume() const noexcept {}
+
+private:
+    friend class client_connection;
+    void go_on() noexcept {
+        connection_.waiter_ = nullptr;
+        resume();
+    }
+    static void give_up(cancel_hook& hook, cancel_reason) noexcept {
+        auto& self = static_cast<event_wait&>(static_cast<suspension&>(hook));
+        self.posted_ = true;
+        self.connection_.loop_.post(self);
+    }
+    client_connection& connection_;
+    bool posted_ = false; // it goes on in a turn of its own, whatever happens before
+};
+
+inline client_connection::event_wait client_connection::next_event() noexcept { return event_wait(*this); }
+
+struct connection_closer {
+    void operator()(client_connection* c) const noexcept { c->close(); }
+};
+using connection_ptr = std::unique_ptr<client_connection, connection_closer>;
+
+} // namespace tunic::net

@@ -1,0 +1,28 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tunic::net {
+
+/// An absolute http URL, taken apart. The fragment is gone, and what may not be sent raw is percent-encoded.
+struct client_url {
+    std::string host; ///< as it is looked up: an IP literal without its brackets
+    std::uint16_t port = 80;
+    std::string authority;  ///< as in a Host field; without the port if that is 80
+    std::string path = "/"; ///< encoded
+    std::string query = {}; ///< with its `?`, or empty
+
+    [[nodiscard]] std::string target() const { return path + query; }
+    [[nodiscard]] std::string text() const { return "http://" + authority + path + query; }
+    [[nodiscard]] bool same_origin(client_url const& o) const noexcept { return port == o.port && host == o.host; }
+};
+
+/// Takes an absolute URL apart. Throws client_error (invalid_request, unsupported_scheme).
+client_url parse_url(std::string_view text);
+/// A URL as a program gives it: absolute, or a path that goes behind the base, whose own path is kept.
+client_url join_url(client_url const* base, std::string_view text);
+/// A reference as a Location field has it, seen from where it was found (RFC 3986 section 5.2).
+client_url resolve_url(client_url const& from, std::string_view reference);
+
+} // namespace tunic::net
