@@ -1,4 +1,5 @@
 #include <tunic/app/input.hpp>
+#include <tunic/app/service_core.hpp>
 #include <tunic/http/cookie.hpp>
 #include <tunic/http/media_type.hpp>
 #include <tunic/http/query.hpp>
@@ -89,8 +90,21 @@ void require_media_type(context const& c, input_target target) {
            {{"Accept", is_json ? "application/json" : "application/x-www-form-urlencoded"}});
 }
 
-void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules) {
+rule_messages const& messages_for(context const& c) noexcept { return service_core::messages_for(c); }
+
+input_target target_of_body(context const& c, bool may_be_form) {
+    auto const type = http::media_type::parse(c.header("Content-Type"));
+    if (type && type->is_json()) return input_target::json;
+    if (type && may_be_form && type->is_form()) return input_target::form;
+    c.fail(415, may_be_form ? "the body must be JSON or a form" : "the body must be JSON",
+           {{"Accept", may_be_form ? "application/json, application/x-www-form-urlencoded" : "application/json"}});
+}
+
+void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules,
+                  rule_messages const& messages) {
     auto faults = std::move(read).faults();
+    // Rules have had their message from the table; what cannot be read comes with an English one.
+    for (auto& fault : faults) fault.message = messages.text({fault.code, {}, fault.message});
     auto const unread = faults.size();
     for (auto& broken : std::move(broken_rules).faults()) {
         bool known = false;

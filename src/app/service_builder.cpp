@@ -90,7 +90,10 @@ void service_builder::add_route(route const& r, surroundings const& around) {
     core_.routes_.push_back(std::move(info));
 }
 
-void service_builder::check_params(route_item const& handler, route_info const& of) {
+void service_builder::check_inputs(route_item const& handler, route_info const& of) {
+    for (auto const& sentence : handler.wrong_rules)
+        fault(fmt::format("route '{}' ({}): the handler for {}: {}", of.pattern, at(of.where), handler.method_name,
+                          sentence));
     if (handler.needed_params.empty()) return;
     try {
         auto const names = names_of(routing::parse(of.pattern));
@@ -128,7 +131,7 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
         }
         if (!verb.is_standard() && !core_.knows(verb)) core_.custom_methods_.push_back(verb);
 
-        check_params(item, info);
+        check_inputs(item, info);
         auto plan = plan_chain(levels, item);
         for (auto& layer : plan) // what a builder holds was written where its route was
             if (layer.where.line == 0) layer.where = r.where;

@@ -4,6 +4,7 @@
 #include <tunic/base/text.hpp>
 #include <tunic/coro/thread_pool.hpp>
 #include <tunic/coro/time_limit.hpp>
+#include <tunic/data/rule_messages.hpp>
 #include <tunic/http/accept.hpp>
 #include <tunic/http/path.hpp>
 #include <tunic/http/status.hpp>
@@ -227,6 +228,11 @@ verdict judge(std::exception_ptr const& error) {
 }
 
 } // namespace
+
+rule_messages const& service_core::messages_for(context const& c) noexcept {
+    auto const& own = c.service_->options_.messages;
+    return own ? *own : rule_messages::english();
+}
 
 void service_core::render_error(context& c, std::exception_ptr const& error) const {
     auto const v = judge(error);

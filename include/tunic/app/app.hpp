@@ -3,11 +3,14 @@
 #include <tunic/app/route.hpp>
 #include <tunic/app/service.hpp>
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace tunic {
+
+class rule_messages;
 
 namespace detail {
 /// Makes the route of a typed endpoint; defined in <tunic/api/serve.hpp>.
@@ -26,6 +29,8 @@ struct app_options {
     bool case_sensitive = true;
     /// Where warnings and errors go.
     log_sink log = log_to_stderr;
+    /// What people read about faults in inputs, for other languages (data/rule_messages.hpp); English when null.
+    std::shared_ptr<rule_messages const> messages = {};
 };
 
 /// An application while it is put together: layers, routes and groups. Compile it into a service to serve it.

@@ -38,6 +38,11 @@ class body_stream;
 struct problem;
 struct method_entry;
 
+namespace detail {
+/// Reads a body as a T; defined in <tunic/app/input.hpp>.
+template <class T> struct body_reader;
+} // namespace detail
+
 /// How a request ended, for those who asked with c.on_finish().
 struct request_summary {
     int status = 0;              ///< as sent; 499 when the client left before the response was complete
@@ -109,6 +114,16 @@ public:
     /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
     /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly.
     task<std::string_view> body();
+    /// The whole body as a T: JSON or an urlencoded form, as Content-Type says (else 415), checked by `rules<T>`; what
+    /// is wrong with it is 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that
+    /// ask for the same T share the value, and body() still gives the octets. Needs <tunic/input.hpp>.
+    ///
+    ///     new_user const& in = co_await c.body<new_user>();
+    template <class T> task<T&> body() {
+        static_assert(
+            requires { sizeof(detail::body_reader<T>); }, "include <tunic/input.hpp> to read a body as a type");
+        return detail::body_reader<T>::read(*this);
+    }
     /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws as
     /// body() does. Do not mix with body().
     task<std::string_view> read_some();

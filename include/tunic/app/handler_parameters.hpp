@@ -26,10 +26,18 @@ template <class... P> struct parameter_list {
     static constexpr std::size_t size = sizeof...(P);
 };
 
-template <class F> struct parameters_of { using list = void; }; // a generic lambda has none to look at
-template <class R, class... P> struct parameters_of<R (*)(P...)> { using list = parameter_list<P...>; };
-template <class R, class... P> struct parameters_of<R (*)(P...) noexcept> { using list = parameter_list<P...>; };
-template <class R, class C, class... P> struct parameters_of<R (C::*)(P...) const> { using list = parameter_list<P...>; };
+template <class F> struct parameters_of {
+    using list = void;
+}; // a generic lambda has none to look at
+template <class R, class... P> struct parameters_of<R (*)(P...)> {
+    using list = parameter_list<P...>;
+};
+template <class R, class... P> struct parameters_of<R (*)(P...) noexcept> {
+    using list = parameter_list<P...>;
+};
+template <class R, class C, class... P> struct parameters_of<R (C::*)(P...) const> {
+    using list = parameter_list<P...>;
+};
 template <class R, class C, class... P> struct parameters_of<R (C::*)(P...) const noexcept> {
     using list = parameter_list<P...>;
 };
@@ -56,7 +64,8 @@ template <class... P> struct inputs_in<parameter_list<context&, P...>> {
         return n;
     }
     static constexpr bool each_once() noexcept {
-        if constexpr (!only) return true;
+        if constexpr (!only)
+            return true;
         else {
             constexpr std::size_t all = 1 + static_cast<std::size_t>(input_target::bytes);
             std::size_t seen[all] = {};
@@ -73,6 +82,9 @@ template <class... P> struct inputs_in<parameter_list<context&, P...>> {
 template <class F>
 concept takes_inputs = inputs_in<parameter_list_of<F>>::any;
 
+template <class F>
+concept takes_nothing_but_inputs = takes_inputs<F> && requires { requires inputs_in<parameter_list_of<F>>::only; };
+
 template <class F> consteval bool reads_body() {
     if constexpr (requires { inputs_in<parameter_list_of<F>>::bodies; })
         return inputs_in<parameter_list_of<F>>::bodies != 0;
@@ -84,9 +96,11 @@ template <class F> consteval void check_inputs() {
     using inputs = inputs_in<parameter_list_of<F>>;
     static_assert(requires { inputs::only; }, "a handler takes context& first, then its inputs");
     if constexpr (requires { inputs::only; }) {
-        static_assert(inputs::only, "besides context&, a handler takes params<T>, query<T>, headers<T>, cookies<T> and one "
-                                    "of json<T>, form<T>, text_body and bytes_body");
-        static_assert(inputs::bodies <= 1, "a handler reads the body once: as json<T>, form<T>, text_body or bytes_body");
+        static_assert(inputs::only,
+                      "besides context&, a handler takes params<T>, query<T>, headers<T>, cookies<T> and one "
+                      "of json<T>, form<T>, text_body and bytes_body");
+        static_assert(inputs::bodies <= 1,
+                      "a handler reads the body once: as json<T>, form<T>, text_body or bytes_body");
         static_assert(inputs::each_once() || inputs::bodies > 1,
                       "a handler takes each of params<T>, query<T>, headers<T> and cookies<T> at most once");
     }

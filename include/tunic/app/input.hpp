@@ -20,6 +20,7 @@ namespace detail {
 /// it.
 template <class Input> struct held_input {
     typename Input::value_type value{};
+    bool is_good = false; // it has been read without a fault
 };
 
 /// What all inputs that become a T have in common: a reference to the value, which lives as long as the request.
@@ -104,32 +105,39 @@ struct form_texts {
 };
 /// Refuses a body that does not say it is what `target` needs: 415.
 void require_media_type(context const& c, input_target target);
+/// What the app that serves the request says about faults.
+rule_messages const& messages_for(context const& c) noexcept;
 /// Throws invalid_input with what reading found, and with what the rules found where reading found nothing.
-[[noreturn]] void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules);
+[[noreturn]] void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules,
+                               rule_messages const& messages);
+/// Refuses a body that is neither JSON nor, if that can be the type, a form: 415.
+input_target target_of_body(context const& c, bool may_be_form);
 
 enum class depth : bool { reading, reading_and_rules };
 
-template <class T> void judge_input(input_target target, T const& value, data::fault_list&& read, depth how) {
+template <class Input> void judge_input(context const& c, held_input<Input>& held, data::fault_list&& read, depth how) {
     data::fault_list broken;
-    if (how == depth::reading_and_rules) (void)check(value, broken);
+    auto const& messages = messages_for(c);
+    if (how == depth::reading_and_rules) (void)check(held.value, broken, nullptr, messages);
     if (!read.empty() || !broken.empty()) [[unlikely]]
-        refuse_input(target, std::move(read), std::move(broken));
+        refuse_input(Input::target, std::move(read), std::move(broken), messages);
+    held.is_good = true;
 }
 
 template <class Input> void read_texts(context& c, data::text_source texts, depth how) {
-    auto& value = c.put<held_input<Input>>().value;
+    auto& held = c.put<held_input<Input>>();
     data::fault_list faults;
-    (void)read_fields(texts, value, faults,
+    (void)read_fields(texts, held.value, faults,
                       Input::target == input_target::headers ? data::field_naming::header : data::field_naming::as_is);
-    judge_input(Input::target, value, std::move(faults), how);
+    judge_input(c, held, std::move(faults), how);
 }
 
 template <class Input> void read_whole(context& c, std::string_view body, depth how) {
     if constexpr (Input::target == input_target::json) {
-        auto& value = c.put<held_input<Input>>().value;
+        auto& held = c.put<held_input<Input>>();
         data::fault_list faults;
-        (void)read_json(body, value, faults);
-        judge_input(Input::target, value, std::move(faults), how);
+        (void)read_json(body, held.value, faults);
+        judge_input(c, held, std::move(faults), how);
     } else if constexpr (Input::target == input_target::form) {
         read_texts<Input>(c, form_texts{c, body}.source(), how);
     } else if constexpr (Input::target == input_target::text) {
@@ -139,9 +147,16 @@ template <class Input> void read_whole(context& c, std::string_view body, depth 
     }
 }
 
+template <class Input> held_input<Input>* good_input(context const& c) noexcept {
+    auto* const held = c.find<held_input<Input>>();
+    return held && held->is_good ? held : nullptr;
+}
+
 template <class Input, depth How> task<> read_body(context& c, next inner) {
-    require_media_type(c, Input::target);
-    read_whole<Input>(c, co_await c.body(), How);
+    if (!good_input<Input>(c)) {
+        require_media_type(c, Input::target);
+        read_whole<Input>(c, co_await c.body(), How);
+    }
     co_await inner();
 }
 
@@ -157,8 +172,27 @@ template <class Input, depth How> struct input_layer {
     }
 };
 
+/// What context::body<T>() does: as `json<T>` or `form<T>` among the parameters of a handler.
+template <class T> struct body_reader {
+    static task<T&> read(context& c) {
+        constexpr bool may_be_form = data::has_text_fields<T>();
+        auto const target = target_of_body(c, may_be_form);
+        if constexpr (may_be_form)
+            if (target == input_target::form) return read_as<form<T>>(c);
+        return read_as<json<T>>(c);
+    }
+
+private:
+    template <class Input> static task<T&> read_as(context& c) {
+        if (auto* const held = good_input<Input>(c)) co_return held->value;
+        read_whole<Input>(c, co_await c.body(), depth::reading_and_rules);
+        co_return c.get<held_input<Input>>().value;
+    }
+};
+
 template <class P> void add_input(route_item& item) {
     using input = std::remove_cvref_t<P>;
+    verify_rules<typename input::value_type>(item.wrong_rules);
     item.add_input(input::target, input_layer<input, depth::reading_and_rules>{}, input_layer<input, depth::reading>{});
     if constexpr (input::target == input_target::params) {
         auto const& required = required_fields<typename input::value_type>();

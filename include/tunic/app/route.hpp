@@ -47,6 +47,7 @@ struct route_item {
     std::vector<any_layer> layers;                // use: one; handler: the builder's own layers, then the handler
     std::vector<input_layers> inputs;             // handler: in the order of its parameters
     std::vector<std::string_view> needed_params;  // handler: those that its params<T> cannot do without
+    std::vector<std::string> wrong_rules;         // handler: a sentence for each rule of its inputs that means nothing
     std::string pattern;                          // alias
     tunic::limits limit;                          // limits
     std::shared_ptr<any_endpoint const> endpoint; // handler: what it was declared to be, if it was
@@ -96,7 +97,7 @@ namespace detail {
 template <class First, class... Rest> void chain_up(route_item& item, First&& first, Rest&&... rest) {
     if constexpr (sizeof...(Rest) == 0) {
         item.add(make_handler(std::decay_t<First>(std::forward<First>(first))));
-        if constexpr (takes_inputs<std::decay_t<First>>)
+        if constexpr (takes_nothing_but_inputs<std::decay_t<First>>)
             add_inputs(item, static_cast<parameter_list_of<std::decay_t<First>>*>(nullptr));
     } else {
         static_assert(layer_like<std::decay_t<First>>,
@@ -106,6 +107,8 @@ template <class First, class... Rest> void chain_up(route_item& item, First&& fi
         chain_up(item, std::forward<Rest>(rest)...);
     }
 }
+
+template <class... F> constexpr bool reads_no_body = !(reads_body<std::decay_t<F>>() || ...);
 
 template <class... F> route_item handler_item(std::string_view method_name, F&&... functions) {
     static_assert(sizeof...(F) > 0, "a method needs a handler: GET(handler), or GET(layer, handler)");
@@ -121,12 +124,14 @@ template <class... F> route_item handler_item(std::string_view method_name, F&&.
 // and run inside everything that `use` adds. The order of builders in a route changes nothing.
 
 template <class... F> route_item HEAD(F&&... functions) {
+    static_assert(detail::reads_no_body<F...>, "a HEAD request has no body to read");
     return detail::handler_item("HEAD", std::forward<F>(functions)...);
 }
 template <class... F> route_item OPTIONS(F&&... functions) {
     return detail::handler_item("OPTIONS", std::forward<F>(functions)...);
 }
 template <class... F> route_item GET(F&&... functions) {
+    static_assert(detail::reads_no_body<F...>, "a GET request has no body to read; QUERY and POST have");
     return detail::handler_item("GET", std::forward<F>(functions)...);
 }
 template <class... F> route_item POST(F&&... functions) {

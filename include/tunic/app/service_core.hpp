@@ -77,6 +77,9 @@ public:
         return c.service_->trie_.options();
     }
 
+    /// The texts of the app that serves the request.
+    [[nodiscard]] static rule_messages const& messages_for(context const& c) noexcept;
+
     [[nodiscard]] std::vector<route_info> const& routes() const noexcept { return routes_; }
     [[nodiscard]] std::vector<any_endpoint> const& endpoints() const noexcept { return endpoints_; }
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }

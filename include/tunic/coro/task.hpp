@@ -174,16 +174,22 @@ public:
         template <class U>
             requires std::is_constructible_v<T, U&&>
         void return_value(U&& value) {
-            value_.emplace(std::forward<U>(value));
+            if constexpr (std::is_reference_v<T>)
+                value_.emplace(std::addressof(static_cast<T>(value)));
+            else
+                value_.emplace(std::forward<U>(value));
         }
         T take() {
             rethrow();
-            return std::move(*value_);
+            if constexpr (std::is_reference_v<T>)
+                return static_cast<T>(**value_);
+            else
+                return std::move(*value_);
         }
 
     private:
         friend class task;
-        std::optional<T> value_;
+        std::optional<std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, T>> value_;
     };
 
     task(task&& other) noexcept : frame_(std::exchange(other.frame_, {})) {}

@@ -102,8 +102,10 @@ template <class T> consteval bool is_text_field() {
         return is_text_field<pointee_t<T>>();
     else if constexpr (f == form::sequence || (f == form::elements && fixed_sequence<T>))
         return is_single_text<element_t<T>>();
+    else if constexpr (iterable<T> && appendable<T>)
+        return std::is_same_v<element_t<T>, std::string_view>;
     else
-        return iterable<T> && appendable<T> && std::is_same_v<element_t<T>, std::string_view>;
+        return false;
 }
 
 template <class T> consteval bool is_text_list() {
@@ -113,6 +115,16 @@ template <class T> consteval bool is_text_list() {
         return is_text_list<pointee_t<T>>();
     else
         return true;
+}
+
+/// Whether T has fields, and all of them can be read from texts.
+template <class T> consteval bool has_text_fields() {
+    if constexpr (reflected<T>)
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            return (is_text_field<field_t<T, I>>() && ...);
+        }(std::make_index_sequence<count_fields<T>()>{});
+    else
+        return false;
 }
 
 template <class T> void read_one_text(std::string_view text, T& out, fault_list& faults, path_step const* at) {

@@ -1,0 +1,10 @@
+#pragma once
+// What the header of an API needs that server and clients share: resources, endpoints, the rules of its types.
+
+#include <tunic/api/endpoint.hpp>
+#include <tunic/api/resource.hpp>
+#include <tunic/api/url.hpp>
+#include <tunic/data/constraints.hpp>
+#include <tunic/data/describe.hpp>
+#include <tunic/data/formats.hpp>
+#include <tunic/data/rules.hpp>
