@@ -202,6 +202,17 @@ json_cursor::progress json_cursor::enter(char bracket, path_step const* at) {
     return peek() == static_cast<char>(bracket + 2) ? leave() : more;
 }
 
+std::size_t json_cursor::elements_ahead() const noexcept {
+    // One token each, and one for each comma or the end.
+    std::size_t tokens = 0;
+    for (auto const* at = next_; at != end_; ++at, ++tokens) {
+        char const first = text_[*at];
+        if (first == ']') return (tokens + 1) / 2;
+        if (first == '[' || first == '{' || first == ':') break;
+    }
+    return tokens / 2;
+}
+
 void json_cursor::trim_key() noexcept {
     while (is_space(key_.data()[key_.size()])) key_.remove_suffix(1);
 }

@@ -599,4 +599,18 @@ TEST(JsonReadable, SaysWhatCanBeRead) {
     static_assert(!tunic::json_readable<std::map<double, int>>);
 }
 
+TEST(JsonReader, MakesRoomForScalarsOnce) {
+    for (auto const* const text : {"[]", "[7]", "[1,2,3]", "[ 1 , 2 , 3 , 4 , 5 ]"}) {
+        std::vector<int> list;
+        tunic::data::fault_list faults;
+        EXPECT_TRUE(tunic::read_json(std::string_view(text), list, faults));
+        EXPECT_EQ(list.capacity(), list.size()) << text;
+    }
+    for (auto const* const text : {"[1,2", "[1,[2],3]", "[1:2]", "[,]", "[1 2 3]"}) {
+        std::vector<int> list;
+        tunic::data::fault_list faults;
+        EXPECT_FALSE(tunic::read_json(std::string_view(text), list, faults)) << text;
+    }
+}
+
 } // namespace

@@ -75,6 +75,10 @@ public:
         }
     }
 
+    /// After open_array() has said `more`: how many elements there are if none of them is an array or object, else some
+    /// number not above. To make room once.
+    [[nodiscard]] std::size_t elements_ahead() const noexcept;
+
     /// Enters an object; `more` means that key() is that of the first member, whose value is next. After each value
     /// comes next_member().
     progress open_object(path_step const* at) {

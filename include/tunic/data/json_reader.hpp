@@ -65,6 +65,9 @@ template <class T> bool read_maybe(json_cursor& in, T& out, path_step const* at)
 template <class T> bool read_sequence(json_cursor& in, T& out, path_step const* at) {
     out.clear();
     auto made = in.open_array(at);
+    // Not for what objects become: a short text should not claim much memory by what it pretends to hold.
+    if constexpr (requires { out.reserve(std::size_t{}); } && sizeof(element_t<T>) <= sizeof(std::string))
+        if (made == json_cursor::more) out.reserve(in.elements_ahead());
     path_step here = path_step::element(at, 0);
     for (; made == json_cursor::more; made = in.next_element(), ++here.index)
         if (!add_element(out, [&](auto& element) { return read(in, element, &here); })) return false;
