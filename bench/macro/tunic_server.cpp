@@ -1,5 +1,8 @@
 // The server under test: one thread, every feature on, one route per workload of bench/macro/workloads.py.
 
+#include <tunic/api.hpp>
+#include <tunic/api/serve.hpp>
+#include <tunic/input.hpp>
 #include <tunic/tunic.hpp>
 
 #include <cstdint>
@@ -8,6 +11,34 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <utility>
+
+// A small API, served twice: as endpoints, and by hand.
+namespace api {
+
+struct user {
+    std::int64_t id;
+    std::string name;
+};
+struct new_user {
+    std::string name;
+    std::string email;
+    int age;
+};
+struct not_found {
+    std::int64_t id;
+};
+
+constexpr auto users = tunic::root("typed") / "users";
+constexpr auto get_user = GET(users / tunic::param<std::int64_t>("id")).response<user>().failure<not_found>(404);
+constexpr auto create_user = POST(users).request<new_user>().response<user>();
+
+} // namespace api
+
+template <>
+struct tunic::rules<api::new_user>
+    : tunic::rule_set<rule<&api::new_user::name, length<1, 80>>, rule<&api::new_user::age, minimum<0>, maximum<150>>> {
+};
 
 namespace {
 
@@ -38,6 +69,32 @@ std::string_view string_member(std::string_view json, std::string_view quoted_na
 
 task<> echo_name(context& c) { c.text(string_member(co_await c.body(), "\"name\"")); }
 
+void add_users_as_endpoints(tunic::app& app) {
+    using tunic::call, tunic::reply;
+    app.serve<api::get_user>([](call<api::get_user>& c) -> task<reply<api::get_user>> {
+        if (c.id() > 1000) co_return api::not_found{c.id()};
+        co_return api::user{c.id(), "Ada Lovelace"};
+    });
+    app.serve<api::create_user>([](call<api::create_user>& c) -> task<reply<api::create_user>> {
+        co_return api::user{7, std::move(c.body().name)};
+    });
+}
+
+void add_users_by_hand(tunic::app& app) {
+    app.get("/hand/users/:id", [](context& c) -> task<> {
+        auto const id = c.param<std::int64_t>("id");
+        if (id > 1000) {
+            c.status(404).json(api::not_found{id});
+            co_return;
+        }
+        c.json(api::user{id, "Ada Lovelace"});
+    });
+    app.post("/hand/users", [](context& c) -> task<> {
+        auto& in = co_await c.body<api::new_user>();
+        c.json(api::user{7, std::move(in.name)});
+    });
+}
+
 /// 199 neighbours, so that the route with two parameters is found among 200.
 void add_neighbours(tunic::app& app) {
     for (int i = 0; i < 199; ++i) {
@@ -62,6 +119,8 @@ int main(int argc, char** argv) {
         app.mount(tunic::define_route("/mw", tunic::use(pass_on), tunic::use(pass_on), tunic::use(pass_on),
                                       tunic::use(pass_on), tunic::use(pass_on), tunic::use(pass_on),
                                       tunic::use(pass_on), tunic::use(pass_on), tunic::GET(hello)));
+        add_users_as_endpoints(app);
+        add_users_by_hand(app);
         add_neighbours(app);
         app.get("/users/:id/posts/:postId", show_post);
         auto const port = static_cast<std::uint16_t>(std::strtoul(argv[1], nullptr, 10));

@@ -52,5 +52,17 @@ WORKLOADS = {
     )
 }
 
-# What mw8 is compared with: the same route without layers. Only the gates ask for it.
-MW0 = Workload("mw0", _get("/m0"), b"Hello, World!")
+NEW_USER = b'{"name":"Ada Lovelace","email":"ada@example.org","age":36}'
+USER = b'{"id":7,"name":"Ada Lovelace"}'
+
+# A route and the one it is compared with. Only the gates ask for these.
+PAIRS = {
+    # eight layers that do nothing, and none
+    "mw8": (WORKLOADS["mw8"], Workload("mw0", _get("/m0"), b"Hello, World!")),
+    # a typed endpoint, and the same answer made with the context
+    "typed_get": (Workload("typed_get", _get("/typed/users/7"), USER), Workload("hand_get", _get("/hand/users/7"), USER)),
+    "typed_post": (
+        Workload("typed_post", _post("/typed/users", NEW_USER), USER),
+        Workload("hand_post", _post("/hand/users", NEW_USER), USER),
+    ),
+}

@@ -167,6 +167,45 @@ TEST_F(Task, FreesItsFrameAtItsEndWhenItNeverWaited) {
     EXPECT_EQ(memory.frame_bytes(), 0u);
 }
 
+task<int&> lend(environment&, int& n) { co_return n; }
+
+TEST_F(Task, MayGiveAReference) {
+    int n = 1;
+    auto const add = [](environment& e, int& to) -> task<> { (co_await lend(e, to)) += 41; };
+    run_now(add(env, n));
+    EXPECT_EQ(n, 42);
+    EXPECT_EQ(&run_now(lend(env, n)), &n);
+}
+
+struct counts_moves {
+    int moves = 0;
+    counts_moves() = default;
+    counts_moves(counts_moves&& other) noexcept : moves(other.moves + 1) {}
+};
+
+TEST_F(Task, ShowsItsResultWhereItIs) {
+    auto const make = [](environment&) -> task<counts_moves> { co_return counts_moves{}; };
+    auto const look = [&make](environment& e) -> task<int> {
+        auto made = make(e);
+        co_await made.when_ready();
+        co_return made.peek().moves;
+    };
+    EXPECT_EQ(run_now(look(env)), 1);
+}
+
+TEST_F(Task, PeekingThrowsWhatTheTaskThrew) {
+    auto const fail = [](environment&) -> task<int> {
+        throw std::runtime_error("no");
+        co_return 0;
+    };
+    auto const look = [&fail](environment& e) -> task<> {
+        auto failing = fail(e);
+        co_await failing.when_ready();
+        EXPECT_THROW((void)failing.peek(), std::runtime_error);
+    };
+    run_now(look(env));
+}
+
 TEST_F(Task, KeepsItsErrorUntilItIsTaken) {
     auto failing = [](environment&) -> task<> {
         throw std::runtime_error("kept");

@@ -18,9 +18,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench" / "macro"))
 
 from servers import free_port, wait_until_listening  # noqa: E402
-from workloads import MW0, WORKLOADS, Workload  # noqa: E402
+from workloads import PAIRS, WORKLOADS, Workload  # noqa: E402
 
-__all__ = ["MW0", "WORKLOADS", "Client", "Workload", "fail", "raise_open_files", "running_server", "served", "skip"]
+__all__ = ["PAIRS", "WORKLOADS", "Client", "Workload", "fail", "raise_open_files", "running_server", "served", "skip"]
 
 PAUSE = 0.001  # seconds; several times what a server needs under callgrind to get back to its wait
 SKIPPED = 77  # what CTest takes for "skipped" (SKIP_RETURN_CODE)

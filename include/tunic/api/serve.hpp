@@ -64,8 +64,9 @@ private:
     }
     static task<> run(F const& f, context& c) {
         auto request = request_of(c);
-        reply<E> const answer = co_await f(request);
-        send_reply<E>(c, answer);
+        auto answer = f(request);
+        co_await answer.when_ready();
+        send_reply<E>(c, answer.peek());
     }
 };
 

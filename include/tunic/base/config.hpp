@@ -5,6 +5,7 @@
 #define TUNIC_VERSION_MINOR 1
 #define TUNIC_VERSION_PATCH 0
 
+// Two uses. What every visit of a layer passes through must not be left to the inliner, which gives up in large files.
 // Coroutine frames get their memory from a templated operator new of the promise; g++ 12 pairs it with the wrong
 // operator delete in -Wmismatched-new-delete unless the call is inlined. Expires with g++ 13.
 #define TUNIC_ALWAYS_INLINE [[gnu::always_inline]] inline

@@ -37,9 +37,9 @@ concept adapted = requires { typename await_adaptor<std::remove_cvref_t<Awaitabl
 template <class Awaiter> class pass_through {
 public:
     explicit pass_through(std::remove_reference_t<Awaiter>& awaiter) noexcept : awaiter_(awaiter) {}
-    decltype(auto) await_ready() { return awaiter_.await_ready(); }
+    TUNIC_ALWAYS_INLINE decltype(auto) await_ready() { return awaiter_.await_ready(); }
     template <class Handle> decltype(auto) await_suspend(Handle h) { return awaiter_.await_suspend(h); }
-    decltype(auto) await_resume() { return awaiter_.await_resume(); }
+    TUNIC_ALWAYS_INLINE decltype(auto) await_resume() { return awaiter_.await_resume(); }
 
 private:
     std::remove_reference_t<Awaiter>& awaiter_;
@@ -121,7 +121,7 @@ protected:
 
     /// Nobody but run() has to be told, and there is no error to keep.
     [[nodiscard]] bool is_done_with() const noexcept { return kind_ == waits::in_run && !error_; }
-    void tell(outcome how = outcome::finished) const noexcept {
+    TUNIC_ALWAYS_INLINE void tell(outcome how = outcome::finished) const noexcept {
         switch (kind_) {
         case waits::in_run: *static_cast<outcome*>(waiter_) = how; return;
         case waits::coroutine: return std::coroutine_handle<>::from_address(waiter_).resume();
@@ -170,7 +170,9 @@ public:
             void await_resume() const noexcept {}
         };
         [[nodiscard]] final_awaiter final_suspend() const noexcept { return {}; }
-        task get_return_object() noexcept(!config::await_in_condition_is_unsafe) { return task{handle_of(*this)}; }
+        TUNIC_ALWAYS_INLINE task get_return_object() noexcept(!config::await_in_condition_is_unsafe) {
+            return task{handle_of(*this)};
+        }
         template <class U>
             requires std::is_constructible_v<T, U&&>
         void return_value(U&& value) {
@@ -179,12 +181,18 @@ public:
             else
                 value_.emplace(std::forward<U>(value));
         }
-        T take() {
+        std::remove_reference_t<T>& peek() {
             rethrow();
             if constexpr (std::is_reference_v<T>)
-                return static_cast<T>(**value_);
+                return **value_;
             else
-                return std::move(*value_);
+                return *value_;
+        }
+        T take() {
+            if constexpr (std::is_reference_v<T>)
+                return static_cast<T>(peek());
+            else
+                return std::move(peek());
         }
 
     private:
@@ -210,6 +218,12 @@ public:
     }
     T await_resume() { return frame_.promise().take(); }
 
+    /// Awaits the end without taking the result, which peek() shows where it is: for results that are costly to move.
+    /// The task must outlive what is done with it.
+    [[nodiscard]] auto when_ready() noexcept { return ready_awaiter{*this}; }
+    /// The value, or its exception thrown; after the task has finished.
+    [[nodiscard]] std::remove_reference_t<T>& peek() & { return frame_.promise().peek(); }
+
     /// For loops and combinators: runs the task without awaiting it. True: finished, take result(). False:
     /// `when_done` is called when it has. The task must outlive its coroutine.
     [[nodiscard]] bool start(completion& when_done, environment* env = nullptr) {
@@ -224,6 +238,15 @@ public:
     [[nodiscard]] std::exception_ptr error() const noexcept { return frame_.promise().error(); }
 
 private:
+    struct ready_awaiter {
+        task& awaited;
+        [[nodiscard]] bool await_ready() const noexcept { return false; }
+        template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
+            return awaited.await_suspend(waiter);
+        }
+        void await_resume() const noexcept {}
+    };
+
     explicit task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
     std::coroutine_handle<promise_type> frame_;
 };
@@ -239,7 +262,7 @@ public:
         using promise_base::promise_base;
         struct final_awaiter {
             promise_type const& ended;
-            [[nodiscard]] bool await_ready() const noexcept {
+            [[nodiscard]] TUNIC_ALWAYS_INLINE bool await_ready() const noexcept {
                 if (!ended.is_done_with()) [[unlikely]]
                     return false;
                 ended.tell(outcome::freed);
@@ -249,7 +272,9 @@ public:
             void await_resume() const noexcept {}
         };
         [[nodiscard]] final_awaiter final_suspend() const noexcept { return {*this}; }
-        task get_return_object() noexcept(!config::await_in_condition_is_unsafe) { return task{handle_of(*this)}; }
+        TUNIC_ALWAYS_INLINE task get_return_object() noexcept(!config::await_in_condition_is_unsafe) {
+            return task{handle_of(*this)};
+        }
         void return_void() const noexcept {}
 
     private:

@@ -33,18 +33,14 @@ public:
     next_call(layer const* at, environment& env) noexcept : at_(at), env_(&env) {}
     next_call(next_call&& other) noexcept : at_(std::exchange(other.at_, nullptr)), env_(other.env_) {}
     next_call& operator=(next_call&&) = delete;
-    ~next_call() {
-        if (!at_) [[likely]]
-            return;
-        if (env_)
-            layer_dropped(*env_, at_);
-        else
-            inner_.~task();
+    TUNIC_ALWAYS_INLINE ~next_call() {
+        if (at_) [[unlikely]]
+            look_after();
     }
 
     operator task<>() && { return enter_layer(*env_, std::exchange(at_, nullptr)); }
 
-    [[nodiscard]] bool await_ready() {
+    [[nodiscard]] TUNIC_ALWAYS_INLINE bool await_ready() {
         auto* const at = std::exchange(at_, nullptr);
         ::new (&inner_) task<>(enter_layer(*env_, at));
         if (inner_.await_ready()) return true;
@@ -62,8 +58,15 @@ public:
     }
 
 private:
-    // Three states, told apart by two words, because each visit counts: not awaited yet (both set); nothing left to look
-    // after (at_ null); an inner task that waits, or has an error to give (env_ null).
+    TUNIC_COLD void look_after() noexcept {
+        if (env_)
+            layer_dropped(*env_, at_);
+        else
+            inner_.~task();
+    }
+
+    // Three states, told apart by two words, because each visit counts: not awaited yet (both set); nothing left to
+    // look after (at_ null); an inner task that waits, or has an error to give (env_ null).
     layer const* at_;
     environment* env_;
     union {
@@ -75,9 +78,9 @@ private:
 
 /// The way inwards: `co_await next();` runs the inner layers and the handler, and comes back when they are done.
 ///
-/// Calling it does nothing yet: it gives something to await, or to return (`return next();` costs no frame). Await it at
-/// most once: a second time is a logic error that becomes a 500. Sixteen bytes, passed by value, valid while its request
-/// lives. Follows Koa's `next`.
+/// Calling it does nothing yet: it gives something to await, or to return (`return next();` costs no frame). Await it
+/// at most once: a second time is a logic error that becomes a 500. Sixteen bytes, passed by value, valid while its
+/// request lives. Follows Koa's `next`.
 class [[nodiscard]] next {
 public:
     next(routing::layer const* inner, environment& env) noexcept : inner_(inner), env_(&env) {}
