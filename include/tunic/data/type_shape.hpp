@@ -17,18 +17,16 @@
 #include "tunic/data/json_kind.hpp"
 #include "tunic/data/json_writer.hpp"
 #include "tunic/data/presence.hpp"
+#include "tunic/data/readable.hpp"
 #include "tunic/data/reflect.hpp"
 #include "tunic/data/rule_keyword.hpp"
 #include "tunic/data/rules.hpp"
+#include "tunic/data/shape_function.hpp"
 
 // What a type looks like in JSON as plain data, from the table of fields that reading and writing use. Whoever has a
 // shape_function can ask for it without knowing the type; who never asks has paid for one pointer.
 
 namespace tunic {
-
-struct type_shape;
-/// Gives the shape of a type that is forgotten. Always the same object, made by the first call.
-using shape_function = type_shape const& (*)();
 
 /// A field of an object.
 struct field_shape {
@@ -173,9 +171,10 @@ template <has_own_format T> type_shape make_formatted() {
 template <class T> type_shape make_shape() {
     using is = type_shape::kind;
     constexpr kind k = kind_of<T>();
-    static_assert(k != kind::refused, "tunic: this type is not known to JSON, so that it has no shape there");
     if constexpr (k == kind::converted)
         return make_formatted<T>();
+    else if constexpr (convertible_into<T>) // is read, and never written
+        return shape_of<into_argument_t<T>>();
     else if constexpr (k == kind::null)
         return {.is = is::null};
     else if constexpr (k == kind::boolean)
