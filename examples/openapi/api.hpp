@@ -61,8 +61,7 @@ inline constexpr auto books = root / "books";
 inline constexpr auto one = books / tunic::param<std::int64_t>("id");
 
 // [endpoints]
-inline constexpr auto list_books =
-    GET(books).query<search>().response<std::vector<book>>().doc("Search the catalogue");
+inline constexpr auto list_books = GET(books).query<search>().response<std::vector<book>>().doc("Search the catalogue");
 inline constexpr auto add_book = POST(books).request<new_book>().response<book>(201).doc("Add a book");
 inline constexpr auto get_book =
     GET(one).response<book>().failure<not_found>(404).doc("One book. With its notes, and the replies to them.");
@@ -82,7 +81,8 @@ template <>
 struct tunic::rules<library::new_book>
     : tunic::rule_set<tunic::rule<&library::new_book::title, tunic::length<1, 120>>,
                       tunic::rule<&library::new_book::authors, tunic::items<1, 8>>,
-                      tunic::rule<&library::new_book::pages, tunic::minimum<1>, tunic::message<"at least one page">>> {};
+                      tunic::rule<&library::new_book::pages, tunic::minimum<1>, tunic::message<"at least one page">>> {
+};
 template <>
 struct tunic::rules<library::loan>
     : tunic::rule_set<tunic::rule<&library::loan::reader, tunic::format<tunic::email>>,

@@ -5,7 +5,7 @@
 //                                                          # -> "operationId": "lend_book"
 //   curl -i localhost:8080/docs                            # -> Content-Security-Policy: default-src 'none'
 //   curl 'localhost:8080/api/books?q=onion'                # -> "title":"On Onions"
-//   curl 'localhost:8080/api/books?limit=0'                # -> must be from 1 to 100
+//   curl 'localhost:8080/api/books?limit=0'                # -> must be at least 1
 //   curl -X PUT localhost:8080/api/books/2/loan -H 'Content-Type: application/json' -d '{"reader":"ann@example.org"}'
 //                                                          # -> "days":14
 //   curl localhost:8080/api/books/9                        # -> {"id":9}
@@ -38,7 +38,8 @@ public:
         std::vector<book> found;
         for (auto const& b : books_) {
             bool const has_words = !wanted.q || lower(b.title).find(lower(*wanted.q)) != std::string::npos;
-            bool const has_kind = wanted.kind.empty() || std::count(wanted.kind.begin(), wanted.kind.end(), b.kind) != 0;
+            bool const has_kind =
+                wanted.kind.empty() || std::count(wanted.kind.begin(), wanted.kind.end(), b.kind) != 0;
             if (has_words && has_kind && std::cmp_less(found.size(), wanted.limit)) found.push_back(b);
         }
         return found;
@@ -66,9 +67,13 @@ private:
     }
 
     std::mutex mutex_;
-    std::vector<book> books_{
-        {1, "A History of Layers", {{"Ann Other", 1961}}, library::genre::history, 312, {{"Slow to begin", {{"It is", {}}}}}},
-        {2, "On Onions", {{"Ben Ives", 1978}, {"Cid Dale", {}}}, library::genre::science, 96, {}}};
+    std::vector<book> books_{{1,
+                              "A History of Layers",
+                              {{"Ann Other", 1961}},
+                              library::genre::history,
+                              312,
+                              {{"Slow to begin", {{"It is", {}}}}}},
+                             {2, "On Onions", {{"Ben Ives", 1978}, {"Cid Dale", {}}}, library::genre::science, 96, {}}};
     std::int64_t next_ = 3;
 };
 

@@ -174,7 +174,7 @@ std::string write_document(service_core const& service, openapi_options const& o
     return data::indented_json(out.view());
 }
 
-} // namespace tunic::openapi
+} // namespace tunic::documents
 
 namespace tunic {
 

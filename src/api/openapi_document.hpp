@@ -12,4 +12,4 @@ namespace tunic::documents {
 /// What openapi_document() gives.
 std::string write_document(service_core const& service, openapi_options const& options);
 
-} // namespace tunic::openapi
+} // namespace tunic::documents

@@ -93,7 +93,8 @@ private:
     }
 
     bool reads(input_target target) const {
-        return std::any_of(method_.inputs.begin(), method_.inputs.end(), [=](auto const& i) { return i.target == target; });
+        return std::any_of(method_.inputs.begin(), method_.inputs.end(),
+                           [=](auto const& i) { return i.target == target; });
     }
 
     void add_input(input_info const& input) {
@@ -206,4 +207,4 @@ std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items) {
     return shapes;
 }
 
-} // namespace tunic::openapi
+} // namespace tunic::documents

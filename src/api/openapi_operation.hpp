@@ -57,4 +57,4 @@ std::vector<path_item> path_items_of(service_core const& service);
 /// Every type that has to do with an operation.
 std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items);
 
-} // namespace tunic::openapi
+} // namespace tunic::documents

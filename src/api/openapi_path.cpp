@@ -98,4 +98,4 @@ shape_function shape_of_constraint(routing::constraint must_be) noexcept {
     return &constrained<constraint::any>;
 }
 
-} // namespace tunic::openapi
+} // namespace tunic::documents

@@ -30,4 +30,4 @@ std::vector<path> paths_of(std::string_view pattern);
 /// What the text of a parameter is known to be.
 shape_function shape_of_constraint(routing::constraint must_be) noexcept;
 
-} // namespace tunic::openapi
+} // namespace tunic::documents

@@ -20,18 +20,17 @@ struct problem_details {
     std::vector<input_fault> errors;
 };
 
-} // namespace tunic::openapi
+} // namespace tunic::documents
 
 template <> struct tunic::describe<tunic::documents::problem_details> {
     using problem = documents::problem_details;
-    static constexpr auto fields =
-        std::tuple{field{"type", &problem::type},
-                   field{"title", &problem::title},
-                   field{"status", &problem::status},
-                   field{"detail", &problem::detail, presence::optional},
-                   field{"request_id", &problem::request_id, presence::optional},
-                   field{"target", &problem::target, presence::optional},
-                   field{"errors", &problem::errors, presence::optional}};
+    static constexpr auto fields = std::tuple{field{"type", &problem::type},
+                                              field{"title", &problem::title},
+                                              field{"status", &problem::status},
+                                              field{"detail", &problem::detail, presence::optional},
+                                              field{"request_id", &problem::request_id, presence::optional},
+                                              field{"target", &problem::target, presence::optional},
+                                              field{"errors", &problem::errors, presence::optional}};
 };
 
 template <>

@@ -30,7 +30,8 @@ void add_block(state& h, std::string_view block) {
     }
     auto [a, b, c, d, e, f, g, last] = h;
     for (std::size_t t = 0; t != 64; ++t) {
-        auto const t1 = last + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) + K[t] + w[t];
+        auto const t1 =
+            last + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) + K[t] + w[t];
         auto const t2 = (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
         last = g;
         g = f;
@@ -59,7 +60,8 @@ std::array<std::uint8_t, 32> sha256(std::string_view text) {
     for (std::size_t at = 0; at != rest.size(); at += 64) add_block(h, std::string_view(rest).substr(at, 64));
 
     std::array<std::uint8_t, 32> digest{};
-    for (std::size_t i = 0; i != digest.size(); ++i) digest[i] = static_cast<std::uint8_t>(h[i / 4] >> (24 - 8 * (i % 4)));
+    for (std::size_t i = 0; i != digest.size(); ++i)
+        digest[i] = static_cast<std::uint8_t>(h[i / 4] >> (24 - 8 * (i % 4)));
     return digest;
 }
 

@@ -55,14 +55,14 @@ std::string with_plain_characters(std::string_view text) {
 } // namespace
 
 std::vector<std::string> short_names(std::span<std::string_view const> spelled) {
-    std::map<std::string, int> uses;
+    std::map<std::string, std::set<std::string_view>> meanings;
     std::vector<std::string> names;
     for (auto const name : spelled) {
         names.push_back(with_plain_characters(without_namespaces(name)));
-        ++uses[names.back()];
+        meanings[names.back()].insert(name);
     }
     for (std::size_t i = 0; i != names.size(); ++i)
-        if (uses[names[i]] > 1) names[i] = with_plain_characters(spelled[i]);
+        if (meanings[names[i]].size() > 1) names[i] = with_plain_characters(spelled[i]);
 
     std::set<std::string> taken;
     for (auto& name : names) {

@@ -16,8 +16,8 @@ struct openapi_server {
 
 struct openapi_options {
     std::string title = "API";
-    std::string version = "1.0.0"; ///< of the API
-    std::string description = {};  ///< CommonMark
+    std::string version = "1.0.0";            ///< of the API
+    std::string description = {};             ///< CommonMark
     std::vector<openapi_server> servers = {}; ///< none: where the document came from
     /// Where openapi() serves the document, and the page to read it. An empty page is not served.
     std::string document = "/openapi.json";

@@ -98,8 +98,8 @@ private:
     template <class...> friend class resource;
     template <std::size_t N> friend consteval resource<> root(char const (&segment)[N]);
 
-    template <class... Others> explicit consteval resource(resource<Others...> const& above)
-        : root_size_(above.root_size_) {
+    template <class... Others>
+    explicit consteval resource(resource<Others...> const& above) : root_size_(above.root_size_) {
         append(std::string_view(above.text_, above.size_), "");
     }
 

@@ -20,7 +20,7 @@ function h(tag, properties, ...children) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== ''));
+  element.append(...children.flat(Infinity).filter(child => child || child === 0));
   return element;
 }
 
@@ -51,7 +51,7 @@ function bare(schema) {
 function typeText(schema) {
   const whole = resolve(schema);
   if (choicesOf(whole).length) return choicesOf(whole).map(typeText).join(' or ');
-  if (nameOf(schema) && !whole.enum) return nameOf(schema);
+  if (nameOf(schema)) return nameOf(schema);
   if (whole.enum) return 'one of';
   return typesOf(whole).map(type => {
     if (type === 'array' && whole.items) return 'list of ' + typeText(whole.items);
@@ -268,7 +268,7 @@ function operationView(o) {
         all.map(p => fieldRow(p.name, p.schema, p.required, p.description ?? resolve(p.schema).description)))) : null;
     }),
     bodies.map(([type, media]) => h('section', null, h('h2', null, 'Body ', h('span', {class: 'media'}, type)), schemaView(media.schema))),
-    h('section', null, h('h2', null, 'Answers'), Object.entries(o.responses ?? {}).map(([status, r], i) => answerView(status, resolve(r), i === 0))));
+    h('section', null, h('h2', null, 'Answers'), Object.entries(o.responses ?? {}).sort(([a], [b]) => a < b ? -1 : 1).map(([status, r], i) => answerView(status, resolve(r), i === 0))));
   return h('div', {class: 'two'}, about, tryView(o, bodies[0]));
 }
 
