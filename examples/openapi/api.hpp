@@ -1,7 +1,6 @@
 #pragma once
 // The API of a library. This header is all that a server and a client have in common.
-#include <tunic/api/endpoint.hpp>
-#include <tunic/data/rules.hpp>
+#include <tunic/api.hpp>
 
 #include <cstdint>
 #include <optional>

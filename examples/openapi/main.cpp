@@ -14,7 +14,7 @@
 
 #include <tunic/api/openapi.hpp>
 #include <tunic/api/serve.hpp>
-#include <tunic/app/input.hpp>
+#include <tunic/input.hpp>
 #include <tunic/tunic.hpp>
 
 #include <algorithm>

@@ -312,7 +312,7 @@ function tryView(o, body) {
   }
   const headers = h('textarea', {id: prefix + '-headers', rows: 2, spellcheck: 'false', placeholder: 'Authorization: Bearer …'});
   headers.value = keptHeaders;
-  const fault = h('p', {class: 'fault', role: 'alert'});
+  const fault = h('p', {class: 'fault', role: 'status'});
   const result = h('div', {class: 'result', 'aria-live': 'polite'});
   const command = h('pre', {class: 'wrap', tabindex: 0, 'aria-label': 'The request as a curl command'});
   const send = h('button', {class: 'send', type: 'submit'}, 'Send');
