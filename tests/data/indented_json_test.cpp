@@ -21,7 +21,7 @@ TEST(IndentedJson, SetsInWhatDoesNot) {
   "empty": {}
 }
 )");
-    EXPECT_EQ(indented_json(R"([[1,2],[3,[4,5]]])", 8), R"([
+    EXPECT_EQ(indented_json(R"([[1,2],[3,[4,5]]])", 11), R"([
   [1, 2],
   [
     3,
