@@ -11,8 +11,8 @@ route_item& route_item::operator=(route_item&&) noexcept = default;
 route_item::~route_item() = default;
 
 void route_item::add(any_layer layer) { layers.push_back(std::move(layer)); }
-void route_item::add_input(input_target target, any_layer read_and_check, any_layer read) {
-    inputs.push_back({target, std::move(read_and_check), std::move(read)});
+void route_item::add_input(input_target target, any_layer read_and_check, any_layer read, shape_function what) {
+    inputs.push_back({target, std::move(read_and_check), std::move(read), what});
 }
 
 route_item alias(route_pattern pattern) {

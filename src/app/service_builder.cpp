@@ -138,6 +138,7 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
         method_info described{item.method_name, {}};
         for (auto const& layer : plan)
             described.layers.push_back({layer.layer->name(), std::string(layer.slot), layer.where});
+        for (auto const& input : item.inputs) described.inputs.push_back({input.target, input.what});
         info.methods.push_back(std::move(described));
         if (item.endpoint) core_.endpoints_.emplace_back(*item.endpoint).pattern = info.pattern;
 

@@ -181,6 +181,8 @@ TEST_F(EndpointServed, IsListedOnceInOrder_G12) {
                                                "GET /api/users/:id", "DELETE /api/users/:id"}));
 
     auto const& list = all[0];
+    EXPECT_EQ(list.name, "api::list_users");
+    EXPECT_EQ(list.tag, "users");
     EXPECT_EQ(list.query.name, "api::filter");
     EXPECT_EQ(list.response.name, "api::user[]");
     EXPECT_FALSE(list.request);

@@ -74,6 +74,10 @@ public:
         r.append("/", text);
         return r;
     }
+    /// The pattern of the root of its tree; empty for one that begins at `/`.
+    [[nodiscard]] constexpr std::string_view root_pattern() const noexcept {
+        return std::string_view(text_, root_size_);
+    }
 
     /// A dynamic segment below this one.
     template <class T> consteval resource<Parameters..., T> operator/(path_parameter<T> p) const {
@@ -92,8 +96,10 @@ public:
 
 private:
     template <class...> friend class resource;
+    template <std::size_t N> friend consteval resource<> root(char const (&segment)[N]);
 
-    template <class... Others> explicit consteval resource(resource<Others...> const& above) {
+    template <class... Others>
+    explicit consteval resource(resource<Others...> const& above) : root_size_(above.root_size_) {
         append(std::string_view(above.text_, above.size_), "");
     }
 
@@ -108,13 +114,18 @@ private:
 
     char text_[max_size] = {};
     std::size_t size_ = 0;
+    std::size_t root_size_ = 0;
 };
 
 /// The root of a tree, with its first segment. Several may coexist.
 ///
 ///     inline constexpr auto api  = tunic::root("api");
 ///     inline constexpr auto user = api / "users" / tunic::param<std::int64_t>("id");      // "/api/users/:id"
-template <std::size_t N> consteval resource<> root(char const (&segment)[N]) { return resource<>() / segment; }
+template <std::size_t N> consteval resource<> root(char const (&segment)[N]) {
+    auto r = resource<>() / segment;
+    r.root_size_ = r.size_;
+    return r;
+}
 /// The root of a tree that begins at `/`.
 consteval resource<> root() { return {}; }
 

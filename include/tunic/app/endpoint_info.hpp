@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/base/code_location.hpp>
+#include <tunic/data/shape_function.hpp>
 
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ struct any_endpoint {
     /// A type that goes in or out, by its name as people write it: `api::user`, `api::user[]`, `string`. Empty: none.
     struct type {
         std::string name;
+        shape_function shape = nullptr; ///< what it looks like in JSON (<tunic/data/type_shape.hpp>); null: none
         explicit operator bool() const noexcept { return !name.empty(); }
         friend bool operator==(type const&, type const&) = default;
     };
@@ -26,6 +28,8 @@ struct any_endpoint {
         friend bool operator==(failure const&, failure const&) = default;
     };
 
+    std::string name; ///< of the constant that declares it: `api::get_user`
+    std::string tag;  ///< what it is about: the first segment below the root of its tree, `users`
     std::string method;
     std::string pattern; ///< with all prefixes: `/api/users/:id`
     std::vector<parameter> parameters;

@@ -6,6 +6,7 @@
 #include <tunic/data/json_reader.hpp>
 #include <tunic/data/rules.hpp>
 #include <tunic/data/text_reader.hpp>
+#include <tunic/data/type_shape.hpp>
 
 #include <cstddef>
 #include <span>
@@ -193,7 +194,10 @@ private:
 template <class P> void add_input(route_item& item) {
     using input = std::remove_cvref_t<P>;
     verify_rules<typename input::value_type>(item.wrong_rules);
-    item.add_input(input::target, input_layer<input, depth::reading_and_rules>{}, input_layer<input, depth::reading>{});
+    shape_function what = nullptr;
+    if constexpr (input::target != input_target::bytes) what = &shape_of<typename input::value_type>;
+    item.add_input(input::target, input_layer<input, depth::reading_and_rules>{}, input_layer<input, depth::reading>{},
+                   what);
     if constexpr (input::target == input_target::params) {
         auto const& required = required_fields<typename input::value_type>();
         for (std::size_t i = 0; i < required.size(); ++i)

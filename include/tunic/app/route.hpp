@@ -4,6 +4,7 @@
 #include <tunic/app/handler.hpp>
 #include <tunic/app/limits.hpp>
 #include <tunic/base/code_location.hpp>
+#include <tunic/data/shape_function.hpp>
 #include <tunic/http/method.hpp>
 #include <tunic/route/pattern.hpp>
 
@@ -33,6 +34,7 @@ struct input_layers {
     input_target target;
     any_layer read_and_check; // in the place of validators
     any_layer read;           // just before the handler, when a `use` has claimed that place
+    shape_function what;      // what it becomes, for documents; null where that has no shape
 };
 
 /// One item of a route or a group, as a plain record: what `use`, `GET`, `on_error` and `alias` make. Routes are lists
@@ -62,7 +64,7 @@ struct route_item {
     route_item& operator=(route_item&&) noexcept;
     ~route_item();
     void add(any_layer layer);
-    void add_input(input_target target, any_layer read_and_check, any_layer read);
+    void add_input(input_target target, any_layer read_and_check, any_layer read, shape_function what);
 };
 
 /// A pattern and its items. Made by define_route.

@@ -1,7 +1,9 @@
 #pragma once
 #include <tunic/app/endpoint_info.hpp>
+#include <tunic/app/handler_parameters.hpp>
 #include <tunic/app/log.hpp>
 #include <tunic/base/code_location.hpp>
+#include <tunic/data/shape_function.hpp>
 
 #include <memory>
 #include <string>
@@ -19,11 +21,18 @@ struct layer_info {
     code_location where;
 };
 
+/// What a handler asks for besides the context: `query<paging>`.
+struct input_info {
+    input_target target;
+    shape_function shape = nullptr; ///< of what it becomes; null for octets
+};
+
 /// One method of a route with the layers that run for it, outermost first; the last one is the handler. Layers of the
 /// app (app.use) run around all routes and are not repeated here.
 struct method_info {
     std::string method;
     std::vector<layer_info> layers;
+    std::vector<input_info> inputs = {}; ///< in the order of the handler's parameters
 };
 
 struct route_info {

@@ -7,8 +7,12 @@
 #include <cstdint>
 #include <deque>
 #include <exception>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace tunic {
@@ -79,6 +83,17 @@ public:
 
     /// The texts of the app that serves the request.
     [[nodiscard]] static rule_messages const& messages_for(context const& c) noexcept;
+    /// The service that serves the request.
+    [[nodiscard]] static service_core const& of(context const& c) noexcept { return *c.service_; }
+    /// What a layer makes of the whole service, once, and keeps with it: an index, a document. `layer` is the layer's
+    /// own address. For what is seldom asked for: every call takes a lock.
+    template <class Make> auto kept_for(void const* layer, Make const& make) const {
+        using made = std::remove_cvref_t<std::invoke_result_t<Make const&>>;
+        std::scoped_lock const lock(keeping_);
+        auto& place = kept_[layer];
+        if (!place) place = std::make_shared<made const>(make());
+        return std::static_pointer_cast<made const>(place);
+    }
 
     [[nodiscard]] std::vector<route_info> const& routes() const noexcept { return routes_; }
     [[nodiscard]] std::vector<any_endpoint> const& endpoints() const noexcept { return endpoints_; }
@@ -125,6 +140,8 @@ private:
     std::string allow_all_; // of OPTIONS *
     std::vector<route_info> routes_;
     std::vector<any_endpoint> endpoints_;
+    mutable std::mutex keeping_;
+    mutable std::map<void const*, std::shared_ptr<void const>> kept_;
 };
 
 } // namespace tunic

@@ -42,6 +42,8 @@ template <class Rep, class Period> struct json_as<std::chrono::duration<Rep, Per
 
 /// A date is "2026-01-31".
 template <> struct json_as<std::chrono::year_month_day> {
+    static constexpr std::string_view format = "date";
+
     static constexpr data::date_text from(std::chrono::year_month_day value) noexcept {
         data::date_text text;
         text.put_date(value);
@@ -52,6 +54,8 @@ template <> struct json_as<std::chrono::year_month_day> {
 /// A point of the system clock is an RFC 3339 date-time in UTC with as many decimals as its unit has:
 /// "2026-01-31T08:30:00Z", "2026-01-31T08:30:00.125Z". Days are dates.
 template <class Duration> struct json_as<std::chrono::time_point<std::chrono::system_clock, Duration>> {
+    static constexpr std::string_view format = std::is_same_v<Duration, std::chrono::days> ? "date" : "date-time";
+
     static constexpr data::date_text from(std::chrono::time_point<std::chrono::system_clock, Duration> value) noexcept {
         auto const day = std::chrono::floor<std::chrono::days>(value);
         data::date_text text;

@@ -18,7 +18,8 @@ namespace tunic {
 ///
 ///     template <> struct tunic::json_as<money> { static std::int64_t from(money const& m) { return m.cents(); } };
 ///
-/// It comes before everything else that is known about T.
+/// It comes before everything else that is known about T. A text that has a form may say so for documents, in the words
+/// of JSON Schema: `static constexpr std::string_view format = "date";`
 template <class T> struct json_as {};
 
 /// Text that is JSON already; it is copied as it is, unchecked.

@@ -61,4 +61,19 @@ template <class T, std::size_t I> constexpr std::span<rule_keyword const> field_
     return data::keyword_table<T, I>;
 }
 
+/// What the rules say about field I of T in words, for people: the messages of its rules, and of those object_rules
+/// that put their fault at it. Empty if they have none.
+template <class T, std::size_t I> std::string field_description() {
+    std::string text;
+    if constexpr (data::has_rules<T>) data::own_rules<T>::template add_messages<I>(text);
+    return text;
+}
+
+/// The same about a whole T: the messages of the object_rules that put their fault at no member.
+template <class T> std::string object_description() {
+    std::string text;
+    if constexpr (data::has_rules<T>) data::own_rules<T>::add_object_messages(text);
+    return text;
+}
+
 } // namespace tunic

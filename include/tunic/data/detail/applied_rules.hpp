@@ -62,6 +62,10 @@ template <class T, auto Member, class... Constraints> struct applied_rule<T, rul
             return true;
     }
     static bool check_object(T const&, path_step const*, inspection const&) { return true; }
+    template <std::size_t I> static void add_messages([[maybe_unused]] std::string& text) {
+        if constexpr (I == field) list::add_messages(text);
+    }
+    static void add_object_messages(std::string&) {}
     static void verify(std::vector<std::string>& sentences) {
         list::verify("tunic::rules<" + std::string(type_name<T>()) + ">: " + std::string(field_names<T>[field]) + ": ",
                      sentences);
@@ -91,6 +95,12 @@ struct applied_rule<T, object_rule<Fn, Message, Member...>> {
         } else
             return false;
     }
+    template <std::size_t I> static void add_messages([[maybe_unused]] std::string& text) {
+        if constexpr (((rule_field<T, Member>() == I) || ...)) add_message(text, Message.view());
+    }
+    static void add_object_messages([[maybe_unused]] std::string& text) {
+        if constexpr (sizeof...(Member) == 0) add_message(text, Message.view());
+    }
     static void verify(std::vector<std::string>&) {}
 };
 
@@ -110,6 +120,12 @@ template <class T, class... Rules> struct applied_rules<T, rule_set<Rules...>> {
         bool right = true;
         ((right &= applied_rule<T, Rules>::check_object(value, at, in)), ...);
         return right;
+    }
+    template <std::size_t I> static void add_messages([[maybe_unused]] std::string& text) {
+        (applied_rule<T, Rules>::template add_messages<I>(text), ...);
+    }
+    static void add_object_messages([[maybe_unused]] std::string& text) {
+        (applied_rule<T, Rules>::add_object_messages(text), ...);
     }
     static void verify(std::vector<std::string>& sentences) { (applied_rule<T, Rules>::verify(sentences), ...); }
 };

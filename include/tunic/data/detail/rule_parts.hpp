@@ -113,6 +113,12 @@ template <class Constraint> consteval std::string_view own_message() {
         return {};
 }
 
+/// Adds a message to those for documents; an empty one is none.
+inline void add_message(std::string& text, std::string_view message) {
+    if (!text.empty() && !message.empty()) text += "; ";
+    text += message;
+}
+
 /// One thing in a rule: a constraint, `each` or `message`.
 template <class Constraint> struct part {
     static constexpr std::string_view message = {};
@@ -182,6 +188,11 @@ template <class... Constraints> struct part_list {
             ((right &= part<Constraints>::check(bare, at, in, text)), ...);
             return right;
         });
+    }
+    /// Its message, or the messages that its constraints have of their own.
+    static void add_messages(std::string& text) {
+        add_message(text, message);
+        if constexpr (message.empty()) (add_message(text, own_message<Constraints>()), ...);
     }
     static void verify(std::string const& where, std::vector<std::string>& sentences) {
         (part<Constraints>::verify(where, sentences), ...);

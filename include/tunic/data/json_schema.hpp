@@ -1,0 +1,62 @@
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tunic/data/type_shape.hpp"
+
+namespace tunic {
+
+class text_buffer;
+
+/// The types of one document that have a schema of their own, to be referred to by name: objects and enums.
+///
+/// A name is the type's, without namespaces unless two types would have the same; templates bring their arguments along
+/// (`page<user>` is `page_user`). It does not depend on the order of the types.
+class schema_names {
+public:
+    struct entry {
+        std::string name;
+        type_shape const* shape;
+    };
+
+    /// All that is within `roots`, in the order in which it is met. References to it begin with `prefix`.
+    schema_names(std::string_view prefix, std::span<type_shape const* const> roots);
+
+    [[nodiscard]] std::span<entry const> all() const noexcept { return entries_; }
+    /// Empty for a shape that has none.
+    [[nodiscard]] std::string_view name_of(type_shape const& shape) const noexcept;
+    /// `#/$defs/user`.
+    [[nodiscard]] std::string reference_to(type_shape const& shape) const;
+
+private:
+    void collect(type_shape const& shape);
+
+    std::string prefix_;
+    std::vector<entry> entries_;
+};
+
+/// Appends the schema of `shape` (JSON Schema, draft 2020-12): a reference if it has a name.
+void write_schema(text_buffer& out, type_shape const& shape, schema_names const& names);
+/// The same for a field, with what its rules and its default say.
+void write_schema(text_buffer& out, field_shape const& field, schema_names const& names);
+/// The same without null: where a text comes from, absence is the only way to have no value.
+void write_text_schema(text_buffer& out, field_shape const& field, schema_names const& names);
+/// The schema that a name stands for.
+void write_definition(text_buffer& out, type_shape const& shape, schema_names const& names);
+
+/// A whole document for one type; what it is made of stands in `$defs`.
+[[nodiscard]] std::string json_schema(type_shape const& shape);
+
+/// What values of T look like in JSON, in the words of JSON Schema (draft 2020-12).
+///
+/// - Objects have their fields, `required` as reading has it, `default`s, and `additionalProperties: false` if strict;
+/// - integers have their `format` and, where it says less, their bounds; texts from dates and times have a `format`;
+/// - enums go by name, optionals are the value or null, maps are objects with `additionalProperties`;
+/// - a variant is written without a tag, so it is `anyOf` its alternatives: a value may well fit several;
+/// - rules are keywords of the field they are about, and their messages are its `description`.
+template <class T> [[nodiscard]] std::string json_schema() { return json_schema(shape_of<T>()); }
+
+} // namespace tunic

@@ -1,0 +1,229 @@
+#pragma once
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "tunic/base/type_name.hpp"
+#include "tunic/data/enum_names.hpp"
+#include "tunic/data/json_kind.hpp"
+#include "tunic/data/json_writer.hpp"
+#include "tunic/data/presence.hpp"
+#include "tunic/data/readable.hpp"
+#include "tunic/data/reflect.hpp"
+#include "tunic/data/rule_keyword.hpp"
+#include "tunic/data/rules.hpp"
+#include "tunic/data/shape_function.hpp"
+
+// What a type looks like in JSON as plain data, from the table of fields that reading and writing use. Whoever has a
+// shape_function can ask for it without knowing the type; who never asks has paid for one pointer.
+
+namespace tunic {
+
+/// A field of an object.
+struct field_shape {
+    std::string_view name;
+    shape_function type = nullptr;
+    bool required = false;                    ///< as required_fields() says
+    bool required_by_name = false;            ///< tunic::describe says so, which counts for lists too
+    std::span<rule_keyword const> rules = {}; ///< of the field, and within `items` those of its elements
+    std::string description = {};             ///< what its rules say in words
+    std::string value = {}; ///< what it has when it is left out, as JSON; empty if nothing worth telling
+};
+
+/// What JSON can be of a type.
+struct type_shape {
+    enum class kind : unsigned char {
+        anything,
+        null,
+        boolean,
+        integer,
+        number,
+        text,
+        enumeration, ///< one of `values`, a text
+        object,      ///< of `fields`
+        map,         ///< an object of keys parts[0] and values parts[1]
+        list,        ///< of parts[0]
+        tuple,       ///< of `parts`, one after the other
+        maybe,       ///< parts[0] or null
+        any_of,      ///< one of `parts`
+    };
+
+    kind is = kind::anything;
+    std::string_view name = {};                ///< of an object or an enumeration, as the compiler spells it
+    std::string_view format = {};              ///< of a text or a number: `date-time`, `int64`
+    std::span<rule_keyword const> bounds = {}; ///< what the type alone allows: an unsigned char is 0 to 255
+    std::vector<std::string_view> values = {};
+    std::vector<field_shape> fields = {};
+    std::vector<shape_function> parts = {};
+    bool strict = false; ///< of an object: no other keys
+    std::string description = {};
+};
+
+template <class T> type_shape const& shape_of();
+
+namespace data {
+
+template <class T> struct integer_bounds {
+    using limits = std::numeric_limits<T>;
+    static constexpr std::array both{rule_keyword{"minimum", rule_value::of(limits::min())},
+                                     rule_keyword{"maximum", rule_value::of(limits::max())}};
+    static constexpr std::span<rule_keyword const> find() {
+        // Formats tell the rest: the greatest 64-bit numbers are beyond what many programs can hold in theirs.
+        if constexpr (sizeof(T) < 4 || (sizeof(T) == 4 && std::is_unsigned_v<T>))
+            return both;
+        else if constexpr (std::is_unsigned_v<T>)
+            return std::span(both).first(1);
+        else
+            return {};
+    }
+    static constexpr std::string_view format() {
+        constexpr std::array<std::string_view, 4> with_sign{"int8", "int16", "int32", "int64"};
+        constexpr std::array<std::string_view, 4> without_sign{"uint8", "uint16", "uint32", "uint64"};
+        constexpr std::size_t width = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3;
+        return std::is_signed_v<T> ? with_sign[width] : without_sign[width];
+    }
+};
+
+template <std::size_t N>
+inline constexpr std::array exact_size{rule_keyword{"minItems", rule_value::of(N)},
+                                       rule_keyword{"maxItems", rule_value::of(N)}};
+inline constexpr std::array one_character{rule_keyword{"minLength", rule_value::of(1)},
+                                          rule_keyword{"maxLength", rule_value::of(1)}};
+
+template <class Enum> std::vector<std::string_view> names_of_values() {
+    std::vector<std::string_view> names;
+    if constexpr (described_enum<Enum>)
+        std::apply([&](auto const&... entries) { (names.push_back(entries.name), ...); }, describe<Enum>::values);
+    else
+        for (auto const name : value_names<Enum>)
+            if (!name.empty()) names.push_back(name);
+    return names;
+}
+
+/// The value of a field that is left out. What is empty says nothing.
+template <class Member> std::string default_text(Member const& value) {
+    if constexpr (json_writable<Member>) {
+        auto text = to_json(value);
+        if (text != "null" && text != "\"\"" && text != "[]" && text != "{}") return text;
+    }
+    return {};
+}
+
+template <class T, std::size_t I> field_shape make_field(std::string value) {
+    bool const required = required_fields<T>()[I];
+    return {.name = field_names<T>[I],
+            .type = &shape_of<field_t<T, I>>,
+            .required = required,
+            .required_by_name = declared_presence<T, I>() == presence::required,
+            .rules = field_keywords<T, I>(),
+            .description = field_description<T, I>(),
+            .value = required ? std::string{} : std::move(value)};
+}
+
+template <class T> type_shape make_object() {
+    type_shape shape{.is = type_shape::kind::object, .name = type_name<T>(), .strict = is_strict<T>};
+    shape.description = object_description<T>();
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        if constexpr (std::is_default_constructible_v<T>) {
+            T const fresh{};
+            (shape.fields.push_back(make_field<T, I>(default_text(field_of<I>(fresh)))), ...);
+        } else
+            (shape.fields.push_back(make_field<T, I>({})), ...);
+    }(std::make_index_sequence<count_fields<T>()>{});
+    return shape;
+}
+
+/// As JSON writes an alternative: a class that says nothing is null.
+template <class Alternative> shape_function shape_of_alternative() {
+    if constexpr (std::is_empty_v<Alternative> && !described<Alternative>)
+        return &shape_of<std::nullptr_t>;
+    else
+        return &shape_of<Alternative>;
+}
+
+template <class T> type_shape make_list() {
+    type_shape shape{.is = type_shape::kind::list, .parts = {&shape_of<element_t<T>>}};
+    if constexpr (std::is_array_v<T>)
+        shape.bounds = exact_size<std::extent_v<T>>;
+    else if constexpr (tuple_like<T>)
+        shape.bounds = exact_size<std::tuple_size_v<T>>;
+    return shape;
+}
+
+template <class T>
+concept has_own_format = requires { std::string_view(json_as<T>::format); };
+
+template <has_own_format T> type_shape make_formatted() {
+    type_shape shape = shape_of<converted_t<T>>();
+    shape.format = json_as<T>::format;
+    return shape;
+}
+
+template <class T> type_shape make_shape() {
+    using is = type_shape::kind;
+    constexpr kind k = kind_of<T>();
+    if constexpr (k == kind::converted)
+        return make_formatted<T>();
+    else if constexpr (convertible_into<T>) // is read, and never written
+        return shape_of<into_argument_t<T>>();
+    else if constexpr (k == kind::null)
+        return {.is = is::null};
+    else if constexpr (k == kind::boolean)
+        return {.is = is::boolean};
+    else if constexpr (k == kind::character)
+        return {.is = is::text, .bounds = one_character};
+    else if constexpr (k == kind::integer)
+        return {.is = is::integer, .format = integer_bounds<T>::format(), .bounds = integer_bounds<T>::find()};
+    else if constexpr (k == kind::real)
+        return {.is = is::number, .format = std::same_as<T, float> ? "float" : "double"};
+    else if constexpr (k == kind::enumeration) {
+        auto names = names_of_values<T>();
+        if (names.empty()) return shape_of<std::underlying_type_t<T>>(); // by number, as it is written
+        return {.is = is::enumeration, .name = type_name<T>(), .values = std::move(names)};
+    } else if constexpr (k == kind::text)
+        return {.is = is::text};
+    else if constexpr (k == kind::object)
+        return make_object<T>();
+    else if constexpr (k == kind::maybe)
+        return {.is = is::maybe, .parts = {&shape_of<std::remove_cvref_t<decltype(*std::declval<T const&>())>>}};
+    else if constexpr (k == kind::map)
+        return {.is = is::map, .parts = {&shape_of<typename T::key_type>, &shape_of<typename T::mapped_type>}};
+    else if constexpr (k == kind::sequence)
+        return make_list<T>();
+    else if constexpr (k == kind::variant)
+        return []<class... A>(std::tuple<A...>*) -> type_shape {
+            return {.is = is::any_of, .parts = {shape_of_alternative<A>()...}};
+        }(typename variant_shape<T>::alternatives{});
+    else if constexpr (k == kind::tuple)
+        return []<std::size_t... I>(std::index_sequence<I...>) -> type_shape {
+            return {.is = is::tuple,
+                    .bounds = exact_size<sizeof...(I)>,
+                    .parts = {&shape_of<std::remove_cvref_t<std::tuple_element_t<I, T>>>...}};
+        }(std::make_index_sequence<std::tuple_size_v<T>>{});
+    else
+        return {};
+}
+
+} // namespace data
+
+/// The shape of T in JSON, as write_json() writes it and read_json() reads it. A type may contain itself: its parts are
+/// asked for by function.
+template <class T> type_shape const& shape_of() {
+    if constexpr (data::kind_of<T>() == data::kind::converted && !data::has_own_format<T>)
+        return shape_of<data::converted_t<T>>();
+    else {
+        static type_shape const shape = data::make_shape<T>();
+        return shape;
+    }
+}
+
+} // namespace tunic

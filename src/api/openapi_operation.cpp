@@ -1,0 +1,210 @@
+#include "api/openapi_operation.hpp"
+
+#include "api/openapi_problem.hpp"
+#include "data/short_names.hpp"
+
+#include <tunic/app/problem.hpp>
+#include <tunic/app/service_core.hpp>
+#include <tunic/base/text.hpp>
+
+#include <algorithm>
+
+namespace tunic::documents {
+namespace {
+
+using is = type_shape::kind;
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) c = text::lower(c);
+    return result;
+}
+
+// Texts are whatever they are; anything else in a path may turn out not to be that.
+bool can_be_wrong(type_shape const& shape) noexcept {
+    return shape.is != is::text || !shape.format.empty() || !shape.bounds.empty();
+}
+
+type_shape const& without_null(type_shape const& shape) {
+    return shape.is == is::maybe ? without_null(shape.parts[0]()) : shape;
+}
+
+// A header is read by the name of its field: `user_agent` is `User-Agent`.
+std::string header_name(std::string_view field) {
+    std::string name;
+    bool begins_word = true;
+    for (char c : field) {
+        if (c == '_') c = '-';
+        if (begins_word && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        begins_word = c == '-';
+        name += c;
+    }
+    return name;
+}
+
+class operation_maker {
+public:
+    operation_maker(method_info const& method, any_endpoint const* endpoint) noexcept
+        : method_(method), endpoint_(endpoint) {}
+
+    operation make(path const& at, path const& named_as) {
+        made_.verb = method_.method;
+        made_.method = lower(method_.method);
+        if (endpoint_) {
+            made_.name = endpoint_->name;
+            made_.tag = endpoint_->tag;
+            made_.doc = endpoint_->doc;
+        } else {
+            made_.name = made_.method + at.text();
+            made_.tag = first_word(at);
+        }
+        add_path_parameters(at, named_as);
+        for (auto const& input : method_.inputs) add_input(input);
+        add_responses();
+        return std::move(made_);
+    }
+
+private:
+    static std::string first_word(path const& at) {
+        auto const text = std::string_view(at.texts.front()).substr(1);
+        return std::string(text.substr(0, text.find('/')));
+    }
+
+    // What the type of the parameter says, or else the pattern.
+    field_shape path_field(path::parameter const& of) const {
+        if (endpoint_)
+            for (auto const& p : endpoint_->parameters)
+                if (p.name == of.name) return {.name = of.name, .type = p.is.shape};
+        for (auto const& input : method_.inputs)
+            if (input.target == input_target::params)
+                for (auto const& field : input.shape().fields)
+                    if (field.name == of.name) return field;
+        return {.name = of.name, .type = shape_of_constraint(of.must_be)};
+    }
+
+    void add_path_parameters(path const& at, path const& named_as) {
+        for (std::size_t i = 0; i != at.parameters.size(); ++i) {
+            auto field = path_field(at.parameters[i]);
+            field.value.clear();
+            bool const typed = endpoint_ || reads(input_target::params);
+            can_be_refused_ |= typed && (can_be_wrong(without_null(field.type())) || !field.rules.empty());
+            made_.parameters.push_back({"path", named_as.parameters[i].name, true, std::move(field)});
+        }
+    }
+
+    bool reads(input_target target) const {
+        return std::any_of(method_.inputs.begin(), method_.inputs.end(),
+                           [=](auto const& i) { return i.target == target; });
+    }
+
+    void add_input(input_info const& input) {
+        switch (input.target) {
+        case input_target::params: return; // with the path
+        case input_target::query: return add_fields("query", input.shape());
+        case input_target::headers: return add_fields("header", input.shape());
+        case input_target::cookies: return add_fields("cookie", input.shape());
+        case input_target::json: return add_body("application/json", input.shape);
+        case input_target::form: return add_body("application/x-www-form-urlencoded", input.shape);
+        case input_target::text: made_.body.push_back({"text/plain", input.shape}); return;
+        case input_target::bytes: made_.body.push_back({"application/octet-stream"}); return;
+        }
+    }
+
+    void add_fields(std::string_view in, type_shape const& object) {
+        can_be_refused_ = can_be_refused_ || !object.fields.empty();
+        for (auto const& field : object.fields) {
+            bool const list = without_null(field.type()).is == is::list;
+            bool const required = list ? field.required_by_name : field.required;
+            auto name = in == "header" ? header_name(field.name) : std::string(field.name);
+            made_.parameters.push_back({in, std::move(name), required, field});
+        }
+    }
+
+    void add_body(std::string_view media_type, shape_function shape) {
+        made_.body.push_back({media_type, shape});
+        can_be_refused_ = true;
+        has_media_type_ = true;
+    }
+
+    void add_responses() {
+        if (endpoint_) {
+            add_response(endpoint_->status, "application/json", endpoint_->response.shape);
+            for (auto const& f : endpoint_->failures) add_response(f.status, "application/json", f.is.shape);
+        } else
+            made_.responses.push_back({0});
+        if (can_be_refused_) add_response(400, problem_type, &shape_of<problem_details>);
+        if (has_media_type_) add_response(415, problem_type, &shape_of<problem_details>);
+    }
+
+    // A failure may have the status of a refusal: then there are two media types under it.
+    void add_response(int status, std::string_view media_type, shape_function shape) {
+        auto const same = [&](response const& r) { return r.status == status; };
+        auto at = std::find_if(made_.responses.begin(), made_.responses.end(), same);
+        if (at == made_.responses.end()) at = made_.responses.insert(at, {status});
+        if (shape) at->contents.push_back({media_type, shape});
+    }
+
+    method_info const& method_;
+    any_endpoint const* endpoint_;
+    operation made_;
+    bool can_be_refused_ = false;
+    bool has_media_type_ = false;
+};
+
+any_endpoint const* endpoint_of(service_core const& service, route_info const& route, method_info const& method) {
+    for (auto const& e : service.endpoints())
+        if (e.pattern == route.pattern && e.method == method.method) return &e;
+    return nullptr;
+}
+
+path_item& item_at(std::vector<path_item>& items, path const& at) {
+    for (auto& item : items)
+        if (item.at.has_shape_of(at)) return item;
+    return items.emplace_back(path_item{at, {}});
+}
+
+void give_ids(std::vector<path_item>& items) {
+    std::vector<operation*> all;
+    std::vector<std::string_view> spelled;
+    for (auto& item : items)
+        for (auto& o : item.operations) {
+            all.push_back(&o);
+            spelled.push_back(o.name);
+        }
+    auto ids = data::short_names(spelled);
+    for (std::size_t i = 0; i != all.size(); ++i) all[i]->id = std::move(ids[i]);
+}
+
+} // namespace
+
+std::vector<path_item> path_items_of(service_core const& service) {
+    std::vector<path_item> items;
+    for (auto const& route : service.routes())
+        for (auto const& method : route.methods) {
+            auto const* const endpoint = endpoint_of(service, route, method);
+            if (!endpoint && method.inputs.empty()) continue;
+            for (auto const& at : paths_of(route.pattern)) {
+                auto& item = item_at(items, at);
+                item.operations.push_back(operation_maker(method, endpoint).make(at, item.at));
+            }
+        }
+    give_ids(items);
+    return items;
+}
+
+std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items) {
+    std::vector<type_shape const*> shapes;
+    auto const add = [&](content const& c) {
+        if (c.shape) shapes.push_back(&c.shape());
+    };
+    for (auto const& item : items)
+        for (auto const& o : item.operations) {
+            for (auto const& p : o.parameters) shapes.push_back(&p.field.type());
+            for (auto const& c : o.body) add(c);
+            for (auto const& r : o.responses)
+                for (auto const& c : r.contents) add(c);
+        }
+    return shapes;
+}
+
+} // namespace tunic::documents

@@ -1,0 +1,60 @@
+#pragma once
+#include "api/openapi_path.hpp"
+
+#include <tunic/app/service.hpp>
+#include <tunic/data/type_shape.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic {
+class service_core;
+}
+
+namespace tunic::documents {
+
+/// A parameter of an operation, with what makes it one.
+struct parameter {
+    std::string_view in; ///< path, query, header, cookie
+    std::string name;
+    bool required = false;
+    field_shape field;
+};
+
+struct content {
+    std::string_view media_type;
+    shape_function shape = nullptr; ///< null: octets
+};
+
+struct response {
+    int status = 0; ///< 0: some 2xx
+    std::vector<content> contents = {};
+};
+
+/// An operation of the document: what an endpoint, or a route whose handler names its inputs, comes to.
+struct operation {
+    std::string verb;   ///< as it is sent
+    std::string method; ///< the same in lower case
+    std::string name;   ///< what its operationId is made from
+    std::string tag;
+    std::string_view doc;
+    std::vector<parameter> parameters;
+    std::vector<content> body; ///< of the request; empty: none
+    std::vector<response> responses;
+    std::string id = {};
+};
+
+/// A path with its operations.
+struct path_item {
+    path at;
+    std::vector<operation> operations;
+};
+
+/// All that a service declares, in the order in which it is served, every operation with an id that no other has.
+std::vector<path_item> path_items_of(service_core const& service);
+
+/// Every type that has to do with an operation.
+std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items);
+
+} // namespace tunic::documents

@@ -1,0 +1,205 @@
+#include <tunic/data/json_schema.hpp>
+
+#include "data/json_members.hpp"
+#include "data/short_names.hpp"
+
+#include <tunic/data/rule_keyword.hpp>
+#include <tunic/data/text_buffer.hpp>
+
+#include <algorithm>
+
+namespace tunic {
+namespace {
+
+using data::json_members;
+using data::write_array;
+using data::write_object;
+using is = type_shape::kind;
+
+// What stands beside a type: the rules of the field that has it, and whether null is allowed.
+struct surroundings {
+    std::span<rule_keyword const> rules = {};
+    bool or_null = false;
+};
+
+class writer {
+public:
+    explicit writer(schema_names const& names) noexcept : names_(names) {}
+
+    void put(text_buffer& out, type_shape const& shape, surroundings around = {}) const {
+        write_object(out, [&](json_members& to) { put_members(to, shape, around); });
+    }
+    void put_field(text_buffer& out, field_shape const& field, bool with_null) const {
+        write_object(out, [&](json_members& to) {
+            auto const* shape = &field.type();
+            while (!with_null && shape->is == is::maybe) shape = &shape->parts[0]();
+            put_members(to, *shape, {.rules = field.rules});
+            to.add_unless_empty("description", field.description);
+            if (!field.value.empty()) to.key("default").append(field.value);
+        });
+    }
+    void put_definition(text_buffer& out, type_shape const& shape) const {
+        write_object(out, [&](json_members& to) {
+            put_type(to, shape, {});
+            to.add_unless_empty("description", shape.description);
+        });
+    }
+
+    void put_members(json_members& to, type_shape const& shape, surroundings around = {}) const {
+        if (!names_.name_of(shape).empty()) {
+            to.add("$ref", names_.reference_to(shape));
+            put_keywords(to, {}, around.rules);
+        } else
+            put_type(to, shape, around);
+    }
+
+private:
+    void put_type(json_members& to, type_shape const& shape, surroundings around) const {
+        switch (shape.is) {
+        case is::anything: break;
+        case is::null: to.add("type", "null"); break;
+        case is::boolean: put_simple(to, "boolean", shape, around); break;
+        case is::integer: put_simple(to, "integer", shape, around); break;
+        case is::number: put_simple(to, "number", shape, around); break;
+        case is::text: put_simple(to, "string", shape, around); break;
+        case is::enumeration:
+            to.add("type", "string");
+            to.add("enum", shape.values);
+            break;
+        case is::object: put_object(to, shape); break;
+        case is::map:
+            put_simple(to, "object", shape, around);
+            if (auto const& keys = shape.parts[0](); keys.is == is::enumeration) put(to.key("propertyNames"), keys);
+            put(to.key("additionalProperties"), shape.parts[1](), {.rules = element_keywords(around.rules)});
+            break;
+        case is::list:
+            put_simple(to, "array", shape, around);
+            put(to.key("items"), shape.parts[0](), {.rules = element_keywords(around.rules)});
+            break;
+        case is::tuple:
+            put_simple(to, "array", shape, around);
+            write_array(to.key("prefixItems"), shape.parts,
+                        [&](text_buffer& out, shape_function part) { put(out, part()); });
+            break;
+        case is::maybe: put_maybe(to, shape.parts[0](), around); break;
+        case is::any_of:
+            write_array(to.key("anyOf"), shape.parts, [&](text_buffer& out, shape_function part) { put(out, part()); });
+            break;
+        }
+    }
+
+    void put_simple(json_members& to, std::string_view type, type_shape const& shape, surroundings around) const {
+        if (around.or_null)
+            to.add("type", std::array{type, std::string_view("null")});
+        else
+            to.add("type", type);
+        if (!has(around.rules, "format")) to.add_unless_empty("format", shape.format);
+        put_keywords(to, shape.bounds, around.rules);
+    }
+
+    void put_object(json_members& to, type_shape const& shape) const {
+        to.add("type", "object");
+        write_object(to.key("properties"), [&](json_members& properties) {
+            for (auto const& field : shape.fields) put_field(properties.key(field.name), field, true);
+        });
+        std::vector<std::string_view> required;
+        for (auto const& field : shape.fields)
+            if (field.required) required.push_back(field.name);
+        if (!required.empty()) to.add("required", required);
+        if (shape.strict) to.add("additionalProperties", false);
+    }
+
+    // Keywords say nothing about null, which has another type, but an `enum` would leave it out.
+    void put_maybe(json_members& to, type_shape const& inner, surroundings around) const {
+        bool const has_name = !names_.name_of(inner).empty();
+        switch (has_name || has(around.rules, "enum") ? is::any_of : inner.is) {
+        case is::anything:
+        case is::null:
+        case is::maybe: return put_members(to, inner, around); // null already
+        case is::enumeration:
+        case is::object:
+        case is::any_of: {
+            auto& out = to.key("anyOf");
+            out.append('[');
+            put(out, inner, {.rules = around.rules});
+            return out.append(R"(,{"type":"null"}])");
+        }
+        default: around.or_null = true; return put_type(to, inner, around);
+        }
+    }
+
+    static bool has(std::span<rule_keyword const> keywords, std::string_view name) noexcept {
+        return std::any_of(keywords.begin(), keywords.end(), [&](auto const& k) { return k.name == name; });
+    }
+
+    // A rule says more than the type.
+    static void put_keywords(json_members& to, std::span<rule_keyword const> bounds,
+                             std::span<rule_keyword const> rules) {
+        std::vector<rule_keyword> all;
+        for (auto const& bound : bounds)
+            if (!has(rules, bound.name)) all.push_back(bound);
+        for (auto const& rule : rules)
+            if (rule.value.what != rule_value::kind::keywords) all.push_back(rule);
+        if (!all.empty()) append_keywords(to.separate(), all);
+    }
+
+    schema_names const& names_;
+};
+
+} // namespace
+
+schema_names::schema_names(std::string_view prefix, std::span<type_shape const* const> roots) : prefix_(prefix) {
+    for (auto const* const root : roots) collect(*root);
+    std::vector<std::string_view> spelled;
+    for (auto const& e : entries_) spelled.push_back(e.shape->name);
+    auto names = data::short_names(spelled);
+    for (std::size_t i = 0; i != names.size(); ++i) entries_[i].name = std::move(names[i]);
+}
+
+void schema_names::collect(type_shape const& shape) {
+    auto const is_this = [&](entry const& e) { return e.shape == &shape; };
+    if (!shape.name.empty()) {
+        if (std::any_of(entries_.begin(), entries_.end(), is_this)) return;
+        entries_.push_back({{}, &shape});
+    }
+    for (auto const& field : shape.fields) collect(field.type());
+    for (auto const part : shape.parts) collect(part());
+}
+
+std::string_view schema_names::name_of(type_shape const& shape) const noexcept {
+    for (auto const& e : entries_)
+        if (e.shape == &shape) return e.name;
+    return {};
+}
+
+std::string schema_names::reference_to(type_shape const& shape) const { return prefix_ + std::string(name_of(shape)); }
+
+void write_schema(text_buffer& out, type_shape const& shape, schema_names const& names) {
+    writer(names).put(out, shape);
+}
+void write_schema(text_buffer& out, field_shape const& field, schema_names const& names) {
+    writer(names).put_field(out, field, true);
+}
+void write_text_schema(text_buffer& out, field_shape const& field, schema_names const& names) {
+    writer(names).put_field(out, field, false);
+}
+void write_definition(text_buffer& out, type_shape const& shape, schema_names const& names) {
+    writer(names).put_definition(out, shape);
+}
+
+std::string json_schema(type_shape const& shape) {
+    type_shape const* const root = &shape;
+    schema_names const names("#/$defs/", std::span(&root, 1));
+    text_buffer out{*std::pmr::new_delete_resource()};
+    write_object(out, [&](json_members& to) {
+        to.add("$schema", "https://json-schema.org/draft/2020-12/schema");
+        writer(names).put_members(to, shape);
+        if (names.all().empty()) return;
+        write_object(to.key("$defs"), [&](json_members& definitions) {
+            for (auto const& e : names.all()) write_definition(definitions.key(e.name), *e.shape, names);
+        });
+    });
+    return std::string(out.view());
+}
+
+} // namespace tunic

@@ -1,0 +1,14 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic::data {
+
+/// Names for documents from names as compilers spell them: letters, digits, `_`, `-` and `.`, each different.
+/// Namespaces are dropped unless two names would be the same: then all of those keep theirs, `billing.address` and
+/// `people.address`, so that a name does not depend on the order. What is the same even so is numbered.
+std::vector<std::string> short_names(std::span<std::string_view const> spelled);
+
+} // namespace tunic::data

@@ -1,0 +1,58 @@
+"""The document of an API, judged by a public validator of OpenAPI 3.1 that npm installs into a folder of the build."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from harness import run_tests, skip
+
+PROGRAM, FOLDER = sys.argv[1:3]
+VALIDATOR = "@seriousme/openapi-schema-validator"
+VERSION = "2"
+
+if not shutil.which("node") or not shutil.which("npm"):
+    skip("node and npm are not installed")
+if not os.path.isdir(os.path.join(FOLDER, "node_modules", VALIDATOR)):
+    os.makedirs(FOLDER, exist_ok=True)
+    install = ["npm", "install", "--prefix", FOLDER, "--no-audit", "--no-fund", "--fetch-retries=0", f"{VALIDATOR}@{VERSION}"]
+    if subprocess.run(install, capture_output=True, timeout=120).returncode != 0:
+        skip(f"npm cannot install {VALIDATOR}")
+
+JUDGE = """
+import {Validator} from '@seriousme/openapi-schema-validator';
+let text = '';
+for await (const part of process.stdin) text += part;
+const validator = new Validator();
+const verdict = await validator.validate(JSON.parse(text));
+console.log(JSON.stringify({version: validator.version, ...verdict}));
+"""
+
+
+def judge(document):
+    # A module finds what is installed beside it.
+    path = os.path.join(FOLDER, "judge.mjs")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(JUDGE)
+    return subprocess.run(["node", path], input=document, capture_output=True, text=True, timeout=60)
+
+
+def printed_document():
+    return subprocess.run([PROGRAM, "--print-openapi"], capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def test_the_document_is_valid():
+    verdict = judge(printed_document())
+    assert verdict.stdout.strip() == '{"version":"3.1","valid":true}', verdict
+
+
+def test_the_validator_would_find_a_fault():
+    verdict = judge(printed_document().replace('"in": "path"', '"in": "nowhere"'))
+    assert '"valid":false' in verdict.stdout, verdict
+
+
+def test_the_same_program_always_prints_the_same():
+    assert printed_document() == printed_document()
+
+
+run_tests(globals())
