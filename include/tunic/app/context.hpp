@@ -35,6 +35,7 @@ namespace tunic {
 
 class service_core;
 class body_stream;
+class multipart_reader;
 struct problem;
 struct method_entry;
 
@@ -267,6 +268,7 @@ private:
     friend class service_core;
     friend task<> routing::enter_layer(environment& env, routing::layer const* at);
     friend class body_stream;
+    friend class multipart_reader;
     struct callback_base {
         void (*call)(callback_base&, context&) = nullptr;
         callback_base* next = nullptr;
