@@ -1,5 +1,4 @@
 #include "app/uploads.hpp"
-#include "net/session_rig.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -165,22 +164,6 @@ TEST(MultipartReader, Immunity75RefusesMalformedFormsAndServesTheNext) {
     }
 }
 
-TEST(MultipartReader, Immunity75ReadsBoundariesSplitAcrossReads) {
-    auto const body = form_text().text("a", "\r\n--=b").file("b", "c", "\r\n").whole();
-    auto const head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: " + as_multipart.front().second
-                      + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
-    for (std::size_t const size : {1U, 2U, 3U, 7U}) {
-        session_rig rig(with(write_down));
-        auto& client = rig.open();
-        client.put(head);
-        for (std::size_t at = 0; at < body.size(); at += size) {
-            client.put(body.substr(at, size));
-            rig.loop.settle();
-        }
-        EXPECT_EQ(replies(client).responses.at(0).body, "a{\r\n--=b}b[c]<application/octet-stream>{\r\n}");
-    }
-}
-
 TEST(MultipartReader, Immunity76LimitsAreThoseOfTheRoute) {
     auto const two = form_text().text("a", "1").text("b", "2").whole();
     EXPECT_EQ(test_client(with(write_down, {.parts = 1})).post("/", two, as_multipart).status, 413);
@@ -249,34 +232,6 @@ TEST(MultipartReader, AFolderThatIsNotThereIs500) {
     EXPECT_EQ(t.post("/", form_text().file("a", "a", "small").whole(), as_multipart).status, 204);
     EXPECT_EQ(t.post("/", form_text().file("a", "a", "large enough").whole(), as_multipart).status, 500);
     EXPECT_TRUE(log.contains("cannot make a temporary file in " + folder.path() + ": No such file or directory"));
-}
-
-TEST(MultipartReader, FilesAreGoneWhenTheClientLeavesHalfway) {
-    temporary_files folder;
-    auto const before = open_descriptors();
-    {
-        session_rig rig(with(keep_all, {.file_in_memory = 10}));
-        auto& client =
-            rig.open_with("POST / HTTP/1.1\r\nHost: a\r\nContent-Type: " + as_multipart.front().second
-                          + "\r\nContent-Length: 100000\r\n\r\n"
-                          + form_text().file("a", "a", "more than ten").file("b", "b", "more than ten").so_far());
-        EXPECT_EQ(open_descriptors(), before + 2);
-        client.reset();
-        rig.loop.settle();
-        EXPECT_EQ(open_descriptors(), before);
-    }
-}
-
-TEST(MultipartReader, WhatIsKeptInMemoryCountsAsBodies) {
-    session_rig rig(with(keep_all), {.bodies = 1000});
-    auto const post = [&rig](std::size_t size) {
-        auto const body = form_text().file("a", "a", std::string(size, 'x')).whole();
-        auto& client = rig.open_with("POST / HTTP/1.1\r\nHost: a\r\nContent-Type: " + as_multipart.front().second
-                                     + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-        return statuses(client).at(0);
-    };
-    EXPECT_EQ(post(900), 204);
-    EXPECT_EQ(post(1100), 503);
 }
 
 } // namespace
