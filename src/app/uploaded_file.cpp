@@ -67,7 +67,7 @@ void uploaded_file::save_to(std::string const& path) const {
     new_file copy(path);
     copy.write(content_);
     if (file_) {
-        std::string piece(64 * 1024, '\0');
+        std::string piece(std::size_t{64} * 1024, '\0');
         std::uint64_t at = 0;
         for (auto size = file_.read_at(at, piece); size != 0; size = file_.read_at(at, piece)) {
             copy.write(std::string_view(piece).substr(0, size));

@@ -81,7 +81,8 @@ std::optional<multipart_parser::piece> multipart_parser::content(std::string_vie
         auto const rest = in.substr(end);
         auto const alike = common_prefix(rest, delimiter());
         if (alike == rest.size() || alike == delimiter_size_) break;
-        end = in.find('\r', end + alike);
+        end += alike;
+        if (in[end] != '\r') end = in.find('\r', end); // a run of them is not worth a search each
     }
     auto const data = in.substr(0, end);
     in.remove_prefix(data.size());
