@@ -156,7 +156,8 @@ template <class Input> void read_whole(context& c, std::string_view body, depth 
 }
 
 template <class Input> task<> read_urlencoded(context& c, depth how) {
-    form_texts const texts{c, co_await c.body()};
+    auto const body = co_await c.body();
+    form_texts const texts{c, body};
     read_texts<Input>(c, texts.source(), how);
 }
 
