@@ -28,7 +28,7 @@ task<> write_down(context& c) {
     c.text(std::move(all));
 }
 
-app with(task<> (*handler)(context&), multipart_limits const& own = {}, log_records const& log = {}) {
+template <class Handler> app with(Handler handler, multipart_limits const& own = {}, log_records const& log = {}) {
     app a{{.log = log}};
     a.mount(define_route("/", limits({.body = 64 << 20, .multipart = own}), POST(handler)));
     return a;
