@@ -1,7 +1,8 @@
 #pragma once
-// Validated input: handlers that take query<T>, json<T> and the like, c.body<T>(), and the rules of types.
+// Validated input: handlers that take query<T>, json<T> and the like, c.body<T>(), and the rules of types; uploads.
 
 #include <tunic/app/input.hpp>
+#include <tunic/app/multipart_reader.hpp>
 #include <tunic/data/constraints.hpp>
 #include <tunic/data/describe.hpp>
 #include <tunic/data/formats.hpp>

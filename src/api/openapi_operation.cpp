@@ -105,6 +105,7 @@ private:
         case input_target::cookies: return add_fields("cookie", input.shape());
         case input_target::json: return add_body("application/json", input.shape);
         case input_target::form: return add_body("application/x-www-form-urlencoded", input.shape);
+        case input_target::multipart: return add_body("multipart/form-data", input.shape);
         case input_target::text: made_.body.push_back({"text/plain", input.shape}); return;
         case input_target::bytes: made_.body.push_back({"application/octet-stream"}); return;
         }

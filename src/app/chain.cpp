@@ -14,8 +14,9 @@ constexpr std::array<std::string_view, 4> validators{"validate:params", "validat
                                                      "validate:cookies"};
 
 constexpr std::string_view slot_of(input_target target) {
-    constexpr std::array<std::string_view, 8> slots{validators[0],   validators[1],   validators[2],   validators[3],
-                                                    "validate:json", "validate:form", "validate:text", "validate:bytes"};
+    constexpr std::array<std::string_view, 9> slots{validators[0],        validators[1],   validators[2],
+                                                    validators[3],        "validate:json", "validate:form",
+                                                    "validate:multipart", "validate:text", "validate:bytes"};
     return slots[static_cast<std::size_t>(target)];
 }
 

@@ -63,6 +63,11 @@ std::size_t form_fields_of(void const* object, std::string_view name, std::span<
     return pairs_of(form.body, name, out, *form.c.frames());
 }
 
+constexpr char const* json_type = "application/json";
+constexpr char const* form_types = "application/x-www-form-urlencoded, multipart/form-data";
+
+bool is_any_form(http::media_type const& type) noexcept { return type.is_form() || type.is_multipart_form(); }
+
 // Whether a fault is at or below a place that could not be read, where rules have nothing to look at.
 bool is_within(std::string_view path, std::string_view place) noexcept {
     return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');
@@ -83,11 +88,12 @@ data::text_source form_texts::source() const noexcept { return {this, form_field
 
 void require_media_type(context const& c, input_target target) {
     if (!is_body(target) || target == input_target::text || target == input_target::bytes) return;
+    if (target == input_target::multipart) return; // multipart_reader says so
     auto const type = http::media_type::parse(c.header("Content-Type"));
     bool const is_json = target == input_target::json;
-    if (type && (is_json ? type->is_json() : type->is_form())) return;
+    if (type && (is_json ? type->is_json() : is_any_form(*type))) return;
     c.fail(415, is_json ? "the body must be JSON" : "the body must be a form",
-           {{"Accept", is_json ? "application/json" : "application/x-www-form-urlencoded"}});
+           {{"Accept", is_json ? json_type : form_types}});
 }
 
 rule_messages const& messages_for(context const& c) noexcept { return service_core::messages_for(c); }
@@ -95,9 +101,9 @@ rule_messages const& messages_for(context const& c) noexcept { return service_co
 input_target target_of_body(context const& c, bool may_be_form) {
     auto const type = http::media_type::parse(c.header("Content-Type"));
     if (type && type->is_json()) return input_target::json;
-    if (type && may_be_form && type->is_form()) return input_target::form;
+    if (type && may_be_form && is_any_form(*type)) return input_target::form;
     c.fail(415, may_be_form ? "the body must be JSON or a form" : "the body must be JSON",
-           {{"Accept", may_be_form ? "application/json, application/x-www-form-urlencoded" : "application/json"}});
+           {{"Accept", may_be_form ? std::string(json_type) + ", " + form_types : json_type}});
 }
 
 void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules,

@@ -7,8 +7,8 @@
 namespace tunic {
 
 std::string_view name_of(input_target target) noexcept {
-    static constexpr std::array<std::string_view, 8> names{"params", "query", "headers", "cookies",
-                                                           "json",   "form",  "text",    "bytes"};
+    static constexpr std::array<std::string_view, 9> names{"params", "query",     "headers", "cookies", "json",
+                                                           "form",   "multipart", "text",    "bytes"};
     return names[static_cast<std::size_t>(target)];
 }
 

@@ -32,6 +32,7 @@ limits limits_of_route(std::vector<chain_level> const& levels) {
         for (route_item const& item : *level) {
             if (item.is != route_item::kind::limits) continue;
             inherit(result.body, item.limit.body);
+            inherit(result.multipart, item.limit.multipart);
             inherit(result.request_time, item.limit.request_time);
             inherit(result.handler_time, item.limit.handler_time);
         }

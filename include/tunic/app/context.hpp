@@ -35,6 +35,7 @@ namespace tunic {
 
 class service_core;
 class body_stream;
+class multipart_reader;
 struct problem;
 struct method_entry;
 
@@ -114,9 +115,10 @@ public:
     /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
     /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly.
     task<std::string_view> body();
-    /// The whole body as a T: JSON or an urlencoded form, as Content-Type says (else 415), checked by `rules<T>`; what
-    /// is wrong with it is 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that
-    /// ask for the same T share the value, and body() still gives the octets. Needs <tunic/input.hpp>.
+    /// The whole body as a T: JSON or a form, as Content-Type says (else 415), checked by `rules<T>`; what is wrong
+    /// with it is 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that ask for
+    /// the same T share the value, and body() still gives the octets, but for a multipart form. Needs
+    /// <tunic/input.hpp>.
     ///
     ///     new_user const& in = co_await c.body<new_user>();
     template <class T> task<T&> body() {
@@ -267,6 +269,7 @@ private:
     friend class service_core;
     friend task<> routing::enter_layer(environment& env, routing::layer const* at);
     friend class body_stream;
+    friend class multipart_reader;
     struct callback_base {
         void (*call)(callback_base&, context&) = nullptr;
         callback_base* next = nullptr;

@@ -11,7 +11,7 @@ class context;
 
 /// The parts of a request that can be a value, in the order in which they are read. A handler takes each at most once,
 /// and at most one of the bodies.
-enum class input_target : unsigned char { params, query, headers, cookies, json, form, text, bytes };
+enum class input_target : unsigned char { params, query, headers, cookies, json, form, multipart, text, bytes };
 
 /// `query`, as it stands in validation errors and in the slot `validate:query`.
 std::string_view name_of(input_target target) noexcept;
@@ -98,9 +98,9 @@ template <class F> consteval void check_inputs() {
     if constexpr (requires { inputs::only; }) {
         static_assert(inputs::only,
                       "besides context&, a handler takes params<T>, query<T>, headers<T>, cookies<T> and one "
-                      "of json<T>, form<T>, text_body and bytes_body");
+                      "of json<T>, form<T>, multipart<T>, text_body and bytes_body");
         static_assert(inputs::bodies <= 1,
-                      "a handler reads the body once: as json<T>, form<T>, text_body or bytes_body");
+                      "a handler reads the body once: as json<T>, form<T>, multipart<T>, text_body or bytes_body");
         static_assert(inputs::each_once() || inputs::bodies > 1,
                       "a handler takes each of params<T>, query<T>, headers<T> and cookies<T> at most once");
     }

@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/app/context.hpp>
+#include <tunic/app/form_parts.hpp>
 #include <tunic/app/handler_parameters.hpp>
 #include <tunic/app/invalid_input.hpp>
 #include <tunic/app/route.hpp>
@@ -78,9 +79,18 @@ template <class T> struct cookies : detail::input<T, input_target::cookies> {
 template <class T> struct json : detail::input<T, input_target::json> {
     using detail::input<T, input_target::json>::input;
 };
-/// The body as an urlencoded form, else 415.
+/// The body as a form of texts, else 415. Both encodings that browsers use are read: urlencoded, and multipart, which
+/// is what a script's FormData becomes. A handler should not have to know which of them a page happens to send. Of a
+/// multipart form nothing but the fields is kept: c.body() is empty after that.
 template <class T> struct form : detail::input<T, input_target::form> {
     using detail::input<T, input_target::form>::input;
+};
+/// The body as a multipart form with files, else 415: a T whose fields are texts, as in a form<T>, or
+/// `uploaded_file`, `std::optional<uploaded_file>` or `std::vector<uploaded_file>`. A browser's empty file, sent where
+/// none was chosen, counts as absent. Files are complete when the handler runs; large ones are in temporary files.
+/// Limits: `limits({.multipart = ...})` of the route. For more than fits on the disk: multipart_reader.
+template <class T> struct multipart : detail::input<T, input_target::multipart> {
+    using detail::input<T, input_target::multipart>::input;
 };
 /// The body as a text, whatever its media type.
 struct text_body : detail::input<std::string_view, input_target::text> {
@@ -139,13 +149,36 @@ template <class Input> void read_whole(context& c, std::string_view body, depth 
         data::fault_list faults;
         (void)read_json(body, held.value, faults);
         judge_input(c, held, std::move(faults), how);
-    } else if constexpr (Input::target == input_target::form) {
-        read_texts<Input>(c, form_texts{c, body}.source(), how);
     } else if constexpr (Input::target == input_target::text) {
         c.put<held_input<Input>>().value = body;
     } else {
         c.put<held_input<Input>>().value = std::as_bytes(std::span(body));
     }
+}
+
+template <class Input> task<> read_urlencoded(context& c, depth how) {
+    auto const body = co_await c.body();
+    form_texts const texts{c, body};
+    read_texts<Input>(c, texts.source(), how);
+}
+
+template <class Input> task<> read_multipart(context& c, depth how) {
+    form_parts parts(c);
+    co_await form_parts::read(c, parts, form_fields<typename Input::value_type>);
+    auto& held = c.put<held_input<Input>>();
+    data::fault_list faults;
+    read_form_fields(parts, held.value, faults);
+    judge_input(c, held, std::move(faults), how);
+}
+
+constexpr bool is_form(input_target target) noexcept {
+    return target == input_target::form || target == input_target::multipart;
+}
+
+template <class Input> task<> read_form(context& c, depth how) {
+    if constexpr (Input::target == input_target::form)
+        if (!form_parts::come_with(c)) return read_urlencoded<Input>(c, how);
+    return read_multipart<Input>(c, how);
 }
 
 template <class Input> held_input<Input>* good_input(context const& c) noexcept {
@@ -156,7 +189,10 @@ template <class Input> held_input<Input>* good_input(context const& c) noexcept 
 template <class Input, depth How> task<> read_body(context& c, next inner) {
     if (!good_input<Input>(c)) {
         require_media_type(c, Input::target);
-        read_whole<Input>(c, co_await c.body(), How);
+        if constexpr (is_form(Input::target))
+            co_await read_form<Input>(c, How);
+        else
+            read_whole<Input>(c, co_await c.body(), How);
     }
     co_await inner();
 }
@@ -186,22 +222,36 @@ template <class T> struct body_reader {
 private:
     template <class Input> static task<T&> read_as(context& c) {
         if (auto* const held = good_input<Input>(c)) co_return held->value;
-        read_whole<Input>(c, co_await c.body(), depth::reading_and_rules);
+        if constexpr (is_form(Input::target))
+            co_await read_form<Input>(c, depth::reading_and_rules);
+        else
+            read_whole<Input>(c, co_await c.body(), depth::reading_and_rules);
         co_return c.get<held_input<Input>>().value;
     }
 };
 
+/// Octets and files have no shape in JSON.
+template <class Input> consteval shape_function shape_of_input() {
+    if constexpr (Input::target == input_target::bytes || has_files<typename Input::value_type>())
+        return nullptr;
+    else
+        return &shape_of<typename Input::value_type>;
+}
+
 template <class P> void add_input(route_item& item) {
     using input = std::remove_cvref_t<P>;
-    verify_rules<typename input::value_type>(item.wrong_rules);
-    shape_function what = nullptr;
-    if constexpr (input::target != input_target::bytes) what = &shape_of<typename input::value_type>;
-    item.add_input(input::target, input_layer<input, depth::reading_and_rules>{}, input_layer<input, depth::reading>{},
-                   what);
-    if constexpr (input::target == input_target::params) {
-        auto const& required = required_fields<typename input::value_type>();
-        for (std::size_t i = 0; i < required.size(); ++i)
-            if (required[i]) item.needed_params.push_back(field_names<typename input::value_type>[i]);
+    constexpr bool takes_files = input::target == input_target::multipart;
+    static_assert(takes_files || !has_files<typename input::value_type>(),
+                  "tunic: files come in a multipart form and nowhere else: take multipart<T>");
+    if constexpr (takes_files || !has_files<typename input::value_type>()) {
+        verify_rules<typename input::value_type>(item.wrong_rules);
+        item.add_input(input::target, input_layer<input, depth::reading_and_rules>{},
+                       input_layer<input, depth::reading>{}, shape_of_input<input>());
+        if constexpr (input::target == input_target::params) {
+            auto const& required = required_fields<typename input::value_type>();
+            for (std::size_t i = 0; i < required.size(); ++i)
+                if (required[i]) item.needed_params.push_back(field_names<typename input::value_type>[i]);
+        }
     }
 }
 

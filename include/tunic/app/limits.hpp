@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/base/time.hpp>
+#include <tunic/http/multipart_limits.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +28,9 @@ struct limits {
     std::optional<std::size_t> write_low{};   ///< and goes on: 64 KiB
     std::optional<std::size_t> unread_body{}; ///< of an unread body, drained to keep the connection: 256 KiB
     std::optional<std::uint64_t> bodies{};    ///< request bodies held in memory by all requests of a loop: 256 MiB
+
+    /// (route, and there only) the parts of a multipart form: the defaults are with its members
+    std::optional<multipart_limits> multipart{};
 
     // times
     std::optional<duration> head_time{};      ///< whole head, from its first octet or from accept: 10 s
