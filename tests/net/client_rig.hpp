@@ -57,13 +57,20 @@ public:
         if (silent) co_await endless_wait(loop_);
         if (deaf || silent) co_return net::dialled(client_fault::not_connected, "nobody listens");
         auto& made = *peers->emplace_back(std::make_unique<memory_connection>(loop_, how));
-        hosts.push_back(url.authority);
-        co_return net::dialled(net::connection_ptr(new net::client_connection(loop_, closing_, made.accept())));
+        try {
+            made.reserve(reserved);
+            hosts.push_back(url.authority);
+            co_return net::dialled(net::connection_ptr(new net::client_connection(loop_, closing_, made.accept())));
+        } catch (...) {
+            peers->pop_back();
+            throw;
+        }
     }
 
     conditions how;
     bool deaf = false;   ///< refuses connections
     bool silent = false; ///< does not even do that
+    std::size_t reserved = 0; ///< octets that a connection has memory for
     using connections = std::vector<std::unique_ptr<memory_connection>>;
     std::shared_ptr<connections> peers = std::make_shared<connections>(); // the rig looks at them when this has gone
     std::vector<std::string> hosts;

@@ -16,7 +16,7 @@ TEST(Client, GetsAResponse) {
     auto call = t.start(t.http().get("/users/7?full", {{"Accept", "text/plain"}}));
     EXPECT_EQ(t.received(), "GET /users/7?full HTTP/1.1\r\nHost: a\r\nAccept: text/plain\r\nUser-Agent: tunic\r\n\r\n");
     t.put("HTTP/1.1 200 Fine\r\nContent-Length: 3\r\nX-One: 1\r\n\r\nAnn");
-    auto const r = call.value();
+    auto const& r = call.value();
     EXPECT_EQ(r.status, 200);
     EXPECT_TRUE(r.ok());
     EXPECT_EQ(r.reason(), "Fine");

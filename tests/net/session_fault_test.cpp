@@ -1,3 +1,4 @@
+#include "net/failing_allocation.hpp"
 #include "net/session_app.hpp"
 #include "net/thread_sanitizer.hpp"
 
@@ -6,12 +7,8 @@
 
 // Everything that can fail, failed once: each operation of the stream, each allocation, each place to break off.
 
-namespace {
-
-// Allocations of this thread, while armed: the n-th one fails.
-thread_local tunic::testing::fuse* failing_allocation = nullptr;
-
-} // namespace
+using tunic::testing::failing_allocation;
+thread_local tunic::testing::fuse* tunic::testing::failing_allocation = nullptr;
 
 #ifndef TUNIC_UNDER_THREAD_SANITIZER
 [[gnu::noinline]] void* operator new(std::size_t size) {
