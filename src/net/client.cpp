@@ -1,6 +1,7 @@
 #include <tunic/net/client.hpp>
 
 #include "net/client_call.hpp"
+#include "net/service_transport.hpp"
 #include "net/socket_transport.hpp"
 
 #include <tunic/api/request.hpp>
@@ -15,6 +16,12 @@ template <class T> task<T> in_call(net::client_call& call, task<T> work) { co_re
 task<client_response> send(std::shared_ptr<net::client_core> core, client_request what) {
     net::client_call call(std::move(core), std::move(what));
     co_return co_await call.run(call.whole());
+}
+
+// The host of a service in this process is anything.
+client_options with_base(client_options o) {
+    if (o.base.empty()) o.base = "http://localhost";
+    return o;
 }
 
 } // namespace
@@ -36,6 +43,8 @@ std::string client_exchange::url() const { return call_->url(); }
 
 client::client(boost::asio::io_context& loop, client_options options)
     : client(std::make_unique<net::socket_transport>(loop, options), std::move(options)) {}
+client::client(boost::asio::io_context& loop, service what, client_options options)
+    : client(std::make_unique<net::service_transport>(loop, std::move(what)), with_base(std::move(options))) {}
 client::client(std::unique_ptr<net::client_transport> carried_by, client_options options)
     : core_(std::make_shared<net::client_core>(std::move(carried_by), std::move(options))) {}
 client::~client() { core_->shut(); }

@@ -1,9 +1,9 @@
 #include "net/socket_transport.hpp"
 
+#include "net/closing_service.hpp"
 #include "net/host_lookup.hpp"
 #include "net/socket_stream.hpp"
 
-#include <boost/asio/execution_context.hpp>
 #include <boost/asio/ip/address.hpp>
 
 #include <cerrno>
@@ -22,20 +22,6 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-/// The closing connections of a loop. What never completes, because the loop runs no more, goes with the loop.
-class closing_service final : public asio::execution_context::service {
-public:
-    static inline asio::execution_context::id id;
-    // Services go in the opposite order of their making: the one of sockets has to be older.
-    explicit closing_service(asio::execution_context& owner) : service(owner) {
-        static_cast<void>(stream_socket(static_cast<asio::io_context&>(owner).get_executor()));
-    }
-    closing_connections connections;
-
-private:
-    void shutdown() override {} // operations are destroyed after this, and before the connections
-};
 
 /// A socket that is about to connect, until a stream has taken it over.
 class new_socket {
@@ -67,7 +53,7 @@ struct socket_transport::address {
 };
 
 socket_transport::socket_transport(asio::io_context& engine, client_options const& options)
-    : engine_(engine), closing_(asio::use_service<closing_service>(engine).connections), loop_(engine),
+    : engine_(engine), closing_(closing_connections_of(engine)), loop_(engine),
       proxy_(parse_option("proxy", options.proxy)), unix_path_(options.unix_path) {}
 
 std::string socket_transport::place_of(client_url const& url) const {
