@@ -41,8 +41,10 @@ std::string_view client_exchange::reason() const noexcept { return call_->head()
 header_view client_exchange::headers() const noexcept { return header_view(call_->head().fields()); }
 std::string client_exchange::url() const { return call_->url(); }
 
-client::client(boost::asio::io_context& loop, client_options options)
-    : client(std::make_unique<net::socket_transport>(loop, options), std::move(options)) {}
+client::client(boost::asio::io_context& loop, client_options options) {
+    auto sockets = std::make_unique<net::socket_transport>(loop, options);
+    core_ = std::make_shared<net::client_core>(std::move(sockets), std::move(options));
+}
 client::client(boost::asio::io_context& loop, service what, client_options options)
     : client(std::make_unique<net::service_transport>(loop, std::move(what)), with_base(std::move(options))) {}
 client::client(std::unique_ptr<net::client_transport> carried_by, client_options options)
