@@ -60,7 +60,7 @@ task<client_exchange> client::open(std::shared_ptr<net::client_core> core, clien
     co_return client_exchange(std::move(call));
 }
 
-client_request client::make(method verb, std::string_view url, field_list headers) {
+client_request client::make(method verb, std::string_view url, field_list const& headers) {
     client_request made(verb, url);
     for (auto const& [name, value] : headers) made.add_header(name, value);
     return made;

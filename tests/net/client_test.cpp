@@ -104,6 +104,18 @@ TEST(Client, PutsItsBaseBeforePaths) {
     }
 }
 
+task<int> call_with_fields(client const& http) {
+    auto const r = co_await http.get("/", {{"A", "1"}, {"B", "2"}, {"C", "3"}, {"D", "4"}, {"E", "5"}, {"F", "6"}, {"G", "7"}, {"H", "8"}});
+    co_return r.status;
+}
+TEST(Client, FieldsAreGivenWhereTheCallIsAwaited) {
+    client_rig t({.user_agent = ""});
+    auto call = t.start(call_with_fields(t.http()));
+    EXPECT_EQ(t.received(), "GET / HTTP/1.1\r\nHost: a\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\nF: 6\r\nG: 7\r\nH: 8\r\n\r\n");
+    t.put(response(200));
+    EXPECT_EQ(call.value(), 200);
+}
+
 TEST(Client, FieldsOfTheRequestGoBeforeThoseOfTheClient) {
     client_rig t({.user_agent = "mine", .headers = {{"Accept", "a/b"}, {"X-All", "1"}}});
     auto call = t.start(t.http().get("/", {{"accept", "c/d"}, {"Host", "other"}}));
@@ -120,6 +132,7 @@ TEST(Client, SendsNothingOfWhatCannotBeSent) {
              {"a field that ends its line", [](client const& c) { return c.get("/", {{"X", "a\r\nY: b"}}); },
               client_fault::invalid_request},
              {"a name that is none", [](client const& c) { return c.get("/", {{"X Y", "a"}}); }, client_fault::invalid_request},
+             {"a field without a name", [](client const& c) { return c.get("/", {{"", "a"}}); }, client_fault::invalid_request},
              {"two hosts", [](client const& c) { return c.get("/", {{"Host", "a"}, {"Host", "b"}}); },
               client_fault::invalid_request},
              {"a URL with a line in it", [](client const& c) { return c.get("/\r\nX: y"); }, client_fault::invalid_request},

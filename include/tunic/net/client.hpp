@@ -8,7 +8,6 @@
 #include <tunic/net/client_options.hpp>
 
 #include <cstddef>
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -94,8 +93,6 @@ private:
 /// still awaited end with client_fault::cancelled.
 class client {
 public:
-    using field_list = std::initializer_list<header_field>;
-
     /// Throws std::invalid_argument when an URL or a field among the options is none.
     explicit client(boost::asio::io_context& loop, client_options options = {});
     /// Calls a service in this process: through the writer, the parsers and the session of a server, over connections
@@ -107,22 +104,22 @@ public:
     client(client const&) = delete;
     client& operator=(client const&) = delete;
 
-    task<client_response> get(std::string_view url, field_list headers = {}) const {
+    task<client_response> get(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::GET, url, headers));
     }
-    task<client_response> head(std::string_view url, field_list headers = {}) const {
+    task<client_response> head(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::HEAD, url, headers));
     }
-    task<client_response> del(std::string_view url, field_list headers = {}) const {
+    task<client_response> del(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::DELETE, url, headers));
     }
-    task<client_response> post(std::string_view url, std::string_view body, field_list headers = {}) const {
+    task<client_response> post(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::POST, url, headers).body(std::string(body)));
     }
-    task<client_response> put(std::string_view url, std::string_view body, field_list headers = {}) const {
+    task<client_response> put(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PUT, url, headers).body(std::string(body)));
     }
-    task<client_response> patch(std::string_view url, std::string_view body, field_list headers = {}) const {
+    task<client_response> patch(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PATCH, url, headers).body(std::string(body)));
     }
     /// Completes when the whole response is there.
@@ -157,7 +154,7 @@ public:
     [[nodiscard]] std::size_t idle_connections() const noexcept;
 
 private:
-    static client_request make(method verb, std::string_view url, field_list headers);
+    static client_request make(method verb, std::string_view url, field_list const& headers);
     static client_request make(method verb, detail::endpoint_request made);
     static task<client_exchange> open(std::shared_ptr<net::client_core> core, client_request what);
 
