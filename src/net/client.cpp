@@ -11,7 +11,9 @@
 namespace tunic {
 namespace {
 
-template <class T> task<T> in_call(net::client_call& call, task<T> work) { co_return co_await call.run(std::move(work)); }
+template <class T> task<T> in_call(net::client_call& call, task<T> work) {
+    co_return co_await call.run(std::move(work));
+}
 
 task<client_response> send(std::shared_ptr<net::client_core> core, client_request what) {
     net::client_call call(std::move(core), std::move(what));

@@ -109,9 +109,9 @@ private:
     wire::received_head head_;
     std::string_view data_; // in the connection's buffer
     unsigned redirects_ = 0;
-    bool finished_ = true;  // the request has all of its body
-    bool reused_ = false;   // the connection
-    bool stale_ = false;    // the connection was, and the request may be sent again
+    bool finished_ = true; // the request has all of its body
+    bool reused_ = false;  // the connection
+    bool stale_ = false;   // the connection was, and the request may be sent again
     bool has_head_ = false;
     bool responded_ = false; // that head is the one to give
     bool done_ = false;

@@ -13,15 +13,14 @@ namespace tunic::net {
 namespace {
 
 template <class Names> bool is_one_of(std::string_view name, Names const& names) noexcept {
-    return std::any_of(std::begin(names), std::end(names),
-                       [&](std::string_view n) { return text::iequals(n, name); });
+    return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return text::iequals(n, name); });
 }
 
 // What is meant for one origin only. Proxy-Authorization is meant for the proxy, which stays the same.
 constexpr std::string_view of_origin[] = {"Authorization", "Cookie", "Host"};
 // What describes a body, and goes with it.
-constexpr std::string_view of_body[] = {"Content-Type", "Content-Encoding", "Content-Language", "Content-Location",
-                                        "Last-Modified", "Digest", "Content-Digest", "Expect"};
+constexpr std::string_view of_body[] = {"Content-Type",  "Content-Encoding", "Content-Language", "Content-Location",
+                                        "Last-Modified", "Digest",           "Content-Digest",   "Expect"};
 
 std::vector<header_field> collect_fields(directed_request const& r, client_options const& options) {
     std::vector<header_field> fields;
@@ -39,16 +38,14 @@ std::vector<header_field> collect_fields(directed_request const& r, client_optio
     for (auto const& [name, value] : options.headers)
         if (may_go(name) && !is_own(name)) fields.push_back({name, value});
     constexpr std::string_view agent = "User-Agent";
-    bool const has_agent = std::any_of(fields.begin(), fields.end(),
-                                       [&](header_field const& f) { return text::iequals(f.name, agent); });
+    bool const has_agent =
+        std::any_of(fields.begin(), fields.end(), [&](header_field const& f) { return text::iequals(f.name, agent); });
     if (!has_agent && !options.user_agent.empty()) fields.push_back({agent, options.user_agent});
     return fields;
 }
 
 // A method whose meaning is in the body: one that has none says so.
-bool expects_body(method verb) noexcept {
-    return verb == method::POST || verb == method::PUT || verb == method::PATCH;
-}
+bool expects_body(method verb) noexcept { return verb == method::POST || verb == method::PUT || verb == method::PATCH; }
 
 } // namespace
 

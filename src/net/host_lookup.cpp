@@ -1,14 +1,22 @@
 #include "net/host_lookup.hpp"
 
+#include <boost/asio/error.hpp>
+
+#include <new>
+
 namespace tunic::net {
 
+namespace asio = boost::asio;
+
 void host_lookup::begin() {
-    using tcp = boost::asio::ip::tcp;
+    using tcp = asio::ip::tcp;
     resolver_.async_resolve(host_, std::to_string(port_), tcp::resolver::numeric_service,
                             [s = shared_](boost::system::error_code error, tcp::resolver::results_type const& found) {
                                 if (!s->waiting) return;
                                 s->result.error = error;
-                                for (auto const& entry : found) s->result.endpoints.push_back(entry.endpoint());
+                                try {
+                                    for (auto const& entry : found) s->result.endpoints.push_back(entry.endpoint());
+                                } catch (std::bad_alloc const&) { s->result.error = asio::error::no_memory; }
                                 std::exchange(s->waiting, nullptr)->resume();
                             });
 }

@@ -1,5 +1,5 @@
-// A client that does what its input says, for the script that has started the server: one line for each request, one line
-// of answer.
+// A client that does what its input says, for the script that has started the server: one line for each request, one
+// line of answer.
 //
 //   GET /path              -> 200 5 1          status, size of the body, open connections
 //   POST /path 1000        -> not connected    a body of that many octets; the fault, when it came to nothing

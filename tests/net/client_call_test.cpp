@@ -6,10 +6,29 @@
 #include <tunic/api/reply.hpp>
 #include <tunic/api/serve.hpp>
 #include <tunic/client.hpp>
+#include <tunic/data/constraints.hpp>
+#include <tunic/data/rules.hpp>
 #include <tunic/coro/sleep.hpp>
 #include <tunic/coro/time_limit.hpp>
 
 // Typed endpoints, called over a socket and in this process.
+
+namespace tickets {
+
+struct ticket {
+    std::string title;
+};
+struct page {
+    int number = 1;
+};
+inline constexpr auto add = POST(tunic::root("tickets")).query<page>().request<ticket>();
+
+} // namespace tickets
+
+template <>
+struct tunic::rules<tickets::ticket> : tunic::rule_set<tunic::rule<&tickets::ticket::title, tunic::length<1, 5>>> {};
+template <>
+struct tunic::rules<tickets::page> : tunic::rule_set<tunic::rule<&tickets::page::number, tunic::minimum<1>>> {};
 
 namespace tunic::testing {
 namespace {
@@ -65,17 +84,15 @@ protected:
     std::optional<client> http;
 };
 
-TEST_P(ClientCalls, GiveTheResponse) {
-    EXPECT_EQ(run(http->call<api::get_user>(7)).value(), (api::user{7, "Ann"}));
-}
+TEST_P(ClientCalls, GiveTheResponse_G9) { EXPECT_EQ(run(http->call<api::get_user>(7)).value(), (api::user{7, "Ann"})); }
 
-TEST_P(ClientCalls, GiveADeclaredFailure) {
+TEST_P(ClientCalls, GiveADeclaredFailure_G9) {
     auto const found = run(http->call<api::get_user>(42));
     EXPECT_EQ(found.status(), 404);
     EXPECT_EQ(found.failure<api::not_found>().id, 42);
 }
 
-TEST_P(ClientCalls, GiveAnErrorForWhatIsNotDeclared) {
+TEST_P(ClientCalls, GiveAnErrorForWhatIsNotDeclared_G9) {
     auto const found = run(http->call<api::get_user>(8));
     ASSERT_NE(found.error(), nullptr);
     EXPECT_EQ(found.error()->fault(), client_fault::undeclared_status);
@@ -105,7 +122,7 @@ TEST_P(ClientCalls, TakeWhatTheyNeedBeforeTheyAreAwaited) {
     EXPECT_EQ(run(make()).value().name, "A name that is long enough to have memory of its own");
 }
 
-TEST_P(ClientCalls, PlainRequestsAreTheSameOverBoth) {
+TEST_P(ClientCalls, PlainRequestsAreTheSameOverBoth_G11) {
     std::string const body(300'000, 'b');
     auto const r = run(http->post("/echo", body));
     EXPECT_EQ(r.status, 200);
@@ -187,12 +204,26 @@ TEST(ClientCallErrors, CancellationIsThrown) {
     EXPECT_EQ(call.fault(), client_fault::cancelled);
 }
 
+TEST(ClientCallErrors, NothingIsSentThatBreaksARule_G10) {
+    client_rig t;
+    tickets::ticket const fine{"fine"}, nameless{""};
+    auto body = t.start(t.http().call<tickets::add>(nameless));
+    auto query = t.start(t.http().call<tickets::add>(tickets::page{0}, fine));
+    for (auto* const call : {&body, &query}) {
+        auto const* const error = call->value().error();
+        ASSERT_NE(error, nullptr);
+        EXPECT_EQ(error->fault(), client_fault::invalid_request);
+    }
+    EXPECT_EQ(t.dialled(), 0u);
+}
+
 TEST(ClientCallErrors, AskForJson) {
     client_rig t;
     api::new_user const ann{"Ann"};
     auto call = t.start(t.http().call<api::create_user>(ann));
-    EXPECT_EQ(t.received(), "POST /api/users HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\nContent-Type: application/json\r\n"
-                            "User-Agent: tunic\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ann\"}");
+    EXPECT_EQ(t.received(),
+              "POST /api/users HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\nContent-Type: application/json\r\n"
+              "User-Agent: tunic\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ann\"}");
 }
 
 } // namespace

@@ -22,11 +22,17 @@ struct scenario {
 std::vector<scenario> const& scenarios() {
     static std::vector<scenario> const all = {
         {"get", [] { return client_request("/"); }, {response(200, "hello")}},
-        {"post", [] { return client_request(method::POST, "/").body(string(20'000, 'x')); }, {response(200, string(20'000, 'y'))}},
-        {"chunks", [] { return client_request("/"); },
+        {"post",
+         [] { return client_request(method::POST, "/").body(string(20'000, 'x')); },
+         {response(200, string(20'000, 'y'))}},
+        {"chunks",
+         [] { return client_request("/"); },
          {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"}},
-        {"redirect", [] { return client_request("/"); },
-         {response(302, "moved", "Location: /x\r\n"), response(302, "", "Location: http://b/\r\n"), response(200, "there")}, 5},
+        {"redirect",
+         [] { return client_request("/"); },
+         {response(302, "moved", "Location: /x\r\n"), response(302, "", "Location: http://b/\r\n"),
+          response(200, "there")},
+         5},
     };
     return all;
 }
@@ -78,7 +84,8 @@ void check(pending<client_response>& call) {
     try {
         EXPECT_TRUE(call.value().ok());
     } catch (client_error const& e) {
-        EXPECT_TRUE(e.fault() == client_fault::connection_lost || e.fault() == client_fault::first_byte_time) << e.what();
+        EXPECT_TRUE(e.fault() == client_fault::connection_lost || e.fault() == client_fault::first_byte_time)
+            << e.what();
     } catch (std::bad_alloc const&) {}
 }
 

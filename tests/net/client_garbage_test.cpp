@@ -33,30 +33,39 @@ std::vector<answer> const& answers() {
         {"a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\n", malformed_response},
         {"a negative length", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", malformed_response},
         {"two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", malformed_response},
-        {"length and chunks", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", malformed_response},
+        {"length and chunks", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+         malformed_response},
         {"a coding nobody knows", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", malformed_response},
         {"another protocol is taken up", "HTTP/1.1 101 Switching Protocols\r\n\r\n", malformed_response},
         {"a chunk of no size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", malformed_response},
         {"a chunk without an end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab", malformed_response},
-        {"a chunk that is too large to be", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n",
-         malformed_response},
+        {"a chunk that is too large to be",
+         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n", malformed_response},
         {"an end within the status line", "HTTP/1.1 200", connection_lost, true},
         {"an end within the head", "HTTP/1.1 200 OK\r\nContent-", connection_lost, true},
         {"an end within the body", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", connection_lost, true},
-        {"an end within a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\nhalf", connection_lost, true},
-        {"an end before the last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", connection_lost, true},
+        {"an end within a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\nhalf", connection_lost,
+         true},
+        {"an end before the last chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+         connection_lost, true},
         {"an end after an interim response", "HTTP/1.1 100 Continue\r\n\r\n", connection_lost, true},
         {"a head without an end", "HTTP/1.1 200 OK\r\nX: " + string(70'000, 'x'), response_too_large},
-        {"fields without an end", "HTTP/1.1 200 OK\r\n" + [] {
-             string lines;
-             for (int i = 0; i < 300; ++i) lines += "A: b\r\n";
-             return lines;
-         }() + "\r\n", response_too_large},
-        {"interim responses without an end", [] {
+        {"fields without an end",
+         "HTTP/1.1 200 OK\r\n" +
+             [] {
+                 string lines;
+                 for (int i = 0; i < 300; ++i) lines += "A: b\r\n";
+                 return lines;
+             }()
+             + "\r\n",
+         response_too_large},
+        {"interim responses without an end",
+         [] {
              string heads;
              for (int i = 0; i < 30; ++i) heads += "HTTP/1.1 100 Continue\r\n\r\n";
              return heads;
-         }(), response_too_large},
+         }(),
+         response_too_large},
     };
     return all;
 }
@@ -96,7 +105,8 @@ TEST(ClientGarbage, BodiesAreReadUpToTheirLimit) {
              {"announced, and fits", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789", true},
              {"announced", "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n", false},
              {"more than there is", "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\n", false},
-             {"in chunks that fit", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n5\r\n56789\r\n0\r\n\r\n", true},
+             {"in chunks that fit",
+              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n5\r\n56789\r\n0\r\n\r\n", true},
              {"in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n6\r\n56789a\r\n", false},
              {"until the end", "HTTP/1.1 200 OK\r\n\r\n0123456789a", false},
          }) {
@@ -121,7 +131,8 @@ TEST(ClientGarbage, HeadsAreReadUpToTheirLimit) {
 }
 
 TEST(ClientGarbage, CutAnywhereItIsAnErrorOrAWait) {
-    string const whole = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n3;a=b\r\nway\r\n0\r\nT: x\r\n\r\n";
+    string const whole =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n3;a=b\r\nway\r\n0\r\nT: x\r\n\r\n";
     for (std::size_t cut = 0; cut < whole.size(); ++cut) {
         client_rig t;
         auto call = t.start(t.http().get("/"));

@@ -176,7 +176,8 @@ TEST(ClientPool, OctetsBehindAResponseSpoilTheConnection) {
 
 TEST(ClientPool, ARequestIsSentAgainWhenItsConnectionWasStale) {
     for (bool const broken : {false, true})
-        for (auto const verb : {method::GET, method::HEAD, method::PUT, method::DELETE, method::OPTIONS, method::QUERY}) {
+        for (auto const verb :
+             {method::GET, method::HEAD, method::PUT, method::DELETE, method::OPTIONS, method::QUERY}) {
             SCOPED_TRACE(verb.name());
             client_rig t;
             get_one(t);
@@ -208,9 +209,8 @@ TEST(ClientPool, ItIsSentAgainOnAConnectionThatIsNew) {
 struct not_again {
     char const* what;
     tunic::method verb;
-    bool fresh = false;             // the connection
-    std::string_view octets = "";   // of a response
-    bool streamed = false;
+    bool fresh = false;           // the connection
+    std::string_view octets = ""; // of a response
 };
 
 TEST(ClientPool, ButOnlyThen) {

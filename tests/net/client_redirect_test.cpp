@@ -8,7 +8,7 @@ namespace {
 using std::string;
 using std::string_view;
 
-TEST(ClientRedirect, IsAResponseLikeAnyOtherUnlessAskedFor) {
+TEST(ClientRedirect, IsAResponseLikeAnyOtherUnlessAskedFor_G9) {
     client_rig t;
     auto call = t.start(t.http().get("/"));
     t.put(response(302, "over there", "Location: /x\r\n"));
@@ -23,12 +23,18 @@ TEST(ClientRedirect, ChangesTheMethodWhereItHasTo) {
         bool body;
     };
     for (auto const& [status, verb, then, body] : std::vector<row>{
-             {301, method::GET, method::GET, false},   {301, method::POST, method::GET, false},
-             {301, method::PUT, method::PUT, true},    {302, method::POST, method::GET, false},
-             {302, method::DELETE, method::DELETE, true}, {303, method::POST, method::GET, false},
-             {303, method::PUT, method::GET, false},   {303, method::HEAD, method::HEAD, false},
-             {307, method::POST, method::POST, true},  {307, method::GET, method::GET, false},
-             {308, method::PUT, method::PUT, true},    {308, method::POST, method::POST, true},
+             {301, method::GET, method::GET, false},
+             {301, method::POST, method::GET, false},
+             {301, method::PUT, method::PUT, true},
+             {302, method::POST, method::GET, false},
+             {302, method::DELETE, method::DELETE, true},
+             {303, method::POST, method::GET, false},
+             {303, method::PUT, method::GET, false},
+             {303, method::HEAD, method::HEAD, false},
+             {307, method::POST, method::POST, true},
+             {307, method::GET, method::GET, false},
+             {308, method::PUT, method::PUT, true},
+             {308, method::POST, method::POST, true},
              {308, method::PATCH, method::PATCH, true},
          }) {
         SCOPED_TRACE(std::to_string(status) + " to " + string(verb.name()));
@@ -82,7 +88,8 @@ TEST(ClientRedirect, ResolvesWhatTheServerSays) {
 TEST(ClientRedirect, TakesNoCredentialsToAnotherOrigin) {
     for (string_view const elsewhere : {"http://b/", "http://a:81/", "//b/"}) {
         client_rig t({.redirects = 3, .headers = {{"Cookie", "from-the-options"}, {"X-Open", "2"}}});
-        auto call = t.start(t.http().get("/", {{"Authorization", "Bearer secret"}, {"Host", "virtual"}, {"X-Mine", "1"}}));
+        auto call =
+            t.start(t.http().get("/", {{"Authorization", "Bearer secret"}, {"Host", "virtual"}, {"X-Mine", "1"}}));
         EXPECT_NE(t.received().find("secret"), string::npos);
         t.put(response(307, "", "Location: " + string(elsewhere) + "\r\n"));
         ASSERT_EQ(t.dialled(), 2u);

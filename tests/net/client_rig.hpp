@@ -68,8 +68,8 @@ public:
     }
 
     conditions how;
-    bool deaf = false;   ///< refuses connections
-    bool silent = false; ///< does not even do that
+    bool deaf = false;        ///< refuses connections
+    bool silent = false;      ///< does not even do that
     std::size_t reserved = 0; ///< octets that a connection has memory for
     using connections = std::vector<std::unique_ptr<memory_connection>>;
     std::shared_ptr<connections> peers = std::make_shared<connections>(); // the rig looks at them when this has gone

@@ -89,21 +89,9 @@ TEST_F(ClientSockets, AFullQueueOfConnectionsIsLeftInTime) {
     client http(loop, {.base = "http://127.0.0.1:" + std::to_string(ntohs(here.sin_port)),
                        .connect_time = 50ms,
                        .first_byte_time = 50ms});
-    struct all {
-        static task<> of(environment& env, client const& c, int& late) {
-            std::vector<task<client_response>> calls;
-            for (int i = 0; i < 6; ++i) calls.push_back(c.get("/"));
-            for (auto& call : calls) try {
-                    static_cast<void>(co_await std::move(call));
-                } catch (client_error const& e) {
-                    if (e.fault() == client_fault::connect_time) ++late;
-                }
-            static_cast<void>(env);
-        }
-    };
     int late = 0;
-    environment env;
-    run(all::of(env, http, late));
+    for (int i = 0; i < 4; ++i) late += fault(http, "/") == client_fault::connect_time;
+    EXPECT_GT(late, 0);
     EXPECT_EQ(http.connections(), 0u);
     ::close(listener);
 }
@@ -147,10 +135,12 @@ TEST_F(ClientSockets, ARefusalIsReadThoughTheBodyIsNotTaken) {
 
 TEST_F(ClientSockets, AProxyIsToldTheWholeUrl) {
     loopback_peer proxy([&](auto& c, int) {
-        bool as_it_should = c.hear("GET http://a.test/x?y HTTP/1.1\r\nHost: a.test\r\nProxy-Authorization: Basic abc\r\n")
-                            && c.hear("\r\n\r\n");
+        bool as_it_should =
+            c.hear("GET http://a.test/x?y HTTP/1.1\r\nHost: a.test\r\nProxy-Authorization: Basic abc\r\n")
+            && c.hear("\r\n\r\n");
         if (as_it_should) c.say("HTTP/1.1 307 There\r\nLocation: http://b.test:81/\r\nContent-Length: 0\r\n\r\n");
-        as_it_should = c.hear("GET http://b.test:81/ HTTP/1.1\r\nHost: b.test:81\r\nProxy-Authorization: Basic abc\r\n");
+        as_it_should =
+            c.hear("GET http://b.test:81/ HTTP/1.1\r\nHost: b.test:81\r\nProxy-Authorization: Basic abc\r\n");
         if (as_it_should) c.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy");
     });
     client http(loop, {.first_byte_time = 5s,
@@ -163,7 +153,8 @@ TEST_F(ClientSockets, AProxyIsToldTheWholeUrl) {
 }
 
 TEST_F(ClientSockets, AUnixSocketTakesThePlaceOfTheHost) {
-    auto const path = (std::filesystem::temp_directory_path() / ("tunic-client-" + std::to_string(::getpid()))).string();
+    auto const path =
+        (std::filesystem::temp_directory_path() / ("tunic-client-" + std::to_string(::getpid()))).string();
     server_witness w;
     server s(server_app(w), {.unix_path = path, .threads = 1});
     s.start();
@@ -263,9 +254,7 @@ TEST_F(ClientSockets, ManyCallsLeakNothing) {
     auto const before = heap_in_use();
     round(calls_to_make() / 2);
     auto const after = heap_in_use();
-    if (counted) {
-        EXPECT_LT(after, before + 30'000);
-    }
+    if (counted) { EXPECT_LT(after, before + 30'000); }
     EXPECT_EQ(sockets.connections(), 1u);
     EXPECT_EQ(memory.connections(), 1u);
 }

@@ -45,19 +45,26 @@ TEST(Client, SendsTheBodyWithItsLength) {
     };
     vector<row> const rows = {
         {"post", [](client const& c) { return c.post("/", "hello", {{"Content-Type", "text/plain"}}); },
-         "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nUser-Agent: tunic\r\nContent-Length: 5\r\n\r\n", "hello"},
+         "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nUser-Agent: tunic\r\nContent-Length: 5\r\n\r\n",
+         "hello"},
         {"put of nothing", [](client const& c) { return c.put("/", ""); },
          "PUT / HTTP/1.1\r\nHost: a\r\nUser-Agent: tunic\r\nContent-Length: 0\r\n\r\n", ""},
         {"patch", [](client const& c) { return c.patch("/", "x"); },
          "PATCH / HTTP/1.1\r\nHost: a\r\nUser-Agent: tunic\r\nContent-Length: 1\r\n\r\n", "x"},
-        {"del", [](client const& c) { return c.del("/"); }, "DELETE / HTTP/1.1\r\nHost: a\r\nUser-Agent: tunic\r\n\r\n", ""},
-        {"a post that says nothing of a body", [](client const& c) { return c.request(client_request(method::POST, "/")); },
+        {"del", [](client const& c) { return c.del("/"); }, "DELETE / HTTP/1.1\r\nHost: a\r\nUser-Agent: tunic\r\n\r\n",
+         ""},
+        {"a post that says nothing of a body",
+         [](client const& c) { return c.request(client_request(method::POST, "/")); },
          "POST / HTTP/1.1\r\nHost: a\r\nUser-Agent: tunic\r\nContent-Length: 0\r\n\r\n", ""},
-        {"a method of one's own", [](client const& c) { return c.request(client_request(method::custom("PURGE"), "/")); },
+        {"a method of one's own",
+         [](client const& c) { return c.request(client_request(method::custom("PURGE"), "/")); },
          "PURGE / HTTP/1.1\r\nHost: a\r\nUser-Agent: tunic\r\n\r\n", ""},
-        {"framing fields are the client's", [](client const& c) {
-             return c.post("/", "12", {{"Content-Length", "99"}, {"Transfer-Encoding", "chunked"}, {"Connection", "close"}});
-         }, "POST / HTTP/1.1\r\nHost: a\r\nUser-Agent: tunic\r\nContent-Length: 2\r\n\r\n", "12"},
+        {"framing fields are the client's",
+         [](client const& c) {
+             return c.post("/", "12",
+                           {{"Content-Length", "99"}, {"Transfer-Encoding", "chunked"}, {"Connection", "close"}});
+         },
+         "POST / HTTP/1.1\r\nHost: a\r\nUser-Agent: tunic\r\nContent-Length: 2\r\n\r\n", "12"},
     };
     for (auto const& row : rows) {
         SCOPED_TRACE(row.what);
@@ -100,18 +107,21 @@ TEST(Client, PutsItsBaseBeforePaths) {
         client_rig t({.base = string(base)});
         auto call = t.start(t.http().get(url));
         auto const lines = t.received();
-        EXPECT_TRUE(lines.starts_with("GET " + string(target) + " HTTP/1.1\r\nHost: " + string(host) + "\r\n")) << lines;
+        EXPECT_TRUE(lines.starts_with("GET " + string(target) + " HTTP/1.1\r\nHost: " + string(host) + "\r\n"))
+            << lines;
     }
 }
 
 task<int> call_with_fields(client const& http) {
-    auto const r = co_await http.get("/", {{"A", "1"}, {"B", "2"}, {"C", "3"}, {"D", "4"}, {"E", "5"}, {"F", "6"}, {"G", "7"}, {"H", "8"}});
+    auto const r = co_await http.get(
+        "/", {{"A", "1"}, {"B", "2"}, {"C", "3"}, {"D", "4"}, {"E", "5"}, {"F", "6"}, {"G", "7"}, {"H", "8"}});
     co_return r.status;
 }
 TEST(Client, FieldsAreGivenWhereTheCallIsAwaited) {
     client_rig t({.user_agent = ""});
     auto call = t.start(call_with_fields(t.http()));
-    EXPECT_EQ(t.received(), "GET / HTTP/1.1\r\nHost: a\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\nF: 6\r\nG: 7\r\nH: 8\r\n\r\n");
+    EXPECT_EQ(t.received(),
+              "GET / HTTP/1.1\r\nHost: a\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\nF: 6\r\nG: 7\r\nH: 8\r\n\r\n");
     t.put(response(200));
     EXPECT_EQ(call.value(), 200);
 }
@@ -131,14 +141,20 @@ TEST(Client, SendsNothingOfWhatCannotBeSent) {
     for (auto const& row : vector<row>{
              {"a field that ends its line", [](client const& c) { return c.get("/", {{"X", "a\r\nY: b"}}); },
               client_fault::invalid_request},
-             {"a name that is none", [](client const& c) { return c.get("/", {{"X Y", "a"}}); }, client_fault::invalid_request},
-             {"a field without a name", [](client const& c) { return c.get("/", {{"", "a"}}); }, client_fault::invalid_request},
+             {"a name that is none", [](client const& c) { return c.get("/", {{"X Y", "a"}}); },
+              client_fault::invalid_request},
+             {"a field without a name", [](client const& c) { return c.get("/", {{"", "a"}}); },
+              client_fault::invalid_request},
              {"two hosts", [](client const& c) { return c.get("/", {{"Host", "a"}, {"Host", "b"}}); },
               client_fault::invalid_request},
-             {"a URL with a line in it", [](client const& c) { return c.get("/\r\nX: y"); }, client_fault::invalid_request},
-             {"a URL without a host", [](client const& c) { return c.get("http:///x"); }, client_fault::invalid_request},
-             {"a URL with a user", [](client const& c) { return c.get("http://me:secret@a/"); }, client_fault::invalid_request},
-             {"a port that is none", [](client const& c) { return c.get("http://a:70000/"); }, client_fault::invalid_request},
+             {"a URL with a line in it", [](client const& c) { return c.get("/\r\nX: y"); },
+              client_fault::invalid_request},
+             {"a URL without a host", [](client const& c) { return c.get("http:///x"); },
+              client_fault::invalid_request},
+             {"a URL with a user", [](client const& c) { return c.get("http://me:secret@a/"); },
+              client_fault::invalid_request},
+             {"a port that is none", [](client const& c) { return c.get("http://a:70000/"); },
+              client_fault::invalid_request},
              {"a relative path", [](client const& c) { return c.get("users"); }, client_fault::invalid_request},
              {"https", [](client const& c) { return c.get("https://a/"); }, client_fault::unsupported_scheme},
              {"ftp", [](client const& c) { return c.get("ftp://a/"); }, client_fault::unsupported_scheme},
@@ -168,17 +184,21 @@ TEST(Client, ReadsBodiesHoweverTheyAreFramed) {
     };
     for (auto const& row : vector<row>{
              {"length", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "hello", false, true},
-             {"chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nT: r\r\n\r\n", "hello",
-              false, true},
+             {"chunks",
+              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nT: r\r\n\r\n",
+              "hello", false, true},
              {"until close", "HTTP/1.1 200 OK\r\n\r\nhello", "hello", true, false},
              {"until close, of nothing", "HTTP/1.1 200 OK\r\n\r\n", "", true, false},
              {"1.0 until close", "HTTP/1.0 200 OK\r\n\r\nhello", "hello", true, false},
              {"1.0 with a length", "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello", "hello", false, false},
-             {"1.0 that is kept", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nhello", "hello", false, true},
+             {"1.0 that is kept", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nhello",
+              "hello", false, true},
              {"close", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello", "hello", false, false},
              {"204", "HTTP/1.1 204 No Content\r\n\r\n", "", false, true},
              {"304 with a length", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", "", false, true},
-             {"interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx",
+             {"interim",
+              "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 "
+              "OK\r\nContent-Length: 1\r\n\r\nx",
               "x", false, true},
          })
         for (std::size_t const most : {conditions::unlimited, std::size_t{1}, std::size_t{7}}) {

@@ -137,11 +137,18 @@ TEST(ClientTime, CancelledAnywhereItEndsAtOnceAndLeavesNothing) {
              {"in line", [](client_rig&) {}, true},
              {"dialling", [](client_rig&) {}, false, true},
              {"sending", [](client_rig&) {}},
-             {"waiting for the head", [](client_rig& t) { t.peer().take(); t.loop.settle(); t.peer().take(); t.loop.settle(); }},
+             {"waiting for the head",
+              [](client_rig& t) {
+                  t.peer().take();
+                  t.loop.settle();
+                  t.peer().take();
+                  t.loop.settle();
+              }},
              {"within the head", [](client_rig& t) { t.put("HTTP/1.1 200 OK\r\nX"); }},
              {"after an interim response", [](client_rig& t) { t.put("HTTP/1.1 100 Continue\r\n\r\n"); }},
              {"waiting for the body", [](client_rig& t) { t.put("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"); }},
-             {"within the body", [](client_rig& t) { t.put("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab"); }},
+             {"within the body",
+              [](client_rig& t) { t.put("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab"); }},
              {"after a redirect", [](client_rig& t) { t.put(response(307, "", "Location: /x\r\n")); }},
          })
         for (bool const by_deadline : {false, true}) {
@@ -171,8 +178,10 @@ TEST(ClientTime, CancelledAnywhereItEndsAtOnceAndLeavesNothing) {
             t.transport->silent = false;
             auto const n = t.dialled();
             auto next = t.start(t.http().get("/next"));
-            if (t.dialled() > n) t.put(response(200), n);
-            else t.put(response(200), n - 1);
+            if (t.dialled() > n)
+                t.put(response(200), n);
+            else
+                t.put(response(200), n - 1);
             EXPECT_TRUE(next.done() && next.value().ok()) << "the client goes on as if nothing had been";
         }
 }

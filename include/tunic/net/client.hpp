@@ -84,10 +84,10 @@ private:
 ///     if (r.ok()) use(r.body);
 ///     auto found = co_await http.call<api::get_user>(7);              // a typed endpoint: see call()
 ///
-/// A status is a value: 4xx and 5xx throw nothing. Everything else that may go wrong is thrown as a client_error. A call
-/// ends soon after the coroutine that awaits it was cancelled. What a call needs of its arguments is copied before it
-/// returns its task. A request whose connection turns out to be stale is sent again, once and on a new connection, if
-/// it is idempotent and not an octet of the response has come (RFC 9110 section 9.2.2).
+/// A status is a value: 4xx and 5xx throw nothing. Everything else that may go wrong is thrown as a client_error. A
+/// call ends soon after the coroutine that awaits it was cancelled. What a call needs of its arguments is copied before
+/// it returns its task. A request whose connection turns out to be stale is sent again, once and on a new connection,
+/// if it is idempotent and not an octet of the response has come (RFC 9110 section 9.2.2).
 ///
 /// Used on the loop's thread only; the loop outlives it. Destroying the client closes its connections; calls that are
 /// still awaited end with client_fault::cancelled.
@@ -134,10 +134,9 @@ public:
     ///     found.match([](api::user const& u) { ... }, [](api::not_found const& f) { ... });
     ///
     /// What goes wrong on the way is the outcome's client_error; so are arguments that break their rules, and then
-    /// nothing is sent. Only that the awaiting coroutine was cancelled is thrown. A body is a variable, not a temporary:
-    /// some compilers destroy that twice where it is awaited (config.hpp).
-    template <auto const& E, class... Args>
-    [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) const {
+    /// nothing is sent. Only that the awaiting coroutine was cancelled is thrown. A body is a variable, not a
+    /// temporary: some compilers destroy that twice where it is awaited (config.hpp).
+    template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) const {
         using caller = detail::endpoint_caller<E>;
         static_assert(requires { sizeof(caller); }, "tunic: include <tunic/client.hpp> to call typed endpoints");
         static_assert((is_safe_to_await<Args> && ...),
