@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Starts an example, runs the curl lines of its head comment, and checks what comes back.
 
-A line of the comment before the first #include with curl in it is run by bash. What follows `# -> `, on that line or on those
+A line of the comment before the first #include with curl in it is run by bash, and so is one that begins with ./, in the folder
+of the program. What follows `# -> `, on that line or on those
 after it, has to be in its output; between slashes it is a regular expression.
 
     //   curl localhost:8080/users/7            # -> "name":"Ann"
@@ -37,7 +38,7 @@ def lines_of(source):
             break
         if (more := EXPECTATION.match(line.rstrip())) and found:
             found[-1][1].append(more[1])
-        elif (command := COMMAND.match(line.rstrip())) and "curl " in command[1]:
+        elif (command := COMMAND.match(line.rstrip())) and ("curl " in command[1] or command[1].startswith("./")):
             found.append([command[1], [command[2]] if command[2] else []])
     if not found or not all(expectations for _, expectations in found):
         sys.exit(f"{source}: every curl line of the head comment says what to expect, and there is at least one")
@@ -105,7 +106,7 @@ def main(arguments):
         for command, expectations in lines:
             here = re.sub(r"\blocalhost:8080\b", f"127.0.0.1:{program.port}", command)
             ran = subprocess.run(["bash", "-c", here.replace("curl ", "curl -sS --max-time 20 ")], env=environment, text=True,
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, cwd=os.path.dirname(program_path))
             for expected in expectations:
                 if not says(ran.stdout, expected):
                     failures += 1

@@ -1,5 +1,6 @@
 #pragma once
 #include "net/client_core.hpp"
+#include "net/client_request_head.hpp"
 
 #include <tunic/coro/cancellation.hpp>
 #include <tunic/coro/environment.hpp>
@@ -19,7 +20,8 @@
 
 namespace tunic::net {
 
-/// One call of a client: a request, the connections it takes, its response.
+/// One call of a client: a request, the connections it takes, its response. The parts are in files of their own: the
+/// request and its connections in client_call.cpp, the response in client_response.cpp.
 ///
 /// Its coroutines run in an environment of the call, so that one scope stops them whoever asks: the deadlines of the
 /// call, the scope of whoever awaits them, the end of the client.
@@ -35,18 +37,21 @@ public:
     template <class T> [[nodiscard]] part<T> run(task<T> work) noexcept { return part<T>(*this, std::move(work)); }
     void cancel() noexcept { scope_.cancel(cancel_reason::caller_gave_up); }
 
-    /// Takes a connection and begins to send.
+    /// @name The parts, as client_exchange has them
+    /// @{
     task<> begin();
     task<bool> write(std::string_view piece);
     task<> finish();
-    /// Until the head of the response is there, after redirects and retries.
     task<> respond();
     task<std::string_view> read_some();
     task<std::string> read_all(std::uint64_t limit);
+    /// @}
+    /// All of them.
     task<client_response> whole();
 
     [[nodiscard]] wire::received_head const& head() const noexcept { return head_; }
-    [[nodiscard]] std::string url() const { return url_.text(); }
+    [[nodiscard]] std::string url() const { return to_.url.text(); }
+    [[nodiscard]] std::uint64_t body_limit() const noexcept { return core_->options.body_limit; }
 
     client_call* next_call = nullptr;
 
@@ -63,33 +68,36 @@ private:
         client_call& call_;
         client_fault why_;
     };
+    /// What advance() waits for.
     enum class until : std::uint8_t { sent, head, data };
 
-    task<bool> attempt();
+    // client_call.cpp: the request, and what moves octets
     task<> take_connection();
-    void write_head();
+    void prepare();
+    task<bool> send();
     task<> advance(until goal);
-    void flush();
+    bool flush();
+    void let_go() noexcept;
+    [[nodiscard]] bool is_sent() const noexcept { return output_.size() == sent_ && body_.empty(); }
+    [[nodiscard]] bool is_unwanted() const noexcept;
+    void check();
+    [[noreturn]] void fail(client_fault why, std::string_view text);
+
+    // client_response.cpp
     bool read(until goal);
     void end_of_input();
-    void conclude() noexcept;
     bool redirect();
-    [[nodiscard]] bool body_is_sent() const noexcept { return output_.size() == sent_ && body_.empty(); }
-    [[nodiscard]] bool may_be_retried() const noexcept;
-    void check() const;
-    [[noreturn]] void fail(client_fault why, std::string_view text) const;
 
     std::shared_ptr<client_core> core_;
     client_call** previous_call_ = nullptr;
     client_request request_;
-    client_url url_;
-    method verb_;
+    directed_request to_;
     cancel_scope scope_;
     environment env_;
-    deadline whole_;
-    deadline phase_connect_;
-    deadline phase_first_byte_;
-    std::optional<client_fault> expired_;
+    deadline whole_time_;
+    deadline connect_time_;
+    deadline first_byte_time_;
+    std::optional<client_fault> fault_; // why the scope was cancelled from within
 
     client_lease lease_;
     std::array<char, 1024> output_room_;
@@ -101,13 +109,11 @@ private:
     wire::received_head head_;
     std::string_view data_; // in the connection's buffer
     unsigned redirects_ = 0;
-    bool with_body_ = true;   // false when a redirect has dropped it
-    bool credentials_ = true; // false when a redirect has left the origin
-    bool begun_ = false;      // a streamed request is on its way
-    bool finished_ = false;   // a streamed body is complete
-    bool reused_ = false;     // the connection
-    bool stale_ = false;      // the connection was, and the request may be sent again
+    bool finished_ = true; // the request has all of its body
+    bool reused_ = false;  // the connection
+    bool stale_ = false;   // the connection was, and the request may be sent again
     bool has_head_ = false;
+    bool responded_ = false; // that head is the one to give
     bool done_ = false;
 };
 

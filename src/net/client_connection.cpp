@@ -1,10 +1,6 @@
 #include "net/client_connection.hpp"
 
 #include "net/client_pool.hpp"
-#include "net/reactor_socket.hpp"
-
-#include <boost/asio/execution_context.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -16,42 +12,29 @@ constexpr std::size_t buffer_size = std::size_t{16} * 1024;
 
 } // namespace
 
-/// Closed connections whose operations are still under way. They go when these have completed, or with the loop if it
-/// never runs again.
-class closing_connections final : public boost::asio::execution_context::service {
-public:
-    static inline boost::asio::execution_context::id id;
-    // Services go in the opposite order of their making: the one of sockets has to be older.
-    explicit closing_connections(boost::asio::execution_context& owner) : service(owner) {
-        static_cast<void>(stream_socket(static_cast<boost::asio::io_context&>(owner).get_executor()));
+closing_connections::~closing_connections() {
+    while (first_) {
+        auto* const c = first_;
+        remove(*c);
+        delete c;
     }
-    ~closing_connections() override {
-        while (first_) {
-            auto* const c = first_;
-            remove(*c);
-            delete c;
-        }
-    }
-    void add(client_connection& c) noexcept {
-        c.next_closing_ = first_;
-        c.previous_closing_ = &first_;
-        if (first_) first_->previous_closing_ = &c.next_closing_;
-        first_ = &c;
-    }
-    void remove(client_connection& c) noexcept {
-        *c.previous_closing_ = c.next_closing_;
-        if (c.next_closing_) c.next_closing_->previous_closing_ = c.previous_closing_;
-    }
+}
 
-private:
-    void shutdown() override {} // the operations are destroyed after this, and before the connections
-    client_connection* first_ = nullptr;
-};
+void closing_connections::add(client_connection& c) noexcept {
+    c.next_closing_ = first_;
+    c.previous_closing_ = &first_;
+    if (first_) first_->previous_closing_ = &c.next_closing_;
+    first_ = &c;
+}
 
-client_connection::client_connection(boost::asio::io_context& engine, scheduler& loop,
-                                     std::unique_ptr<byte_stream> stream)
-    : timer(&idle_too_long), closing_(boost::asio::use_service<closing_connections>(engine)), loop_(loop),
-      stream_(std::move(stream)), buffer_(std::make_unique_for_overwrite<char[]>(buffer_size)) {
+void closing_connections::remove(client_connection& c) noexcept {
+    *c.previous_closing_ = c.next_closing_;
+    if (c.next_closing_) c.next_closing_->previous_closing_ = c.previous_closing_;
+}
+
+client_connection::client_connection(scheduler& loop, closing_connections& closing, std::unique_ptr<byte_stream> stream)
+    : timer(&idle_too_long), closing_(closing), loop_(loop), stream_(std::move(stream)),
+      buffer_(std::make_unique_for_overwrite<char[]>(buffer_size)) {
     stream_->deliver_to(*this);
 }
 
@@ -97,10 +80,9 @@ void client_connection::want_room() {
 
 void client_connection::on_read(io_result r) noexcept {
     reading_ = false;
-    if (r.error || r.size == 0)
-        input_over_ = true;
-    else
-        end_ = r.size;
+    end_ = r.size;
+    input_over_ = r.error || r.size == 0;
+    input_error_ = r.error;
     happened();
 }
 

@@ -1,4 +1,6 @@
 #pragma once
+#include "net/client_closing.hpp"
+
 #include <tunic/coro/scheduler.hpp>
 #include <tunic/coro/suspension.hpp>
 #include <tunic/coro/task.hpp>
@@ -10,25 +12,20 @@
 #include <string_view>
 #include <system_error>
 
-namespace boost::asio {
-class io_context;
-}
-
 namespace tunic::net {
 
 class client_pool;
-class closing_connections;
 struct client_place;
 
 /// A connection as a client's coroutines use it: octets go out without waiting, come in on their own, and next_event()
-/// waits until something has happened. A read is under way whenever there is room, so that the end of an idle
-/// connection is noticed at once.
+/// waits until something has happened. While it is idle a read is under way, so that its end is noticed at once.
 class client_connection final : stream_events, timer {
 public:
     /// Waits for input, for room, or for an end; returns at once when the scope is cancelled, soon when it becomes so.
     class event_wait;
 
-    client_connection(boost::asio::io_context& engine, scheduler& loop, std::unique_ptr<byte_stream> stream);
+    /// The list outlives the operations of the stream.
+    client_connection(scheduler& loop, closing_connections& closing, std::unique_ptr<byte_stream> stream);
 
     [[nodiscard]] std::string_view unread() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
     void consume(std::size_t n) noexcept { begin_ += n; }
@@ -36,6 +33,8 @@ public:
     void want_input();
     /// The peer has finished, or the connection broke.
     [[nodiscard]] bool input_over() const noexcept { return input_over_; }
+    /// Why the input is over, if not because the peer has finished.
+    [[nodiscard]] std::error_code input_error() const noexcept { return input_error_; }
 
     /// How many octets of two pieces the connection has taken. When there is no room, an event says when there is.
     std::size_t write(std::string_view first, std::string_view second);
@@ -81,6 +80,7 @@ private:
     event_wait* waiter_ = nullptr;
     client_pool* idle_in_ = nullptr;
     client_place* idle_at_ = nullptr;
+    std::error_code input_error_;
     bool reading_ = false;
     bool waiting_for_room_ = false;
     bool input_over_ = false;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 
 namespace tunic::net {
 namespace {
@@ -96,6 +97,15 @@ client_url parse_url(std::string_view text) {
         throw client_error(client_fault::unsupported_scheme,
                            http::percent_encode(text, http::percent_set::uri) + ": only http URLs can be called");
     return after_slashes(rest.substr(2), text);
+}
+
+std::optional<client_url> parse_option(std::string_view option, std::string const& text) {
+    if (text.empty()) return std::nullopt;
+    try {
+        return parse_url(text);
+    } catch (client_error const& e) {
+        throw std::invalid_argument("client_options::" + std::string(option) + ": " + e.what());
+    }
 }
 
 client_url join_url(client_url const* base, std::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,8 @@ struct client_url {
 
 /// Takes an absolute URL apart. Throws client_error (invalid_request, unsupported_scheme).
 client_url parse_url(std::string_view text);
+/// The URL of an option, if there is one. Throws std::invalid_argument that names the option.
+std::optional<client_url> parse_option(std::string_view option, std::string const& text);
 /// A URL as a program gives it: absolute, or a path that goes behind the base, whose own path is kept.
 client_url join_url(client_url const* base, std::string_view text);
 /// A reference as a Location field has it, seen from where it was found (RFC 3986 section 5.2).

@@ -10,6 +10,8 @@ namespace tunic::detail {
 /// The client's half of an endpoint, whatever carries it. Clients only declare it, so that who calls no endpoint does
 /// not pay for reading this.
 template <auto const& E> struct endpoint_caller {
+    using request = endpoint_request;
+
     template <class... Args> static endpoint_request make(Args const&... ids_query_body) {
         return make_request<E>(ids_query_body...);
     }

@@ -1,15 +1,18 @@
 #pragma once
+#include <tunic/api/fwd.hpp>
 #include <tunic/app/service.hpp>
+#include <tunic/base/config.hpp>
 #include <tunic/coro/task.hpp>
 #include <tunic/http/client_error.hpp>
 #include <tunic/net/client_message.hpp>
 #include <tunic/net/client_options.hpp>
 
 #include <cstddef>
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace boost::asio {
 class io_context;
@@ -20,6 +23,7 @@ namespace tunic {
 namespace net {
 class client_call;
 class client_core;
+class client_transport;
 } // namespace net
 
 /// One request and its response, piece by piece: what client::open() gives.
@@ -33,17 +37,19 @@ class client_core;
 ///         use(piece);
 ///
 /// One operation at a time; reading and writing may alternate. All of them throw client_error, after which there is
-/// nothing more to be had. Destroying it before the end of the response closes the connection.
+/// nothing more to be had. It stays in place while one is awaited. Destroying it before the end of the response closes
+/// the connection.
 class client_exchange {
 public:
     client_exchange(client_exchange&&) noexcept;
     client_exchange& operator=(client_exchange&&) noexcept;
     ~client_exchange();
 
-    /// Sends a piece of a streamed body; completes when the connection has taken it. False when the server no longer
-    /// wants it: it has answered, or closed, and response() says more. `piece` stays in place until then.
+    /// Sends a piece of a streamed body; completes when the connection has taken it, and `piece` stays in place until
+    /// then. False when the server does not want it: it has answered with another status than a 2xx, or has closed;
+    /// response() says more. Throws std::logic_error for more than the length that was announced.
     task<bool> write(std::string_view piece);
-    /// The body is complete. Throws std::logic_error if it is shorter than the length that was announced.
+    /// The body is complete. Throws std::logic_error for less than the length that was announced.
     task<> finish();
 
     /// Completes when the head of the response is there. Follows redirects and retries a stale connection, unless the
@@ -76,46 +82,70 @@ private:
 ///     tunic::client http{c.loop(), {.base = "http://127.0.0.1:8080"}};
 ///     auto r = co_await http.get("/users/7");
 ///     if (r.ok()) use(r.body);
+///     auto found = co_await http.call<api::get_user>(7);              // a typed endpoint: see call()
 ///
-/// A status is a value: 4xx and 5xx throw nothing. Everything else that may go wrong is a client_error. A call ends
-/// soon after the coroutine that awaits it was cancelled. A request whose connection turns out to be stale is sent
-/// again, once and on a new connection, if it is idempotent and not an octet of the response has come (RFC 9110
-/// section 9.2.2).
+/// A status is a value: 4xx and 5xx throw nothing. Everything else that may go wrong is thrown as a client_error. A
+/// call ends soon after the coroutine that awaits it was cancelled. What a call needs of its arguments is copied before
+/// it returns its task. A request whose connection turns out to be stale is sent again, once and on a new connection,
+/// if it is idempotent and not an octet of the response has come (RFC 9110 section 9.2.2).
 ///
-/// Used on the loop's thread only, and not outlived by the loop. Destroying the client closes its connections; calls
-/// that are still awaited end with client_fault::cancelled.
+/// Used on the loop's thread only; the loop outlives it. Destroying the client closes its connections; calls that are
+/// still awaited end with client_fault::cancelled.
 class client {
 public:
-    using field_list = std::initializer_list<header_field>;
-
-    /// Throws std::invalid_argument when an URL among the options is none.
+    /// Throws std::invalid_argument when an URL or a field among the options is none.
     explicit client(boost::asio::io_context& loop, client_options options = {});
+    /// Calls a service in this process: through the writer, the parsers and the session of a server, over connections
+    /// in memory. The host of a URL is not looked at, and may be left out. Proxy and unix socket do not apply.
+    client(boost::asio::io_context& loop, service what, client_options options = {});
+    /// Over any transport; for the tests of the client itself.
+    explicit client(std::unique_ptr<net::client_transport> carried_by, client_options options = {});
     ~client();
     client(client const&) = delete;
     client& operator=(client const&) = delete;
 
-    task<client_response> get(std::string_view url, field_list headers = {}) const {
+    task<client_response> get(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::GET, url, headers));
     }
-    task<client_response> head(std::string_view url, field_list headers = {}) const {
+    task<client_response> head(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::HEAD, url, headers));
     }
-    task<client_response> del(std::string_view url, field_list headers = {}) const {
+    task<client_response> del(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::DELETE, url, headers));
     }
-    task<client_response> post(std::string_view url, std::string_view body, field_list headers = {}) const {
+    task<client_response> post(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::POST, url, headers).body(std::string(body)));
     }
-    task<client_response> put(std::string_view url, std::string_view body, field_list headers = {}) const {
+    task<client_response> put(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PUT, url, headers).body(std::string(body)));
     }
-    task<client_response> patch(std::string_view url, std::string_view body, field_list headers = {}) const {
+    task<client_response> patch(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PATCH, url, headers).body(std::string(body)));
     }
     /// Completes when the whole response is there.
     task<client_response> request(client_request what) const;
-    /// Completes when there is a connection and the head of the request is on its way.
+    /// Completes when there is a connection and the request, or the head of a streamed one, is on its way.
     task<client_exchange> open(client_request what) const;
+
+    /// Calls a typed endpoint, with its ids, then its query (it may be left out), then its body. Needs
+    /// <tunic/client.hpp>.
+    ///
+    ///     auto found = co_await http.call<api::get_user>(7);
+    ///     found.match([](api::user const& u) { ... }, [](api::not_found const& f) { ... });
+    ///
+    /// What goes wrong on the way is the outcome's client_error; so are arguments that break their rules, and then
+    /// nothing is sent. Only that the awaiting coroutine was cancelled is thrown. A body is a variable, not a
+    /// temporary: some compilers destroy that twice where it is awaited (config.hpp).
+    template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) const {
+        using caller = detail::endpoint_caller<E>;
+        static_assert(requires { sizeof(caller); }, "tunic: include <tunic/client.hpp> to call typed endpoints");
+        static_assert((is_safe_to_await<Args> && ...),
+                      "tunic: give an endpoint's query or body that owns memory as a variable, not as a temporary; g++ "
+                      "before 14 destroys such a temporary twice in an expression with co_await");
+        auto made = caller::make(ids_query_body...);
+        if (made.refused) return refused<E>(std::move(made));
+        return answered<E>(request(make(E.method(), std::move(made))));
+    }
 
     /// Connections that are open, in use or kept.
     [[nodiscard]] std::size_t connections() const noexcept;
@@ -123,7 +153,27 @@ public:
     [[nodiscard]] std::size_t idle_connections() const noexcept;
 
 private:
-    static client_request make(method verb, std::string_view url, field_list headers);
+    static client_request make(method verb, std::string_view url, field_list const& headers);
+    static client_request make(method verb, detail::endpoint_request made);
+    static task<client_exchange> open(std::shared_ptr<net::client_core> core, client_request what);
+
+    template <class T>
+    static constexpr bool is_safe_to_await =
+        !config::aggregate_temporaries_are_unsafe || std::is_lvalue_reference_v<T>
+        || !std::is_aggregate_v<std::remove_cvref_t<T>> || std::is_trivially_destructible_v<std::remove_cvref_t<T>>;
+    template <auto const& E> static task<outcome<E>> refused(typename detail::endpoint_caller<E>::request made) {
+        co_return detail::endpoint_caller<E>::refuse(std::move(made));
+    }
+    template <auto const& E> static task<outcome<E>> answered(task<client_response> under_way) {
+        try {
+            auto response = co_await std::move(under_way);
+            co_return detail::endpoint_caller<E>::receive(response.status, std::move(response.body));
+        } catch (client_error const& why) {
+            if (why.fault() == client_fault::cancelled) throw;
+            co_return outcome<E>(why);
+        }
+    }
+
     std::shared_ptr<net::client_core> core_;
 };
 

@@ -1,8 +1,11 @@
 #pragma once
+#include <tunic/http/header_field.hpp>
 #include <tunic/http/headers.hpp>
 #include <tunic/http/method.hpp>
 #include <tunic/wire/received_head.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +14,25 @@
 #include <vector>
 
 namespace tunic {
+
+/// A few field lines, as they are given with a call: `{{"Accept", "text/plain"}, {"X-Id", id}}`. Views, for the moment.
+/// A request with more of them is a client_request.
+class field_list {
+public:
+    // No initializer_list: g++ 12 takes none where the call is awaited.
+    constexpr field_list() noexcept = default;
+    constexpr field_list(header_field a, header_field b = {}, header_field c = {}, header_field d = {},
+                         header_field e = {}, header_field f = {}, header_field g = {}, header_field h = {}) noexcept
+        : fields_{a, b, c, d, e, f, g, h} {
+        while (size_ < fields_.size() && fields_[size_].name.data()) ++size_;
+    }
+    [[nodiscard]] constexpr header_field const* begin() const noexcept { return fields_.data(); }
+    [[nodiscard]] constexpr header_field const* end() const noexcept { return fields_.data() + size_; }
+
+private:
+    std::array<header_field, 8> fields_{};
+    std::size_t size_ = 0;
+};
 
 /// A request to be sent. Its parts are checked when it is.
 ///

@@ -1,0 +1,42 @@
+#pragma once
+// What server and client agree on: one header, included by both.
+#include <tunic/api.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// [api]
+namespace api {
+
+struct user {
+    std::int64_t id;
+    std::string name;
+};
+struct new_user {
+    std::string name;
+};
+struct filter {
+    std::optional<std::string> starts_with;
+};
+struct not_found {
+    std::int64_t id;
+};
+struct conflict {
+    std::string why;
+};
+
+inline constexpr auto users = tunic::root("api") / "users";
+inline constexpr auto one = users / tunic::param<std::int64_t>("id");
+
+inline constexpr auto list_users = GET(users).query<filter>().response<std::vector<user>>();
+inline constexpr auto create_user = POST(users).request<new_user>().response<user>(201).failure<conflict>(409);
+inline constexpr auto get_user = GET(one).response<user>().failure<not_found>(404).doc("One user by id");
+inline constexpr auto drop_user = DELETE(one).failure<not_found>(404);
+
+} // namespace api
+
+template <>
+struct tunic::rules<api::new_user> : tunic::rule_set<tunic::rule<&api::new_user::name, tunic::length<1, 40>>> {};
+// [/api]

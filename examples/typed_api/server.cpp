@@ -1,0 +1,77 @@
+// Endpoints that are declared once: here they are answered, and in client.cpp they are called.
+//
+//   curl localhost:8080/api/users/1                        # -> {"id":1,"name":"Ann"}
+//   curl -i localhost:8080/api/users/99
+//       # -> HTTP/1.1 404 Not Found
+//       # -> {"id":99}
+//   curl -i -d '{"name":""}' -H 'Content-Type: application/json' localhost:8080/api/users   # -> HTTP/1.1 400
+//   ./client http://localhost:8080
+//       # -> 1 is Ann
+//       # -> there is no 99
+//       # -> not sent
+//       # -> users with B: Bob
+//       # -> Ann is taken: 409
+//       # -> as text: {"id":1,"name":"Ann"}
+//       # -> read 21 octets in pieces
+//       # -> 201: {"id":3,"name":"Cleo"}
+//       # -> nobody listens there: not connected
+//       # -> without a socket: 200
+#include "api.hpp"
+#include "port.hpp"
+
+#include <tunic/api/serve.hpp>
+#include <tunic/tunic.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace {
+
+using namespace tunic;
+
+class repository {
+public:
+    std::map<std::int64_t, api::user> users = {{1, {1, "Ann"}}};
+
+    [[nodiscard]] bool has(std::string const& name) const {
+        return std::any_of(users.begin(), users.end(), [&](auto const& u) { return u.second.name == name; });
+    }
+    api::user const& add(std::string name) {
+        auto const id = ++last_;
+        return users.emplace(id, api::user{id, std::move(name)}).first->second;
+    }
+
+private:
+    std::int64_t last_ = 1;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    repository repo;
+    app app;
+    // [serve]
+    app.serve<api::get_user>([&](call<api::get_user>& c) -> task<reply<api::get_user>> {
+        auto const found = repo.users.find(c.id());
+        if (found != repo.users.end()) co_return found->second;
+        co_return api::not_found{c.id()}; // returning an api::conflict here does not compile
+    });
+    app.serve<api::create_user>([&](call<api::create_user>& c) -> task<reply<api::create_user>> {
+        if (repo.has(c.body().name)) co_return api::conflict{"the name is taken"};
+        co_return repo.add(c.body().name);
+    });
+    app.serve<api::drop_user>([&](call<api::drop_user>& c) -> task<reply<api::drop_user>> {
+        if (repo.users.erase(c.id()) == 0) co_return api::not_found{c.id()};
+        co_return done;
+    });
+    // [/serve]
+    app.serve<api::list_users>([&](call<api::list_users>& c) -> task<reply<api::list_users>> {
+        std::vector<api::user> all;
+        auto const start = c.query().starts_with.value_or("");
+        for (auto const& [id, user] : repo.users)
+            if (user.name.starts_with(start)) all.push_back(user);
+        co_return all;
+    });
+    // One thread: the handlers share the repository without locks.
+    return run(std::move(app), {.port = port_from(argc, argv), .threads = 1});
+}

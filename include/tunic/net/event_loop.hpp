@@ -1,0 +1,50 @@
+#pragma once
+#include <tunic/coro/cancellation.hpp>
+#include <tunic/coro/environment.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/net/asio_scheduler.hpp>
+
+#include <memory>
+
+namespace tunic {
+
+/// An Asio loop for programs that have none and do not want to include Asio:
+///
+///     tunic::event_loop loop;
+///     tunic::client http{loop, {.base = "http://127.0.0.1:8080"}};
+///     tunic::block_on(loop, talk(http));
+///
+/// It stands wherever an io_context is asked for.
+class event_loop {
+public:
+    event_loop();
+    ~event_loop();
+    event_loop(event_loop const&) = delete;
+    event_loop& operator=(event_loop const&) = delete;
+
+    [[nodiscard]] operator boost::asio::io_context&() noexcept { return *engine_; }
+
+private:
+    std::unique_ptr<boost::asio::io_context> engine_;
+};
+
+namespace net {
+/// Runs the loop on this thread until `finished` is set by something that runs on it.
+void run_until(boost::asio::io_context& engine, bool const& finished);
+} // namespace net
+
+/// Runs a task to its end on a loop that the calling thread runs meanwhile, and gives its value. Not for handlers, nor
+/// for a loop that another thread runs.
+template <class T> T block_on(boost::asio::io_context& loop, task<T> work) {
+    struct finish : completion {
+        finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}
+        bool done = false;
+    } end;
+    net::asio_scheduler on_loop(loop);
+    cancel_scope scope;
+    environment env{nullptr, &on_loop, &scope};
+    if (!work.start(end, &env)) net::run_until(loop, end.done);
+    return work.result();
+}
+
+} // namespace tunic

@@ -1,0 +1,89 @@
+#include "net/client_request_head.hpp"
+
+#include <tunic/base/text.hpp>
+#include <tunic/http/header_field.hpp>
+#include <tunic/wire/request_writer.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tunic::net {
+namespace {
+
+template <class Names> bool is_one_of(std::string_view name, Names const& names) noexcept {
+    return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return text::iequals(n, name); });
+}
+
+// What is meant for one origin only. Proxy-Authorization is meant for the proxy, which stays the same.
+constexpr std::string_view of_origin[] = {"Authorization", "Cookie", "Host"};
+// What describes a body, and goes with it.
+constexpr std::string_view of_body[] = {"Content-Type",  "Content-Encoding", "Content-Language", "Content-Location",
+                                        "Last-Modified", "Digest",           "Content-Digest",   "Expect"};
+
+std::vector<header_field> collect_fields(directed_request const& r, client_options const& options) {
+    std::vector<header_field> fields;
+    fields.reserve(r.what.headers().size() + options.headers.size() + 1);
+    auto const may_go = [&](std::string_view name) {
+        return (r.credentials || !is_one_of(name, of_origin)) && (r.with_body || !is_one_of(name, of_body));
+    };
+    for (auto const& [name, value] : r.what.headers())
+        if (may_go(name)) fields.push_back({name, value});
+    auto const own = fields.size();
+    auto const is_own = [&](std::string_view name) {
+        return std::any_of(fields.data(), fields.data() + own,
+                           [&](header_field const& f) { return text::iequals(f.name, name); });
+    };
+    for (auto const& [name, value] : options.headers)
+        if (may_go(name) && !is_own(name)) fields.push_back({name, value});
+    constexpr std::string_view agent = "User-Agent";
+    bool const has_agent =
+        std::any_of(fields.begin(), fields.end(), [&](header_field const& f) { return text::iequals(f.name, agent); });
+    if (!has_agent && !options.user_agent.empty()) fields.push_back({agent, options.user_agent});
+    return fields;
+}
+
+// A method whose meaning is in the body: one that has none says so.
+bool expects_body(method verb) noexcept { return verb == method::POST || verb == method::PUT || verb == method::PATCH; }
+
+} // namespace
+
+void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options, bool to_proxy) {
+    auto const fields = collect_fields(r, options);
+    auto const target = to_proxy ? r.url.text() : r.url.target();
+    wire::outgoing_head head;
+    head.verb = r.verb;
+    head.target = target;
+    head.host = r.url.authority;
+    head.fields = fields;
+    if (r.what.is_streamed()) {
+        head.framing = r.what.length() ? body_framing::length : body_framing::chunked;
+        head.content_length = r.what.length().value_or(0);
+    } else if (r.has_own_body() || expects_body(r.verb)) {
+        head.framing = body_framing::length;
+        head.content_length = r.has_own_body() ? r.what.body().size() : 0;
+    }
+    wire::write_request_head(out, head);
+}
+
+bool is_idempotent(method verb) noexcept {
+    return verb == method::GET || verb == method::HEAD || verb == method::PUT || verb == method::DELETE
+           || verb == method::OPTIONS || verb == method::TRACE || verb == method::QUERY;
+}
+
+bool follow_redirect(directed_request& r, int status, std::string_view location) {
+    bool const is_redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    if (!is_redirect || location.empty()) return false;
+    auto to = resolve_url(r.url, location);
+    r.credentials = r.credentials && to.same_origin(r.url);
+    r.url = std::move(to);
+    // 303 asks for another resource; after 301 and 302 POST becomes GET because everybody does that.
+    if ((status == 303 && r.verb != method::HEAD) || (status <= 302 && r.verb == method::POST)) {
+        r.verb = method::GET;
+        r.with_body = false;
+    }
+    return true;
+}
+
+} // namespace tunic::net

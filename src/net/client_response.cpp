@@ -1,0 +1,116 @@
+#include "net/client_call.hpp"
+
+#include <tunic/http/headers.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace tunic::net {
+
+// After redirects, and once more when the connection was stale. A body that is streamed cannot be sent again.
+task<> client_call::respond() {
+    while (!responded_) {
+        if (!has_head_) co_await advance(until::head);
+        if (stale_ || redirect())
+            co_await take_connection();
+        else
+            responded_ = true;
+    }
+}
+
+task<std::string_view> client_call::read_some() {
+    co_await respond();
+    data_ = {};
+    if (!done_) co_await advance(until::data);
+    if (data_.empty()) let_go();
+    co_return data_;
+}
+
+task<std::string> client_call::read_all(std::uint64_t limit) {
+    co_await respond();
+    std::string all;
+    auto const too_large = [&] { fail(client_fault::response_too_large, "the body is larger than body_limit"); };
+    if (head_.framing == wire::response_framing::length) {
+        if (*head_.content_length > limit) too_large();
+        constexpr std::uint64_t believed = 1024 * 1024;
+        all.reserve(static_cast<std::size_t>(std::min(*head_.content_length, believed)));
+    }
+    while (!done_) {
+        data_ = {};
+        co_await advance(until::data);
+        if (data_.size() > limit - all.size()) too_large();
+        all += data_;
+    }
+    let_go();
+    co_return all;
+}
+
+task<client_response> client_call::whole() {
+    co_await begin();
+    auto body = co_await read_all(core_->options.body_limit);
+    co_return client_response(std::move(head_), std::move(body), url());
+}
+
+// Whether the goal is reached with what has come.
+bool client_call::read(until goal) {
+    auto& c = *lease_.connection;
+    if (goal == until::sent && is_sent()) return true;
+    while (!done_) {
+        // While a request is being sent the head of an early answer is of interest; its body can wait.
+        if (goal == until::sent && has_head_) return is_unwanted();
+        auto const piece = parser_->step(c.unread());
+        c.consume(piece.consumed);
+        data_ = piece.data;
+        switch (piece.state) {
+        case wire::response_state::head:
+            head_ = std::move(parser_->head());
+            has_head_ = true;
+            if (goal == until::head) return true;
+            continue;
+        case wire::response_state::done: done_ = true; return true;
+        case wire::response_state::refused:
+            fail(parser_->why().status == 502 ? client_fault::malformed_response : client_fault::response_too_large,
+                 parser_->why().reason);
+        case wire::response_state::more: break;
+        }
+        if (!data_.empty()) return true;
+        if (!c.unread().empty()) continue;
+        if (!c.input_over()) return goal == until::sent && c.output_over();
+        if (goal != until::sent) end_of_input();
+        return true;
+    }
+    return true;
+}
+
+void client_call::end_of_input() {
+    auto const error = lease_.connection->input_error();
+    if (!error && parser_->end() == wire::response_state::done) {
+        done_ = true;
+    } else if (!parser_->begun() && reused_ && is_idempotent(to_.verb) && !request_.is_streamed()) {
+        stale_ = true;
+        lease_.drop();
+    } else {
+        fail(client_fault::connection_lost, error ? error.message() : std::string(parser_->why().reason));
+    }
+}
+
+// Makes the next request of it if the response is a redirect, and lets go of the connection.
+bool client_call::redirect() {
+    if (core_->options.redirects == 0 || request_.is_streamed()) return false;
+    try {
+        if (!follow_redirect(to_, head_.status, header_view(head_.fields()).get("Location"))) return false;
+    } catch (client_error const& e) {
+        if (e.fault() != client_fault::invalid_request) throw;
+        fail(client_fault::malformed_response, std::string("Location: ") + e.what());
+    }
+    if (++redirects_ > core_->options.redirects) fail(client_fault::too_many_redirects, {});
+    // A body that has come with its head is read away, so that the connection can be kept.
+    auto const here = lease_.connection->unread().size();
+    bool const all = head_.framing == wire::response_framing::none
+                     || (head_.framing == wire::response_framing::length && *head_.content_length <= here);
+    while (all && !done_) static_cast<void>(read(until::data));
+    let_go();
+    return true;
+}
+
+} // namespace tunic::net

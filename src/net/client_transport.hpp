@@ -1,0 +1,43 @@
+#pragma once
+#include "net/client_connection.hpp"
+#include "net/client_url.hpp"
+
+#include <tunic/coro/scheduler.hpp>
+#include <tunic/coro/task.hpp>
+#include <tunic/http/client_fault.hpp>
+
+#include <string>
+#include <utility>
+
+namespace tunic::net {
+
+/// A connection that was to be made, or why there is none.
+struct dialled {
+    dialled(connection_ptr c) noexcept : connection(std::move(c)) {}
+    dialled(client_fault f, std::string w) noexcept : fault(f), why(std::move(w)) {}
+
+    connection_ptr connection;
+    client_fault fault = client_fault::not_connected;
+    std::string why;
+};
+
+/// The loop of a client, and how connections are made on it: as sockets, or to a service in this process.
+class client_transport {
+public:
+    client_transport(client_transport const&) = delete;
+    client_transport& operator=(client_transport const&) = delete;
+    virtual ~client_transport() = default;
+
+    [[nodiscard]] virtual scheduler& loop() noexcept = 0;
+    /// Where a connection for this URL leads to. Connections to the same place can stand for each other.
+    [[nodiscard]] virtual std::string place_of(client_url const& url) const = 0;
+    /// Makes a connection for this URL, which stays in place. Ends soon, with whatever, when the scope is cancelled.
+    [[nodiscard]] virtual task<dialled> dial(client_url const& url) = 0;
+    /// Connections lead to a proxy, which wants to be told the whole URL.
+    [[nodiscard]] virtual bool to_proxy() const noexcept { return false; }
+
+protected:
+    client_transport() = default;
+};
+
+} // namespace tunic::net

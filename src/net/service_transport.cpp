@@ -1,0 +1,81 @@
+#include "net/service_transport.hpp"
+
+#include "net/closing_service.hpp"
+#include "net/loop.hpp"
+#include "net/resolved_limits.hpp"
+#include "net/stream_pair.hpp"
+
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <list>
+#include <memory>
+#include <utility>
+
+namespace tunic::net {
+
+namespace asio = boost::asio;
+
+/// The sessions of one client's service. Lives until the last of them has ended.
+class service_host {
+public:
+    service_host(asio::io_context& engine, service what)
+        : what_(std::move(what)), limits_(tunic::limits{}), sessions_(engine, what_.core(), limits_) {}
+
+    [[nodiscard]] std::unique_ptr<byte_stream> accept() {
+        auto ends = make_stream_pair(sessions_.scheduling);
+        sessions_.adopt(std::move(ends.second));
+        return std::move(ends.first);
+    }
+    template <class Ended> void shut(Ended ended) {
+        sessions_.begin_drain(std::move(ended));
+        sessions_.force_close();
+    }
+
+private:
+    service what_;
+    resolved_limits limits_;
+    net::loop sessions_;
+};
+
+namespace {
+
+/// Owns the hosts of a loop, so that what never ends, because the loop runs no more, goes with the loop.
+class service_hosts final : public asio::execution_context::service {
+public:
+    static inline asio::execution_context::id id;
+    // Services go in the opposite order of their making: the one of timers has to be older.
+    explicit service_hosts(asio::execution_context& owner)
+        : service(owner), engine_(static_cast<asio::io_context&>(owner)) {
+        static_cast<void>(asio_scheduler(engine_));
+    }
+    service_host& add(tunic::service what) { return hosts_.emplace_back(engine_, std::move(what)); }
+    void remove(service_host& host) {
+        // Not from within its last session.
+        host.shut([this, &host] {
+            asio::post(engine_, [this, &host] { hosts_.remove_if([&](auto const& h) { return &h == &host; }); });
+        });
+    }
+
+private:
+    void shutdown() override {}
+    asio::io_context& engine_;
+    std::list<service_host> hosts_;
+};
+
+} // namespace
+
+service_transport::service_transport(asio::io_context& engine, service what)
+    : closing_(closing_connections_of(engine)), loop_(engine),
+      host_(asio::use_service<service_hosts>(engine).add(std::move(what))) {}
+
+service_transport::~service_transport() {
+    auto& engine = *static_cast<asio::io_context*>(loop_.io_context());
+    asio::use_service<service_hosts>(engine).remove(host_);
+}
+
+task<dialled> service_transport::dial(client_url const&) {
+    co_return dialled(connection_ptr(new client_connection(loop_, closing_, host_.accept())));
+}
+
+} // namespace tunic::net

@@ -1,0 +1,32 @@
+#pragma once
+#include "net/client_transport.hpp"
+
+#include <tunic/app/service.hpp>
+#include <tunic/net/asio_scheduler.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <string>
+
+namespace tunic::net {
+
+class service_host;
+
+/// Connections in memory to sessions of a service, on the same loop: all of a server but its sockets.
+class service_transport final : public client_transport {
+public:
+    service_transport(boost::asio::io_context& engine, service what);
+    /// Ends the sessions; handlers that run are cancelled.
+    ~service_transport() override;
+
+    [[nodiscard]] scheduler& loop() noexcept override { return loop_; }
+    [[nodiscard]] std::string place_of(client_url const&) const override { return "service"; }
+    [[nodiscard]] task<dialled> dial(client_url const& url) override;
+
+private:
+    closing_connections& closing_;
+    asio_scheduler loop_;
+    service_host& host_;
+};
+
+} // namespace tunic::net

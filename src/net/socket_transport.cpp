@@ -1,0 +1,120 @@
+#include "net/socket_transport.hpp"
+
+#include "net/closing_service.hpp"
+#include "net/host_lookup.hpp"
+#include "net/socket_stream.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace tunic::net {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+/// A socket that is about to connect, until a stream has taken it over.
+class new_socket {
+public:
+    explicit new_socket(int family) noexcept
+        : descriptor_(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+        int const on = 1;
+        if (family != AF_UNIX) (void)::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    }
+    new_socket(new_socket const&) = delete;
+    new_socket& operator=(new_socket const&) = delete;
+    ~new_socket() {
+        if (descriptor_ >= 0) (void)::close(descriptor_);
+    }
+    [[nodiscard]] int get() const noexcept { return descriptor_; }
+    void release() noexcept { descriptor_ = -1; }
+
+private:
+    int descriptor_;
+};
+
+dialled refusal_of(int error) { return {client_fault::not_connected, std::generic_category().message(error)}; }
+
+} // namespace
+
+struct socket_transport::address {
+    sockaddr const* where;
+    socklen_t size;
+};
+
+socket_transport::socket_transport(asio::io_context& engine, client_options const& options)
+    : engine_(engine), closing_(closing_connections_of(engine)), loop_(engine),
+      proxy_(parse_option("proxy", options.proxy)), unix_path_(options.unix_path) {}
+
+std::string socket_transport::place_of(client_url const& url) const {
+    if (!unix_path_.empty()) return unix_path_;
+    auto const& to = proxy_ ? *proxy_ : url;
+    return to.host + ":" + std::to_string(to.port);
+}
+
+task<dialled> socket_transport::dial(client_url const& url) {
+    return unix_path_.empty() ? dial_tcp(proxy_ ? *proxy_ : url) : dial_unix();
+}
+
+// One address after the other, in the order of the resolver, until one accepts.
+task<dialled> socket_transport::dial_tcp(client_url const& to) {
+    found_hosts found;
+    boost::system::error_code no_literal;
+    if (auto const literal = asio::ip::make_address(to.host, no_literal); !no_literal)
+        found.endpoints.emplace_back(literal, to.port);
+    else
+        found = co_await host_lookup(engine_, loop_, to.host, to.port);
+    if (found.error) co_return dialled(client_fault::unresolved_host, found.error.message());
+
+    dialled last(client_fault::unresolved_host, "no address");
+    for (auto const& e : found.endpoints) {
+        last = co_await dial_address({e.data(), static_cast<socklen_t>(e.size())});
+        if (last.connection) break;
+    }
+    co_return last;
+}
+
+task<dialled> socket_transport::dial_unix() {
+    sockaddr_un to{};
+    to.sun_family = AF_UNIX;
+    if (unix_path_.size() >= sizeof to.sun_path) co_return refusal_of(ENAMETOOLONG);
+    std::memcpy(to.sun_path, unix_path_.c_str(), unix_path_.size() + 1);
+    auto made = co_await dial_address({reinterpret_cast<sockaddr const*>(&to), sizeof to});
+    co_return made;
+}
+
+task<dialled> socket_transport::dial_address(address to) {
+    int const family = to.where->sa_family;
+    new_socket socket(family);
+    if (socket.get() < 0) co_return refusal_of(errno);
+    bool const at_once = ::connect(socket.get(), to.where, to.size) == 0;
+    if (!at_once && errno != EINPROGRESS) co_return refusal_of(errno);
+
+    asio::generic::stream_protocol const protocol(family, family == AF_UNIX ? 0 : IPPROTO_TCP);
+    std::unique_ptr<byte_stream> stream = std::make_unique<socket_stream>(engine_, protocol, socket.get(), to.where);
+    int const descriptor = socket.get();
+    socket.release();
+    connection_ptr made(new client_connection(loop_, closing_, std::move(stream)));
+    if (at_once) co_return dialled(std::move(made));
+
+    made->want_room();
+    co_await made->next_event();
+    int error = 0;
+    socklen_t size = sizeof error;
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+    if (error == 0 && made->waiting_for_room()) error = ECANCELED;
+    if (error != 0) co_return refusal_of(error);
+    co_return dialled(std::move(made));
+}
+
+} // namespace tunic::net

@@ -1,0 +1,39 @@
+#pragma once
+#include "net/client_transport.hpp"
+
+#include <tunic/net/asio_scheduler.hpp>
+#include <tunic/net/client_options.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace tunic::net {
+
+/// Connections as sockets on an Asio loop: straight to the host of the URL, through a proxy, or to a unix socket.
+class socket_transport final : public client_transport {
+public:
+    /// Throws std::invalid_argument when the proxy's URL is none.
+    socket_transport(boost::asio::io_context& engine, client_options const& options);
+
+    [[nodiscard]] scheduler& loop() noexcept override { return loop_; }
+    [[nodiscard]] std::string place_of(client_url const& url) const override;
+    [[nodiscard]] task<dialled> dial(client_url const& url) override;
+    [[nodiscard]] bool to_proxy() const noexcept override { return proxy_.has_value(); }
+
+private:
+    struct address;
+    task<dialled> dial_tcp(client_url const& to);
+    task<dialled> dial_unix();
+    task<dialled> dial_address(address to);
+
+    boost::asio::io_context& engine_;
+    closing_connections& closing_;
+    asio_scheduler loop_;
+    std::optional<client_url> proxy_;
+    std::string unix_path_;
+};
+
+} // namespace tunic::net

@@ -1,0 +1,174 @@
+#include "net/client_rig.hpp"
+
+// Redirects: followed on request only, with the method, the body and the credentials that are right (RFC 9110 15.4).
+
+namespace tunic::testing {
+namespace {
+
+using std::string;
+using std::string_view;
+
+TEST(ClientRedirect, IsAResponseLikeAnyOtherUnlessAskedFor_G9) {
+    client_rig t;
+    auto call = t.start(t.http().get("/"));
+    t.put(response(302, "over there", "Location: /x\r\n"));
+    EXPECT_EQ(call.value().status, 302);
+    EXPECT_EQ(call.value().body, "over there");
+}
+
+TEST(ClientRedirect, ChangesTheMethodWhereItHasTo) {
+    struct row {
+        int status;
+        tunic::method verb, then;
+        bool body;
+    };
+    for (auto const& [status, verb, then, body] : std::vector<row>{
+             {301, method::GET, method::GET, false},
+             {301, method::POST, method::GET, false},
+             {301, method::PUT, method::PUT, true},
+             {302, method::POST, method::GET, false},
+             {302, method::DELETE, method::DELETE, true},
+             {303, method::POST, method::GET, false},
+             {303, method::PUT, method::GET, false},
+             {303, method::HEAD, method::HEAD, false},
+             {307, method::POST, method::POST, true},
+             {307, method::GET, method::GET, false},
+             {308, method::PUT, method::PUT, true},
+             {308, method::POST, method::POST, true},
+             {308, method::PATCH, method::PATCH, true},
+         }) {
+        SCOPED_TRACE(std::to_string(status) + " to " + string(verb.name()));
+        client_rig t({.redirects = 3});
+        client_request what(verb, "/");
+        what.add_header("Content-Type", "text/plain");
+        what.add_header("X-Mine", "1");
+        bool const sends = verb != method::GET && verb != method::HEAD;
+        if (sends) what.set_body("hello");
+        auto call = t.start(t.http().request(std::move(what)));
+        auto const before = t.received().size();
+        t.put("HTTP/1.1 " + std::to_string(status) + " Go\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n");
+        auto const second = t.received().substr(before);
+        EXPECT_TRUE(second.starts_with(string(then.name()) + " /there HTTP/1.1\r\n")) << second;
+        EXPECT_EQ(second.ends_with("\r\n\r\nhello"), body) << second;
+        EXPECT_EQ(second.find("Content-Type") != string::npos, body || !sends) << second;
+        EXPECT_NE(second.find("X-Mine: 1"), string::npos);
+        t.put("HTTP/1.1 204 No Content\r\n\r\n");
+        EXPECT_EQ(call.value().status, 204);
+        EXPECT_EQ(call.value().url, "http://a/there");
+        EXPECT_EQ(t.dialled(), 1u) << "the connection is kept";
+    }
+}
+
+TEST(ClientRedirect, ResolvesWhatTheServerSays) {
+    struct row {
+        string_view location, url;
+    };
+    for (auto const& [location, url] : std::vector<row>{
+             {"/x", "http://a/x"},
+             {"x", "http://a/b/c/x"},
+             {"./x?y=1", "http://a/b/c/x?y=1"},
+             {"../x#part", "http://a/b/x"},
+             {"../../../x", "http://a/x"},
+             {"?q=2", "http://a/b/c/d?q=2"},
+             {"#part", "http://a/b/c/d?q=1"},
+             {"//c/x", "http://c/x"},
+             {"http://c:8080/x y", "http://c:8080/x%20y"},
+             {"HTTP://C", "http://c/"},
+         }) {
+        SCOPED_TRACE(location);
+        client_rig t({.redirects = 1});
+        auto call = t.start(t.http().get("/b/c/d?q=1"));
+        t.put(response(302, "", "Location: " + string(location) + "\r\n"));
+        t.put(response(200), t.dialled() - 1);
+        EXPECT_EQ(call.fault(), std::nullopt) << call.what();
+        EXPECT_EQ(call.value().url, url);
+    }
+}
+
+TEST(ClientRedirect, TakesNoCredentialsToAnotherOrigin) {
+    for (string_view const elsewhere : {"http://b/", "http://a:81/", "//b/"}) {
+        client_rig t({.redirects = 3, .headers = {{"Cookie", "from-the-options"}, {"X-Open", "2"}}});
+        auto call =
+            t.start(t.http().get("/", {{"Authorization", "Bearer secret"}, {"Host", "virtual"}, {"X-Mine", "1"}}));
+        EXPECT_NE(t.received().find("secret"), string::npos);
+        t.put(response(307, "", "Location: " + string(elsewhere) + "\r\n"));
+        ASSERT_EQ(t.dialled(), 2u);
+        auto const second = t.received(1);
+        EXPECT_EQ(second.find("secret"), string::npos) << second;
+        EXPECT_EQ(second.find("from-the-options"), string::npos) << second;
+        EXPECT_EQ(second.find("virtual"), string::npos) << second;
+        EXPECT_NE(second.find("X-Mine: 1"), string::npos) << second;
+        t.put(response(307, "", "Location: http://a/back\r\n"), 1);
+        EXPECT_EQ(t.received(0).find("secret"), t.received(0).rfind("secret")) << "nor back from there";
+        t.put(response(200), 0);
+        EXPECT_TRUE(call.done());
+    }
+}
+
+TEST(ClientRedirect, KeepsCredentialsWithinTheOrigin) {
+    client_rig t({.redirects = 3});
+    auto call = t.start(t.http().get("/", {{"Authorization", "Bearer secret"}}));
+    t.put(response(307, "", "Location: http://A:80/x\r\n"));
+    EXPECT_NE(t.received().find("secret"), t.received().rfind("secret"));
+    t.put(response(200));
+    EXPECT_TRUE(call.done());
+}
+
+TEST(ClientRedirect, ALoopEnds) {
+    client_rig t({.redirects = 5});
+    auto call = t.start(t.http().get("/"));
+    for (int i = 0; i < 6; ++i) t.put(response(302, "", "Location: /\r\n"));
+    EXPECT_EQ(call.fault(), client_fault::too_many_redirects) << call.what();
+}
+
+TEST(ClientRedirect, LeadsNowhereElseThanToHttp) {
+    struct row {
+        string_view location;
+        client_fault fault;
+    };
+    for (auto const& [location, fault] : std::vector<row>{
+             {"https://a/", client_fault::unsupported_scheme},
+             {"file:///etc/passwd", client_fault::unsupported_scheme},
+             {"javascript:alert(1)", client_fault::malformed_response},
+             {"http://me@b/", client_fault::malformed_response},
+             {"http://:1/", client_fault::malformed_response},
+         }) {
+        SCOPED_TRACE(location);
+        client_rig t({.redirects = 5});
+        auto call = t.start(t.http().get("/"));
+        t.put(response(302, "", "Location: " + string(location) + "\r\n"));
+        EXPECT_EQ(call.fault(), fault) << call.what();
+        EXPECT_EQ(t.dialled(), 1u);
+    }
+}
+
+TEST(ClientRedirect, WithoutALocationIsAResponse) {
+    client_rig t({.redirects = 5});
+    auto call = t.start(t.http().get("/"));
+    t.put(response(302, "nowhere"));
+    EXPECT_EQ(call.value().status, 302);
+    EXPECT_EQ(call.value().body, "nowhere");
+}
+
+TEST(ClientRedirect, DoesNotWaitForItsBody) {
+    client_rig t({.redirects = 5});
+    auto call = t.start(t.http().get("/"));
+    t.put("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 1000\r\n\r\nhalf");
+    ASSERT_EQ(t.dialled(), 2u);
+    EXPECT_TRUE(t.peer(0).server_closed());
+    t.put(response(200), 1);
+    EXPECT_TRUE(call.done());
+}
+
+TEST(ClientRedirect, AStreamedBodyIsNotSentAgain) {
+    client_rig t({.redirects = 5});
+    auto open = t.start(t.http().open(client_request(method::PUT, "/").streamed()));
+    auto& exchange = open.value();
+    auto head = t.start(exchange.response());
+    t.put(response(307, "", "Location: /x\r\n"));
+    ASSERT_TRUE(head.done());
+    EXPECT_EQ(exchange.status(), 307);
+}
+
+} // namespace
+} // namespace tunic::testing
