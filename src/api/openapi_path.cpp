@@ -79,7 +79,7 @@ std::vector<path> paths_of(std::string_view pattern) {
         for (auto& one : whole) one.texts.back() += '/';
     ended.insert(ended.end(), whole.begin(), whole.end());
     for (auto& one : ended)
-        if (one.texts.size() == 1 && one.texts.front().empty()) one.texts.front() = "/";
+        if (one.texts.size() == 1 && one.texts.front().empty()) one.texts.front() += '/';
     return ended;
 }
 
