@@ -3,6 +3,14 @@
 
 namespace tunic {
 
+bool detail::is_debug_build() noexcept {
+#ifdef NDEBUG
+    return false;
+#else
+    return true;
+#endif
+}
+
 app::app() = default;
 app::app(app_options options) : options_(std::move(options)) {}
 app::app(app const&) = default;

@@ -344,4 +344,35 @@ TEST(EndpointServedTwice, IsASetupFault) {
     EXPECT_THROW((void)std::move(app).compile(), tunic::setup_error);
 }
 
+// Responses.
+
+constexpr auto get_ticket = GET(tunic::root("ticket")).response<ticket>();
+
+tunic::app answers_too_long(tunic::app_options options) {
+    tunic::app app{std::move(options)};
+    app.serve<get_ticket>([](call<get_ticket>&) -> reply<get_ticket> { return ticket{"too long"}; });
+    return app;
+}
+
+TEST(EndpointE11, AResponseThatBreaksItsRulesIs500WhereResponsesAreChecked) {
+    log_records log;
+    test_client t{answers_too_long({.log = log, .check_responses = true})};
+    EXPECT_EQ(t.get("/ticket").status, 500);
+    ASSERT_FALSE(log.all().empty());
+    EXPECT_NE(log.all().front().message.find("GET /ticket was answered with what breaks the rules of its response: "
+                                             "/title: must have 1 to 5 characters"),
+              std::string::npos)
+        << log.all().front().message;
+}
+
+TEST(EndpointE11, AHeadRequestHasNoResponseToCheck) {
+    test_client t{answers_too_long({.check_responses = true})};
+    EXPECT_EQ(t.head("/ticket").status, 200);
+}
+
+TEST(EndpointE11, NothingIsCheckedWhereThatIsOff) {
+    test_client t{answers_too_long({.check_responses = false})};
+    EXPECT_EQ(t.get("/ticket").status, 200);
+}
+
 } // namespace

@@ -6,10 +6,13 @@
 #include <tunic/api/reply.hpp>
 #include <tunic/app/app.hpp>
 #include <tunic/app/context.hpp>
+#include <tunic/data/fault.hpp>
+#include <tunic/data/rules.hpp>
 
 #include <concepts>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -30,10 +33,19 @@ concept endpoint_handler =
 
 namespace detail {
 
+/// Whether the app has its responses checked, and this one has a body to check.
+bool checks_response(context const& c) noexcept;
+/// Throws std::logic_error: the handler has answered what its own declaration forbids.
+[[noreturn]] void refuse_response(method verb, std::string_view pattern, data::fault_list const& faults);
+
 template <auto const& E> void send_reply(context& c, reply<E> const& answer) {
     c.status(answer.status());
     std::visit(
         [&c]<class T>(T const& value) {
+            using response = typename endpoint_type<E>::response_type;
+            if constexpr (std::same_as<T, response> && data::governed<T>)
+                if (data::fault_list faults; checks_response(c) && !check(value, faults))
+                    refuse_response(E.method(), E.pattern(), faults);
             if constexpr (!std::same_as<T, done_t>) c.json(value);
         },
         answer.value());

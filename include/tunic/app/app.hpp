@@ -13,6 +13,7 @@ namespace tunic {
 class rule_messages;
 
 namespace detail {
+bool is_debug_build() noexcept;
 /// Makes the route of a typed endpoint; defined in <tunic/api/serve.hpp>.
 template <auto const& Endpoint> struct endpoint_route;
 } // namespace detail
@@ -31,6 +32,9 @@ struct app_options {
     log_sink log = log_to_stderr;
     /// What people read about faults in inputs, for other languages (data/rule_messages.hpp); English when null.
     std::shared_ptr<rule_messages const> messages = {};
+    /// Whether the responses of typed endpoints are held to the rules of their types. One that breaks them is a 500, and
+    /// the log says why. On unless the library was built with NDEBUG.
+    bool check_responses = detail::is_debug_build();
 };
 
 /// An application while it is put together: layers, routes and groups. Compile it into a service to serve it.

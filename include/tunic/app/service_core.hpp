@@ -81,6 +81,7 @@ public:
         return c.service_->trie_.options();
     }
 
+    [[nodiscard]] bool checks_responses() const noexcept { return options_.check_responses; }
     /// The texts of the app that serves the request.
     [[nodiscard]] static rule_messages const& messages_for(context const& c) noexcept;
     /// The service that serves the request.
