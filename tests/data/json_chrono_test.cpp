@@ -1,11 +1,15 @@
 #include "tunic/data/json_chrono.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
+#include "tunic/data/json_reader.hpp"
 #include "tunic/data/json_writer.hpp"
+#include "tunic/data/text_reader.hpp"
 
 namespace {
 
@@ -39,6 +43,59 @@ TEST(JsonChrono, WritesDurationsAsTheirCount) {
     EXPECT_EQ(to_json(250ms), "250");
     EXPECT_EQ(to_json(duration<double>{1.5}), "1.5");
     EXPECT_EQ(to_json(visit_record{sys_seconds{1s}, -5ms}), R"({"at":"1970-01-01T00:00:01Z","took_ms":-5})");
+}
+
+template <class T> std::optional<T> read(std::string_view json) {
+    T value{};
+    tunic::data::fault_list faults;
+    if (tunic::read_json(json, value, faults)) return value;
+    EXPECT_EQ(faults.faults().front().code.substr(0, 5) == "json_" ? "string_format" : faults.faults().front().code,
+              "string_format");
+    return std::nullopt;
+}
+
+TEST(JsonChrono, ReadsPointsInAnyOffset) {
+    constexpr sys_days day = 2026y / January / 31;
+    EXPECT_EQ(read<sys_seconds>(R"("2026-01-31T08:30:00Z")"), day + 8h + 30min);
+    EXPECT_EQ(read<sys_seconds>(R"("2026-01-31t08:30:00z")"), day + 8h + 30min);
+    EXPECT_EQ(read<sys_seconds>(R"("2026-01-31T00:30:00+02:00")"), day - 90min);
+    EXPECT_EQ(read<sys_seconds>(R"("2026-01-31T22:00:00-05:30")"), day + 27h + 30min);
+    EXPECT_EQ(read<sys_seconds>(R"("1969-12-31T23:59:60Z")"), sys_seconds{}) << "a leap second";
+    EXPECT_EQ(read<sys_seconds>(R"("0000-01-01T00:00:00Z")"), sys_days{0y / January / 1});
+    EXPECT_EQ(read<sys_seconds>(R"("9999-12-31T23:59:59Z")"), sys_days{9999y / December / 31} + 24h - 1s);
+}
+
+TEST(JsonChrono, DropsWhatIsFinerThanTheUnit) {
+    constexpr sys_days day = 2026y / January / 31;
+    EXPECT_EQ(read<sys_time<milliseconds>>(R"("2026-01-31T00:00:00.1259Z")"), day + 125ms);
+    EXPECT_EQ(read<sys_time<nanoseconds>>(R"("2026-01-31T00:00:00.00000000199Z")"), day + 1ns);
+    EXPECT_EQ(read<sys_seconds>(R"("2026-01-31T00:00:00.999Z")"), day);
+    EXPECT_EQ(read<sys_time<hours>>(R"("2026-01-31T05:59:59Z")"), day + 5h);
+    EXPECT_EQ(read<sys_time<milliseconds>>(R"("1969-12-31T23:59:59.999Z")"), sys_time<milliseconds>{-1ms});
+}
+
+TEST(JsonChrono, RefusesWhatIsNoTimeOrDoesNotFit) {
+    for (auto const* const text : {R"("")", R"("2026-01-31")", R"("2026-01-31T08:30:00")", R"("2026-02-29T00:00:00Z")",
+                                   R"("2026-01-31T24:00:00Z")", R"("2026-01-31T08:30:00Z ")", "1769848200"})
+        EXPECT_FALSE(read<sys_seconds>(text)) << text;
+    EXPECT_FALSE(read<sys_time<nanoseconds>>(R"("2300-01-01T00:00:00Z")"));
+    EXPECT_FALSE(read<sys_time<nanoseconds>>(R"("1600-01-01T00:00:00Z")"));
+    EXPECT_TRUE(read<sys_time<nanoseconds>>(R"("2262-04-11T23:47:15.999999999Z")"));
+}
+
+TEST(JsonChrono, ReadsDatesAndDurations) {
+    EXPECT_EQ(read<year_month_day>(R"("2024-02-29")"), 2024y / February / 29);
+    EXPECT_FALSE(read<year_month_day>(R"("2023-02-29")"));
+    EXPECT_EQ(read<sys_days>(R"("2024-02-29")"), sys_days{2024y / February / 29});
+    EXPECT_EQ(read<milliseconds>("250"), 250ms);
+    EXPECT_EQ(read<duration<double>>("1.5"), duration<double>{1.5});
+}
+
+TEST(JsonChrono, IsReadFromTextsToo) {
+    sys_seconds at;
+    tunic::data::fault_list faults;
+    EXPECT_TRUE(tunic::read_text("1970-01-01T00:00:01Z", at, faults));
+    EXPECT_EQ(at, sys_seconds{1s});
 }
 
 } // namespace

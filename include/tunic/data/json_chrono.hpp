@@ -2,7 +2,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <ratio>
 #include <string_view>
+#include <type_traits>
 
 #include "tunic/data/json_kind.hpp"
 
@@ -33,17 +36,35 @@ struct date_text {
     }
 };
 
+/// A full-date of RFC 3339.
+std::optional<std::chrono::year_month_day> date_from(std::string_view text) noexcept;
+
+/// A point in time, with as much of the fraction as a nanosecond shows.
+struct utc_time {
+    std::chrono::sys_seconds second;
+    std::chrono::nanoseconds fraction;
+};
+/// A date-time of RFC 3339 in any offset. A leap second is the second after it.
+std::optional<utc_time> date_time_from(std::string_view text) noexcept;
+
 } // namespace data
 
 /// A duration is its count, a number in its own unit: name the field after the unit.
 template <class Rep, class Period> struct json_as<std::chrono::duration<Rep, Period>> {
     static constexpr Rep from(std::chrono::duration<Rep, Period> value) noexcept { return value.count(); }
+    static constexpr std::chrono::duration<Rep, Period> into(Rep count) noexcept {
+        return std::chrono::duration<Rep, Period>{count};
+    }
 };
 
 /// A date is "2026-01-31".
 template <> struct json_as<std::chrono::year_month_day> {
     static constexpr std::string_view format = "date";
+    static constexpr std::string_view message = "must be a date such as 2024-02-29";
 
+    static std::optional<std::chrono::year_month_day> into(std::string_view text) noexcept {
+        return data::date_from(text);
+    }
     static constexpr data::date_text from(std::chrono::year_month_day value) noexcept {
         data::date_text text;
         text.put_date(value);
@@ -52,15 +73,31 @@ template <> struct json_as<std::chrono::year_month_day> {
 };
 
 /// A point of the system clock is an RFC 3339 date-time in UTC with as many decimals as its unit has:
-/// "2026-01-31T08:30:00Z", "2026-01-31T08:30:00.125Z". Days are dates.
+/// "2026-01-31T08:30:00Z", "2026-01-31T08:30:00.125Z". Days are dates. Any offset is read; what is finer than the unit
+/// is dropped, and a time that the type cannot hold is refused.
 template <class Duration> struct json_as<std::chrono::time_point<std::chrono::system_clock, Duration>> {
-    static constexpr std::string_view format = std::is_same_v<Duration, std::chrono::days> ? "date" : "date-time";
+    using point = std::chrono::time_point<std::chrono::system_clock, Duration>;
+    static constexpr bool is_date = std::is_same_v<Duration, std::chrono::days>;
+    static constexpr std::string_view format = is_date ? "date" : "date-time";
+    static constexpr std::string_view message =
+        is_date ? "must be a date such as 2024-02-29" : "must be a date and time such as 2024-02-29T23:20:50Z";
 
-    static constexpr data::date_text from(std::chrono::time_point<std::chrono::system_clock, Duration> value) noexcept {
+    static std::optional<point> into(std::string_view text) noexcept {
+        if constexpr (is_date) {
+            auto const date = data::date_from(text);
+            return date ? std::optional<point>(*date) : std::nullopt;
+        } else {
+            auto const time = data::date_time_from(text);
+            if (!time || !can_hold(time->second)) return std::nullopt;
+            return std::chrono::floor<Duration>(time->second) + std::chrono::floor<Duration>(time->fraction);
+        }
+    }
+
+    static constexpr data::date_text from(point value) noexcept {
         auto const day = std::chrono::floor<std::chrono::days>(value);
         data::date_text text;
         text.put_date(std::chrono::year_month_day{day});
-        if constexpr (!std::is_same_v<Duration, std::chrono::days>) {
+        if constexpr (!is_date) {
             std::chrono::hh_mm_ss const time{value - day};
             text.put('T');
             text.put_number(time.hours().count(), 2);
@@ -75,6 +112,16 @@ template <class Duration> struct json_as<std::chrono::time_point<std::chrono::sy
             text.put('Z');
         }
         return text;
+    }
+
+private:
+    // In seconds and coarser, every year from 0 to 9999 can be told; 64 bits of nanoseconds end in 2262.
+    static constexpr bool can_hold(std::chrono::sys_seconds time) noexcept {
+        if constexpr (std::ratio_less_v<typename Duration::period, std::ratio<1>>)
+            return std::chrono::floor<std::chrono::seconds>(point::min()) < time
+                   && time < std::chrono::floor<std::chrono::seconds>(point::max());
+        else
+            return true;
     }
 };
 
