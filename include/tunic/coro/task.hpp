@@ -52,7 +52,9 @@ public:
     template <class... Args> TUNIC_ALWAYS_INLINE static void* operator new(std::size_t size, Args&... args) {
         return allocate_frame(size, find_environment(args...));
     }
-    static void operator delete(void* frame, std::size_t size) noexcept { release_frame(frame, size); }
+    TUNIC_ALWAYS_INLINE static void operator delete(void* frame, std::size_t size) noexcept {
+        release_frame(frame, size);
+    }
 
     template <class... Args> explicit promise_base(Args&... args) noexcept : env_(find_environment(args...)) {}
 
