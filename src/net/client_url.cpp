@@ -36,7 +36,7 @@ void set_path_and_query(client_url& url, std::string_view text) {
     auto const question = std::min(text.find('?'), text.size());
     url.path = http::percent_encode(text.substr(0, question), http::percent_set::uri);
     url.query = http::percent_encode(text.substr(question), http::percent_set::uri);
-    if (url.path.empty()) url.path = "/";
+    if (url.path.empty()) url.path += '/';
 }
 
 void set_authority(client_url& url, std::string_view authority, std::string_view whole) {
@@ -50,7 +50,7 @@ void set_authority(client_url& url, std::string_view authority, std::string_view
     if (!parts->port.empty()) {
         url.port = text::to_number<std::uint16_t>(parts->port).value_or(0);
         if (url.port == 0) refuse(whole, "no port");
-        if (url.port != 80) url.authority += ":" + std::string(parts->port);
+        if (url.port != 80) url.authority.append(1, ':').append(parts->port);
     }
     if (url.host.starts_with('[')) url.host = url.host.substr(1, url.host.size() - 2);
 }
@@ -132,7 +132,7 @@ client_url resolve_url(client_url const& from, std::string_view reference) {
     auto const folder = fragment.starts_with('/') ? std::string() : from.path.substr(0, from.path.rfind('/') + 1);
     set_path_and_query(url, folder + std::string(fragment));
     url.path = without_dot_segments(url.path);
-    if (url.path.empty()) url.path = "/";
+    if (url.path.empty()) url.path += '/';
     return url;
 }
 
