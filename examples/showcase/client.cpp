@@ -14,7 +14,7 @@
 #include <fmt/core.h>
 #include <span>
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace {
 

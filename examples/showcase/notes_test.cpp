@@ -96,9 +96,9 @@ TEST_F(Notes, AreRefusedWithoutATokenBeforeTheBodyIsRead) {
 TEST_F(Notes, DeclareTheMissingTokenWhereverTheyAreChanged) {
     auto const service = serving(store, anybody()).compile();
     for (auto const& e : service.endpoints()) {
-        bool const free = e.method == "GET" || e.name.ends_with("like_note");
+        bool const open = e.method == "GET" || e.name.ends_with("like_note");
         auto const is_401 = [](auto const& failure) { return failure.status == 401; };
-        EXPECT_EQ(std::count_if(e.failures.begin(), e.failures.end(), is_401), free ? 0 : 1) << e.name;
+        EXPECT_EQ(std::count_if(e.failures.begin(), e.failures.end(), is_401), open ? 0 : 1) << e.name;
     }
 }
 // [/introspection]
