@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What `#include <tunic/tunic.hpp>` costs a user, against a file that includes <boost/asio.hpp> alone.
+"""What a file of a user costs to compile, against one that includes <boost/asio.hpp> alone.
 
-usage: include_budget.py COMPILER INCLUDE-DIRECTORY HELLO.cpp [COMPILER-FLAG...]
+usage: include_budget.py BUDGET COMPILER INCLUDE-DIRECTORY FILE.cpp [COMPILER-FLAG...]
 
 Both are compiled in turn, so that a busy machine slows both, and user CPU time is compared, not the clock. The medians
-of five are printed; the exit status is 1 when hello costs more than half of Asio, to parse or to compile.
+of five are printed; the exit status is 1 when the file costs more than BUDGET times Asio, to parse or to compile.
 """
 import os
 import pathlib
@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 
-BUDGET = 0.5
 ROUNDS = 5
 
 
@@ -23,7 +22,8 @@ def user_seconds(command):
     return os.times().children_user - before
 
 
-def main(compiler, include, hello, *flags):
+def main(budget, compiler, include, file, *flags):
+    budget, name = float(budget), pathlib.Path(file).name
     with tempfile.TemporaryDirectory() as folder:
         asio = pathlib.Path(folder) / "asio.cpp"
         asio.write_text("#include <boost/asio.hpp>\nint main() {}\n")
@@ -32,15 +32,15 @@ def main(compiler, include, hello, *flags):
             base = [compiler, "-std=c++20", *flags, f"-I{include}", *mode]
             ours, theirs = [], []
             for _ in range(ROUNDS):
-                ours.append(user_seconds([*base, hello]))
+                ours.append(user_seconds([*base, file]))
                 theirs.append(user_seconds([*base, str(asio)]))
             mine, asios = statistics.median(ours), statistics.median(theirs)
-            within &= mine <= BUDGET * asios
-            print(f"{what}: hello {mine:.2f} s, <boost/asio.hpp> {asios:.2f} s, ratio {mine / asios:.2f} (budget {BUDGET})")
+            within &= mine <= budget * asios
+            print(f"{what}: {name} {mine:.2f} s, <boost/asio.hpp> {asios:.2f} s, ratio {mine / asios:.2f} (budget {budget})")
         return 0 if within else 1
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
+    if len(sys.argv) < 5:
         sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))

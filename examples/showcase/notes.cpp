@@ -1,12 +1,14 @@
 #include "notes.hpp"
 
-#include "auth.hpp"
-#include "draft.hpp"
+#include "api.hpp"
 
-#include <tunic/data/json_chrono.hpp>
+#include <tunic/api/serve.hpp>
+#include <tunic/input.hpp>
 #include <tunic/tunic.hpp>
 
-#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace showcase {
@@ -14,54 +16,45 @@ namespace {
 
 using namespace tunic;
 
-constexpr method_set writing = method::POST | method::PUT | method::DELETE;
-
-struct page {
-    std::size_t page;
-    std::size_t size;
-    std::size_t total;
-    std::vector<note> notes;
-};
-
-std::uint64_t id_of(context& c) { return c.param<std::uint64_t>("id"); }
-
-std::size_t number(context& c, std::string_view name, std::size_t otherwise) {
-    return c.query<std::optional<std::size_t>>(name).value_or(otherwise);
+/// What is asked for, seen in a query that outlives it.
+template <class Query> note_store::filter filter_of(Query const& query) {
+    auto const seen = [](std::optional<std::string> const& text) { return text ? std::string_view(*text) : ""; };
+    return {seen(query.q), seen(query.tag)};
 }
 
-note existing(std::optional<note> found) {
-    if (!found) throw http_error(404, "there is no such note");
-    return *std::move(found);
+/// The answer of an endpoint that is about one note, which may not be there.
+template <auto const& E> reply<E> note_or_failure(std::optional<note> found, call<E> const& c) {
+    if (found) return *std::move(found);
+    return api::no_such_note{c.id()};
 }
 
-page list(context& c, note_store const& store) {
-    auto const size = std::clamp<std::size_t>(number(c, "size", 20), 1, 100);
-    auto const at = std::clamp<std::size_t>(number(c, "page", 1), 1, 1'000'000);
-    auto found = store.list({c.query("q").value_or(""), c.query("tag").value_or("")}, (at - 1) * size, size);
-    return {at, size, found.total, std::move(found.notes)};
+// [handlers]
+reply<api::find_notes> find(note_store const& store, call<api::find_notes>& c) {
+    auto const& wanted = c.query();
+    auto found = store.list(filter_of(wanted), (wanted.page - 1) * wanted.size, wanted.size);
+    return api::page{wanted.page, wanted.size, found.total, std::move(found.notes)};
 }
 
-task<> create(context& c, note_store& store) {
-    auto const fresh = store.add(co_await read_draft(c));
-    c.status(201).set("Location", url_for("/notes/:id", {{"id", c.format("{}", fresh.id)}})).json(fresh);
+reply<api::add_note> add(note_store& store, call<api::add_note>& c) {
+    auto fresh = store.add(std::move(c.body()));
+    if (!fresh) return api::no_room{store.capacity()};
+    c.context().set("Location", url_for<api::get_note>(fresh->id));
+    return *std::move(fresh);
 }
 
-task<note> replace(context& c, note_store& store) {
-    auto content = co_await read_draft(c);
-    co_return existing(store.replace(id_of(c), std::move(content)));
+reply<api::drop_note> drop(note_store& store, call<api::drop_note>& c) {
+    if (!store.remove(c.id())) return api::no_such_note{c.id()};
+    return done;
 }
-
-void remove(context& c, note_store& store) {
-    if (!store.remove(id_of(c))) c.fail(404, "there is no such note");
-}
+// [/handlers]
 
 // [export]
 // One JSON text per line, as many notes at a time as are worth a lock. A slow client holds up itself and nobody else.
-task<> send_all(context& c, note_store const& store) {
+task<> send_all(context& c, note_store const& store, note_store::filter wanted) {
     c.type("application/x-ndjson");
     auto out = co_await c.stream();
     std::uint64_t last = 0;
-    for (auto notes = store.after(last, 64); !notes.empty(); notes = store.after(last, 64)) {
+    for (auto notes = store.after(last, wanted, 64); !notes.empty(); notes = store.after(last, wanted, 64)) {
         for (note const& n : notes) {
             auto const line = to_json(n) + '\n';
             co_await out.write(line);
@@ -76,19 +69,21 @@ task<> send_all(context& c, note_store const& store) {
 // clang-format off
 // [routes]
 group notes_routes(note_store& store, any_layer auth) {
-    return define_group("/notes",
-        use(std::move(auth), {.on = writing, .slot = "auth"}),
-        define_route("/",
-            GET([&store](context& c) { return list(c, store); }),
-            POST([&store](context& c) { return create(c, store); })),
-        define_route("/:id<uint>",
-            GET([&store](context& c) { return existing(store.find(id_of(c))); }),
-            PUT([&store](context& c) { return replace(c, store); }),
-            DELETE([&store](context& c) { return remove(c, store); })),
-        define_route("/:id<uint>/likes",
-            use(open_to_all(), {.slot = "auth"}), // liking needs no token
-            POST([&store](context& c) { return existing(store.like(id_of(c))); })),
-        define_route("/export.ndjson", GET([&store](context& c) { return send_all(c, store); })));
+    return define_group("/",
+        serve<api::find_notes>([&](auto& c) { return find(store, c); }),
+        serve<api::get_note>([&](auto& c) { return note_or_failure(store.find(c.id()), c); }),
+        serve<api::like_note>([&](auto& c) { return note_or_failure(store.like(c.id()), c); }),
+        define_group("/",
+            use(std::move(auth), {.slot = "edge:auth"}), // before a body is read
+            serve<api::add_note>([&](auto& c) { return add(store, c); }),
+            serve<api::replace_note>([&](auto& c) {
+                return note_or_failure(store.replace(c.id(), std::move(c.body())), c);
+            }),
+            serve<api::drop_note>([&](auto& c) { return drop(store, c); })),
+        // A stream is no value of a type, and so no endpoint. Its query is checked all the same.
+        define_route("/notes/export.ndjson", GET([&](context& c, query<api::filter> wanted) {
+            return send_all(c, store, filter_of(*wanted));
+        })));
 }
 // [/routes]
 // clang-format on

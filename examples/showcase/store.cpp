@@ -1,7 +1,7 @@
 #include "store.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <chrono>
 #include <mutex>
 #include <ranges>
 #include <utility>
@@ -31,9 +31,9 @@ void write(note& n, draft content) {
 
 } // namespace
 
-note note_store::add(draft content) {
+std::optional<note> note_store::add(draft content) {
     std::unique_lock const lock(mutex_);
-    if (notes_.size() >= capacity_) throw store_is_full();
+    if (notes_.size() >= capacity_) return std::nullopt;
     note& fresh = notes_[++last_id_];
     fresh.id = last_id_;
     write(fresh, std::move(content));
@@ -77,11 +77,11 @@ note_store::selection note_store::list(filter const& wanted, std::size_t skip, s
     return found;
 }
 
-std::vector<note> note_store::after(std::uint64_t id, std::size_t count) const {
+std::vector<note> note_store::after(std::uint64_t id, filter const& wanted, std::size_t count) const {
     std::shared_lock const lock(mutex_);
     std::vector<note> notes;
     for (auto at = notes_.upper_bound(id); at != notes_.end() && notes.size() < count; ++at)
-        notes.push_back(at->second);
+        if (fits(at->second, wanted)) notes.push_back(at->second);
     return notes;
 }
 

@@ -1,44 +1,24 @@
 #pragma once
-#include <chrono>
+#include "note.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <shared_mutex>
-#include <stdexcept>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace showcase {
-
-struct note {
-    std::uint64_t id = 0;
-    std::string title;
-    std::string text;
-    std::vector<std::string> tags;
-    std::uint64_t likes = 0;
-    std::chrono::sys_seconds changed;
-};
-
-/// What a client says of a note.
-struct draft {
-    std::string title;
-    std::string text;
-    std::vector<std::string> tags;
-};
-
-struct store_is_full : std::length_error {
-    store_is_full() : std::length_error("no room for another note") {}
-};
 
 /// Notes in memory. Requests run on several loops at once, so every function locks, briefly, and gives copies.
 class note_store {
 public:
     explicit note_store(std::size_t capacity) : capacity_(capacity) {}
 
-    /// Throws store_is_full.
-    note add(draft content);
+    [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+    /// Nothing when there is no room.
+    std::optional<note> add(draft content);
     std::optional<note> find(std::uint64_t id) const;
     std::optional<note> replace(std::uint64_t id, draft content);
     std::optional<note> like(std::uint64_t id);
@@ -55,7 +35,7 @@ public:
     /// Newest first.
     selection list(filter const& wanted, std::size_t skip, std::size_t count) const;
     /// At most `count` notes with ids above `id`, ascending: for walking through all of them without holding the lock.
-    std::vector<note> after(std::uint64_t id, std::size_t count) const;
+    std::vector<note> after(std::uint64_t id, filter const& wanted, std::size_t count) const;
 
 private:
     std::size_t capacity_;

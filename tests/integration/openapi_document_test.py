@@ -1,4 +1,4 @@
-"""The document of an API, judged by a public validator of OpenAPI 3.1 that npm installs into a folder of the build."""
+"""The documents of programs that print theirs, judged by a public validator of OpenAPI 3.1 that npm installs into a folder of the build."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import sys
 
 from harness import run_tests, skip
 
-PROGRAM, FOLDER = sys.argv[1:3]
+FOLDER, *PROGRAMS = sys.argv[1:]
 VALIDATOR = "@seriousme/openapi-schema-validator"
 VERSION = "2"
 
@@ -37,22 +37,25 @@ def judge(document):
     return subprocess.run(["node", path], input=document, capture_output=True, text=True, timeout=60)
 
 
-def printed_document():
-    return subprocess.run([PROGRAM, "--print-openapi"], capture_output=True, text=True, check=True, timeout=60).stdout
+def printed_document(program):
+    return subprocess.run([program, "--print-openapi"], capture_output=True, text=True, check=True, timeout=60).stdout
 
 
-def test_the_document_is_valid():
-    verdict = judge(printed_document())
-    assert verdict.stdout.strip() == '{"version":"3.1","valid":true}', verdict
+def test_the_documents_are_valid():
+    for program in PROGRAMS:
+        verdict = judge(printed_document(program))
+        assert verdict.stdout.strip() == '{"version":"3.1","valid":true}', (program, verdict)
 
 
 def test_the_validator_would_find_a_fault():
-    verdict = judge(printed_document().replace('"in": "path"', '"in": "nowhere"'))
-    assert '"valid":false' in verdict.stdout, verdict
+    for program in PROGRAMS:
+        verdict = judge(printed_document(program).replace('"in": "path"', '"in": "nowhere"'))
+        assert '"valid":false' in verdict.stdout, (program, verdict)
 
 
 def test_the_same_program_always_prints_the_same():
-    assert printed_document() == printed_document()
+    for program in PROGRAMS:
+        assert printed_document(program) == printed_document(program), program
 
 
 run_tests(globals())
