@@ -73,14 +73,31 @@ void check_faults(data::fault_list const& faults) {
     }
 }
 
+/// The checker knows no white space.
+std::string without_space(std::string_view text) {
+    std::string kept;
+    bool in_string = false;
+    for (std::size_t i = 0; i != text.size(); ++i) {
+        char const c = text[i];
+        if (!in_string && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) continue;
+        kept += c;
+        if (c == '"') in_string = !in_string;
+        if (in_string && c == '\\' && i + 1 != text.size()) kept += text[++i];
+    }
+    return kept;
+}
+
 void as_anything(std::string_view text) {
     raw_json value;
     data::fault_list faults;
     bool const good = read_json(text, value, faults);
     require(good == faults.empty());
     check_faults(faults);
-    bool const too_deep = !good && faults.faults().front().code == "json_depth";
-    if (!too_deep) require(good == test::json_checker::accepts(text));
+    // The grammar has no limit of depth, and halves of surrogate pairs.
+    auto const code = good ? std::string_view() : faults.faults().front().code;
+    if (code == "json_depth" || code == "json_utf8") return;
+    auto const bare = without_space(text);
+    if (good || bare.size() == text.size()) require(good == test::json_checker::accepts(bare));
 }
 
 void as_a_type(std::string_view text) {
