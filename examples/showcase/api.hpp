@@ -74,7 +74,8 @@ template <> struct tunic::describe<showcase::draft> {
 // [rules]
 template <>
 struct tunic::rules<showcase::draft>
-    : tunic::rule_set<tunic::rule<&showcase::draft::title, tunic::length<1, 120>, tunic::message<"a note has a title">>,
+    : tunic::rule_set<tunic::rule<&showcase::draft::title, tunic::length<1, 120>,
+                                  tunic::message<"a title has 1 to 120 characters">>,
                       tunic::rule<&showcase::draft::text, tunic::length<0, 10'000>>,
                       tunic::rule<&showcase::draft::tags, tunic::items<0, 8>, tunic::each<tunic::length<1, 40>>>> {};
 template <>

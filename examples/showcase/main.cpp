@@ -21,7 +21,7 @@
 //       # -> Content-Type: application/problem+json
 //       # -> /"request_id":"[0-9a-f-]{36}"/
 //       # -> {"path":"/tags/2","code":"json_type","message":"must be a string"}
-//       # -> {"path":"/title","code":"string_length","message":"a note has a title"}
+//       # -> {"path":"/title","code":"string_length","message":"a title has 1 to 120 characters"}
 //   curl -H "Authorization: Bearer $NOTES_TOKEN" -X PUT --json '{"title":"Eggs","text":"six"}' localhost:8080/notes/4
 //       # -> {"id":4,"title":"Eggs","text":"six"
 //   curl -H "Authorization: Bearer $NOTES_TOKEN" -d title=Eggs localhost:8080/notes    # -> "status":415
@@ -40,7 +40,7 @@
 //   ./client http://localhost:8080 add Bread rye               # -> 5 Bread
 //   ./client http://localhost:8080 find rye                    # -> 1 found
 //   ./client http://localhost:8080 like 5                      # -> 5 is liked by 1
-//   ./client http://localhost:8080 add ''                      # -> a note has a title
+//   ./client http://localhost:8080 add ''                      # -> a title has 1 to 120 characters
 //   ./client http://localhost:8080 drop 99                     # -> there is no note 99
 #include "auth.hpp"
 #include "notes.hpp"
@@ -69,14 +69,12 @@ struct health {
     std::string_view status = "ok";
 };
 
-// [about]
 openapi_options const about{
     .title = "Notes",
     .version = "1.0.0",
     .description =
         "Notes, kept in memory. Writing needs `Authorization: Bearer TOKEN` with the token that the server prints.",
 };
-// [/about]
 
 void fill(showcase::note_store& store) {
     store.add({"Welcome", "This is a note. Read on with GET /notes/2.", {"tour"}});
@@ -104,7 +102,7 @@ void print_welcome(service const& what, std::string const& token, unsigned port)
 } // namespace
 
 // showcase [PORT] [ADDRESS]    serves
-// showcase --print-openapi       prints the document of the API
+// showcase --print-openapi     prints the document of the API
 int main(int argc, char** argv) try {
     char const* const given = std::getenv("NOTES_TOKEN");
     std::string const token = given && *given ? given : showcase::random_token();

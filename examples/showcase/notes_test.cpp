@@ -79,7 +79,7 @@ TEST_F(Notes, ThatBreakARuleAreRefusedOnBothSides) {
 
     auto const sent = client.post("/notes", R"({"title":""})", {{"Content-Type", "application/json"}});
     EXPECT_EQ(sent.status, 400);
-    EXPECT_NE(sent.body.find("a note has a title"), std::string::npos);
+    EXPECT_NE(sent.body.find("a title has 1 to 120 characters"), std::string::npos);
 }
 // [/refused]
 
