@@ -30,6 +30,7 @@ PAIR_LIMITS = {
 }
 ALL = list(dict.fromkeys([*LIMITS, *PAIR_LIMITS]))
 CONNECTIONS = 64
+ATTEMPTS = 3
 
 
 def instructions(server: list[str], workload: Workload, rounds: int, body: bytes | None) -> int:
@@ -61,16 +62,20 @@ def main() -> None:
         skip("valgrind is not installed")
 
     body = args.any_body.encode() if args.any_body else None
-    names = list(args.workloads)
-    counts: dict[str, float] = {}
     over = []
-    for name in names:
-        measured, twin = PAIRS.get(name, (WORKLOADS.get(name), None))
-        counts[name] = per_request(args.server, measured, args.rounds, body)
-        limit = PAIR_LIMITS[name](per_request(args.server, twin, args.rounds, body)) if twin else LIMITS[name]
-        verdict = "ok" if counts[name] <= limit * (1 + args.tolerance) else "OVER"
-        print(f"{name:12} {counts[name]:9,.1f} instructions per request, limit {limit:9,.1f}  {verdict}", flush=True)
-        if verdict != "ok":
+    for name in args.workloads:
+        # Under callgrind on a busy machine seconds pass between requests, and what a server does by the clock adds to
+        # them. It never takes anything away, so a count over the limit is taken again.
+        for _ in range(ATTEMPTS):
+            measured, twin = PAIRS.get(name, (WORKLOADS.get(name), None))
+            count = per_request(args.server, measured, args.rounds, body)
+            limit = PAIR_LIMITS[name](per_request(args.server, twin, args.rounds, body)) if twin else LIMITS[name]
+            within = count <= limit * (1 + args.tolerance)
+            print(f"{name:12} {count:9,.1f} instructions per request, limit {limit:9,.1f}  {'ok' if within else 'OVER'}",
+                  flush=True)
+            if within:
+                break
+        else:
             over.append(name)
     if over:
         fail("too many instructions per request: " + ", ".join(over))
