@@ -280,12 +280,11 @@ task<std::string_view> context::body() {
         body_read_ = true;
         co_return whole_body_;
     }
-    if (!exchange_->reserve_body(head_->content_length)) throw http_error(503, "too many bodies are being received");
+    exchange_->reserve_body(head_->content_length);
     text_buffer gathered(*frames());
     if (head_->content_length > 0) gathered.finish(gathered.room(gathered.end(), head_->content_length));
     for (auto piece = co_await read_some(); !piece.empty(); piece = co_await read_some()) {
-        if (head_->framing == body_framing::chunked && !exchange_->reserve_body(piece.size()))
-            throw http_error(503, "too many bodies are being received");
+        if (head_->framing == body_framing::chunked) exchange_->reserve_body(piece.size());
         gathered.append(piece);
     }
     whole_body_ = gathered.release();

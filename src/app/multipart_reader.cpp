@@ -77,7 +77,7 @@ task<std::string_view> multipart_reader::read_some(context& c, multipart_reader&
 }
 
 void multipart_reader::reserve(std::size_t octets) const {
-    if (!context_->exchange_->reserve_body(octets)) throw http_error(503, "too many bodies are being received");
+    context_->exchange_->reserve_body(octets);
 }
 
 void multipart_reader::refuse_size(std::string_view what) const {

@@ -27,13 +27,20 @@ std::uint64_t h1_session::body_limit() const noexcept {
 
 exchange::body_piece h1_session::refuse_body(int status, std::string_view reason) noexcept {
     refused_status_ = static_cast<std::uint16_t>(status);
+    refused_reason_ = reason;
     keep_ = false;
     return {body_state::refused, status, reason};
 }
 
+http_error h1_session::body_refusal() const {
+    http_error::header_lines headers;
+    if (refused_status_ == 503) headers.emplace_back("Retry-After", "1");
+    return http_error(refused_status_, std::string(refused_reason_), std::move(headers));
+}
+
 exchange::body_piece h1_session::read_body() {
     if (body_complete_) return {};
-    if (refused_status_ != 0) return {body_state::refused, refused_status_, {}};
+    if (refused_status_ != 0) return {body_state::refused, refused_status_, refused_reason_};
     if (lost_) return {body_state::cancelled, 0, {}};
     auto& in = work_->in;
 
@@ -86,18 +93,14 @@ bool h1_session::whole_body(std::string_view& body) {
     return true;
 }
 
-bool h1_session::reserve_body(std::uint64_t octets) {
-    if (octets > body_limit()) {
-        refuse_body(413, {});
-        throw http_error(413, "the body is larger than allowed");
-    }
-    if (octets > host_.limits.bodies - host_.bodies_held) {
+void h1_session::reserve_body(std::uint64_t octets) {
+    if (octets > body_limit())
+        refuse_body(413, "the body is larger than allowed");
+    else if (octets > host_.limits.bodies - host_.bodies_held)
         refuse_body(503, "too many bodies are being received");
-        return false;
-    }
+    if (refused_status_ != 0) throw body_refusal();
     host_.bodies_held += octets;
     body_reserved_ += octets;
-    return true;
 }
 
 void h1_session::wait_for_body(coro::suspension& waiter) noexcept {

@@ -105,7 +105,7 @@ bool h1_session::write_stream(std::string_view piece) {
     }
     response_size_ += work_->out.size() - before + tail_.size();
     if (unsent() >= stream_batch) {
-        flush();
+        if (!waiting_for_room_) flush(); // there is none: to ask for each piece again would keep the loop busy
         if (lost_) throw request_cancelled(cancel_reason::client_gone);
     } else {
         post_turn();

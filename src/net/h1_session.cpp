@@ -134,12 +134,12 @@ void h1_session::input_ended() {
     }
 }
 
-// A reset, or a write that failed.
+// A reset, a write that failed, or a client that takes too long to read: nothing that waits for it is kept.
 void h1_session::client_lost() noexcept {
     if (lost_) return;
     lost_ = true;
     tail_ = {};
-    stream_->close();
+    stream_->abort();
     switch (phase_) {
     case phase::handling:
         // The chain is told, and ends by itself; its end is awaited.
@@ -234,7 +234,7 @@ void h1_session::begin_request() {
     bool done = true;
     try {
         work_->root = host_.service.begin(c, host_.limits.body);
-        if (host_.service.body_was_refused(c)) [[unlikely]] refused_status_ = 413;
+        if (host_.service.body_was_refused(c)) [[unlikely]] refuse_body(413, "the body is larger than allowed");
         done = work_->root.start(*this, &c);
     } catch (...) { work_->start_error = std::current_exception(); }
     chain_done_ = done;
@@ -277,7 +277,7 @@ void h1_session::conclude_request() {
     std::exception_ptr error = std::exchange(work_->start_error, nullptr);
     if (!error) error = work_->root.error();
     if (refused_status_ != 0 && !c.res.streaming() && c.res.status() != refused_status_ && !lost_)
-        error = std::make_exception_ptr(http_error(refused_status_)); // whatever the handler made of a body it lacks
+        error = std::make_exception_ptr(body_refusal()); // whatever the handler made of a body it lacks
     auto const end = host_.service.conclude(c, std::move(error));
     if (lost_) return finish_request(true);
     switch (end) {

@@ -77,12 +77,13 @@ private:
     void begin_body();
     body_piece read_body() override;
     bool whole_body(std::string_view& body) override;
-    bool reserve_body(std::uint64_t octets) override;
+    void reserve_body(std::uint64_t octets) override;
     void wait_for_body(coro::suspension& waiter) noexcept override;
     void keep_trailers() override;
     [[nodiscard]] header_view trailers() const noexcept override;
     [[nodiscard]] std::uint64_t body_limit() const noexcept;
     body_piece refuse_body(int status, std::string_view reason) noexcept;
+    [[nodiscard]] http_error body_refusal() const;
     void wake_body_waiter() noexcept;
     [[nodiscard]] bool body_unread() const noexcept { return !body_complete_; }
     [[nodiscard]] bool body_can_be_drained() const noexcept;
@@ -132,6 +133,7 @@ private:
     std::uint64_t output_total_ = 0;   // octets sent since output began to wait
     std::string_view tail_;            // to be sent after the output buffer: a large body, or a large piece of a stream
     std::size_t sent_ = 0;             // of the output buffer
+    std::string_view refused_reason_;  // a literal
     wire::response_plan plan_;
 
     tick born_;

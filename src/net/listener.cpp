@@ -191,6 +191,9 @@ void listener::adopt(int d, sockaddr const* peer) {
     if (protocol_.family() != AF_UNIX) {
         int const on = 1;
         (void)::setsockopt(d, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        // Left to itself the kernel takes megabytes for a client that does not read, and a loop is busy filling them.
+        int const unsent = 256 * 1024;
+        (void)::setsockopt(d, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
     }
     descriptor owned(d);
     try {

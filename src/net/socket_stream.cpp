@@ -83,4 +83,10 @@ void socket_stream::close() noexcept {
     socket_.close(ignored);
 }
 
+void socket_stream::abort() noexcept {
+    linger const at_once{.l_onoff = 1, .l_linger = 0};
+    if (!closed_) (void)::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close();
+}
+
 } // namespace tunic::net

@@ -25,6 +25,7 @@ public:
     void begin_wait_writable() override;
     void shutdown_output() noexcept override;
     void close() noexcept override;
+    void abort() noexcept override;
     [[nodiscard]] std::string_view peer() const noexcept override { return peer_.data(); }
     void deliver_to(stream_events& events) noexcept override { events_ = &events; }
 

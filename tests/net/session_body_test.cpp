@@ -156,6 +156,9 @@ TEST(SessionBody, TheBudgetForBodiesIsSharedAndGivenBack) {
     auto& second = t.open_with(post_head("/echo", 100'000) + string(50'000, 'a'));
     EXPECT_EQ(statuses(second), vector{503});
     EXPECT_EQ(replies(second).responses[0].header("Connection"), "close");
+    EXPECT_EQ(replies(second).responses[0].header("Retry-After"), "1");
+    ASSERT_EQ(t.log.all().size(), 1u);
+    EXPECT_EQ(t.log.all()[0].message, "too many bodies are being received");
     first.put(string(50'000, 'a'));
     t.rig.loop.settle();
     EXPECT_EQ(statuses(first), vector{200});

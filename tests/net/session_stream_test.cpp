@@ -58,6 +58,13 @@ TEST(SessionStream, WaitsForAClientThatDoesNotRead) {
     }
 }
 
+TEST(SessionStream, AsksTheSystemForRoomOnlyOnceWhileThereIsNone) {
+    session_test_base t;
+    auto& client = t.open_with(get("/stream/200/1000"), {.window = 1000});
+    EXPECT_EQ(t.inside, 0) << "all of it fits into the buffer";
+    EXPECT_LT(client.operations(), 10u);
+}
+
 TEST(SessionStream, AClientThatDoesNotReadIsNotAnsweredFurther) {
     session_test_base t;
     string many;

@@ -35,8 +35,8 @@ public:
     /// until the response is sent; then it counts as read. False otherwise.
     virtual bool whole_body(std::string_view& body) = 0;
     /// How much memory a whole body will need: its length if announced, otherwise 0. Counts towards the server's budget
-    /// for bodies; false when that is used up.
-    virtual bool reserve_body(std::uint64_t octets) = 0;
+    /// for bodies. Throws http_error: 413 over the limit of one body, 503 when the budget is used up.
+    virtual void reserve_body(std::uint64_t octets) = 0;
     virtual void wait_for_body(coro::suspension& waiter) noexcept = 0;
     /// Asks for the trailer fields, before the body is read; otherwise they are checked and dropped.
     virtual void keep_trailers() = 0;

@@ -56,6 +56,8 @@ public:
     /// No more output: the peer sees the end after what was written.
     virtual void shutdown_output() noexcept = 0;
     virtual void close() noexcept = 0;
+    /// As close(), and what the peer has not taken yet is thrown away: it sees a reset, and holds no memory of ours.
+    virtual void abort() noexcept { close(); }
 
     /// The peer's address as text; empty when it has none.
     [[nodiscard]] virtual std::string_view peer() const noexcept = 0;
