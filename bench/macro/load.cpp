@@ -63,6 +63,7 @@ private:
 
     void open(connection&);
     void reopen(connection&, char const* why);
+    void close(connection&);
     void watch(connection&, int operation, std::uint32_t events) const;
     void start_batch(connection&, clock::time_point started);
     void send_rest(connection&);
@@ -80,6 +81,7 @@ private:
     response_check check_;
     int epoll_ = -1;
     std::vector<connection> connections_;
+    std::size_t open_ = 0;          // connections
     std::vector<connection*> idle_; // open loop only
     clock::duration interval_{};
     clock::time_point due_;
@@ -107,7 +109,7 @@ generator::generator(load_options const& o)
 }
 
 generator::~generator() {
-    for (auto const& c : connections_) ::close(c.fd);
+    for (auto& c : connections_) close(c);
     ::close(epoll_);
 }
 
@@ -121,6 +123,14 @@ void generator::watch(connection& c, int operation, std::uint32_t events) const 
 void generator::open(connection& c) {
     c.fd = open_connection(server_);
     watch(c, EPOLL_CTL_ADD, EPOLLIN);
+    ++open_;
+}
+
+void generator::close(connection& c) {
+    if (c.fd < 0) return;
+    ::close(c.fd);
+    c.fd = -1;
+    --open_;
 }
 
 void generator::count_error(char const* why) {
@@ -130,7 +140,7 @@ void generator::count_error(char const* why) {
 
 void generator::reopen(connection& c, char const* why) {
     count_error(why);
-    ::close(c.fd);
+    close(c);
     c.filled = 0;
     c.unsent = {};
     now_.answers += c.outstanding; // lost, and counted as one error, so that a run of N requests ends
@@ -165,6 +175,11 @@ void generator::receive(connection& c, clock::time_point now) {
     auto const got = ::recv(c.fd, c.input.get() + c.filled, input_size - c.filled, 0);
     if (got <= 0) {
         if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+        // A request that met a connection that was being closed is not answered; its sender would send it again.
+        if (options_.until_closed && c.filled == 0 && (got == 0 || errno == ECONNRESET)) {
+            c.outstanding = 0;
+            return close(c);
+        }
         reopen(c, got == 0 ? "the server closed the connection" : std::strerror(errno));
         return next(c, now);
     }
@@ -209,7 +224,9 @@ void generator::run() {
     due_ = now;
     for (auto& c : connections_) next(c, now);
 
-    while (options_.requests == 0 ? now - begin < as_duration(options_.seconds) : now_.answers < options_.requests) {
+    while (
+        open_ != 0
+        && (options_.requests == 0 ? now - begin < as_duration(options_.seconds) : now_.answers < options_.requests)) {
         if (options_.rate > 0) send_due(now);
         // The open loop spins: a sleep would be late by more than what it measures.
         poll(options_.rate > 0 ? 0 : 100);

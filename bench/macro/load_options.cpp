@@ -20,6 +20,8 @@ constinit std::string_view const load_usage = R"(usage: bench_load HOST:PORT | u
   --body TEXT         POST TEXT as application/json
   --status N          the status that every answer must have (200)
   --expect-length N   the length that every body must have (whatever the first one says)
+  --until-closed 1    the server may close connections between two answers, and closed they stay; the run ends with the
+                      last one. An answer that is cut off is an error as ever
 )";
 
 namespace {
@@ -63,11 +65,14 @@ load_options parse_load_options(int count, char const* const* arguments) {
             o.status = number<int>(value);
         else if (name == "--expect-length")
             o.expected_length = number<std::size_t>(value);
+        else if (name == "--until-closed")
+            o.until_closed = number<int>(value) != 0;
         else
             throw std::invalid_argument("unknown option " + std::string(name));
     }
     if (o.connections == 0 || o.depth == 0) throw std::invalid_argument("--connections and --depth must be above 0");
     if (o.rate > 0 && o.depth != 1) throw std::invalid_argument("--rate works at depth 1");
+    if (o.rate > 0 && o.until_closed) throw std::invalid_argument("--until-closed goes with the closed loop");
     if (o.requests != 0) o.warmup = 0;
     return o;
 }

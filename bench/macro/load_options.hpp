@@ -24,6 +24,7 @@ struct load_options {
     std::string_view body;
     int status = 200;
     std::optional<std::size_t> expected_length;
+    bool until_closed = false;
 };
 
 /// Throws std::invalid_argument with a sentence.
