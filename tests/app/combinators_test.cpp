@@ -5,7 +5,7 @@
 #include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 
-// SEMANTICS B13: layers made of layers.
+// docs/design/semantics.md, B13: layers made of layers.
 namespace tunic::testing {
 namespace {
 

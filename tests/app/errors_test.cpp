@@ -6,7 +6,7 @@
 #include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 
-// SEMANTICS F1 to F5: what becomes of exceptions.
+// docs/design/semantics.md, F1 to F5: what becomes of exceptions.
 namespace tunic::testing {
 namespace {
 

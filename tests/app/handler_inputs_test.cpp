@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-// SEMANTICS E: what handlers take as parameters is read and checked before they run.
+// docs/design/semantics.md, E: what handlers take as parameters is read and checked before they run.
 namespace tunic::testing {
 namespace input_test {
 
@@ -297,6 +297,15 @@ TEST(HandlerInputs, AParameterThatThePatternLacksIsASetUpFault) {
         EXPECT_THAT(e.what(),
                     HasSubstr("the handler for GET needs a parameter 'idd', which the pattern does not have"));
     }
+}
+
+TEST(HandlerInputs, AreListedAsTheHandlerSaysThem) {
+    app a;
+    a.mount(define_route("/users/:id", PUT([](context&, params<key>, json<new_user>) {})));
+    auto const table = std::move(a).compile().describe();
+    EXPECT_THAT(table, HasSubstr(" params<")); // compilers do not agree on the namespaces in it
+    EXPECT_THAT(table, HasSubstr("input_test::key>[validate:params] > json<"));
+    EXPECT_THAT(table, HasSubstr("input_test::new_user>[validate:json] > lambda"));
 }
 
 TEST(HandlerInputs, MayBeMovedFrom) {

@@ -3,7 +3,7 @@
 #include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 
-// SEMANTICS A: which methods a path has, and what is said about those it has not.
+// docs/design/semantics.md, A: which methods a path has, and what is said about those it has not.
 namespace tunic::testing {
 namespace {
 

@@ -6,7 +6,7 @@
 #include <tunic/app/multipart_reader.hpp>
 #include <tunic/testing/log_records.hpp>
 
-// SEMANTICS E12: files are streamed, and never required to fit in memory.
+// docs/design/semantics.md, E12: files are streamed, and never required to fit in memory.
 namespace tunic::testing {
 namespace {
 

@@ -9,7 +9,7 @@
 #include <tunic/testing/log_records.hpp>
 #include <vector>
 
-// SEMANTICS E12: forms with files as inputs of a handler.
+// docs/design/semantics.md, E12: forms with files as inputs of a handler.
 namespace tunic::testing {
 namespace multipart_test {
 

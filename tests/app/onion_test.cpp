@@ -5,7 +5,7 @@
 #include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 
-// SEMANTICS B: what runs around a handler, and in which order.
+// docs/design/semantics.md, B: what runs around a handler, and in which order.
 namespace tunic::testing {
 namespace {
 

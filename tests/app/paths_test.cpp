@@ -3,7 +3,7 @@
 #include <tunic/app/combinators.hpp>
 #include <tunic/testing/test_client.hpp>
 
-// SEMANTICS D, as far as the application has a part in it: decoding, slashes, prefixes, aliases. Matching itself is
+// docs/design/semantics.md, D, as far as the application has a part in it: decoding, slashes, prefixes, aliases. Matching itself is
 // tested with the router.
 namespace tunic::testing {
 namespace {

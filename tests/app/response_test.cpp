@@ -6,7 +6,7 @@
 #include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 
-// SEMANTICS F6 to F10: what handlers answer, redirects, and the hooks around the head.
+// docs/design/semantics.md, F6 to F10: what handlers answer, redirects, and the hooks around the head.
 namespace tunic::testing {
 namespace {
 

@@ -245,8 +245,9 @@ template <class P> void add_input(route_item& item) {
                   "tunic: files come in a multipart form and nowhere else: take multipart<T>");
     if constexpr (takes_files || !has_files<typename input::value_type>()) {
         verify_rules<typename input::value_type>(item.wrong_rules);
-        item.add_input(input::target, input_layer<input, depth::reading_and_rules>{},
-                       input_layer<input, depth::reading>{}, shape_of_input<input>());
+        auto const name = readable_name(type_name<input>()); // `json<api::user>`: what the handler says
+        item.add_input(input::target, named(name, input_layer<input, depth::reading_and_rules>{}),
+                       named(name, input_layer<input, depth::reading>{}), shape_of_input<input>());
         if constexpr (input::target == input_target::params) {
             auto const& required = required_fields<typename input::value_type>();
             for (std::size_t i = 0; i < required.size(); ++i)
