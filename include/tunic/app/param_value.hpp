@@ -48,8 +48,8 @@ template <std::floating_point T> struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
         auto const value = text::to_number<T>(*text);
-        using limits = std::numeric_limits<T>;
-        if (!value || !(*value >= limits::lowest() && *value <= limits::max()))
+        using range = std::numeric_limits<T>;
+        if (!value || !(*value >= range::lowest() && *value <= range::max()))
             detail::refuse_param(name, "is not a number");
         return *value;
     }
