@@ -73,14 +73,12 @@ private:
     void log(std::pmr::memory_resource& memory, logger_entry const& entry) const {
         char first[512];
         text_buffer line(memory, first);
-        bool written = false;
         try {
             format(line, entry);
-            written = options_.sink.write(line.view());
-        } catch (...) {
-            written = false; // a format of the user's, or no memory: the line is lost, and counted
+            if (options_.sink.write(line.view())) return;
+        } catch (...) { /* a format of the user's, or no memory: the line is lost, and counted */
         }
-        if (!written) unreported_->fetch_add(entry.dropped + 1, std::memory_order_relaxed);
+        unreported_->fetch_add(entry.dropped + 1, std::memory_order_relaxed);
     }
 
     void format(text_buffer& line, logger_entry const& entry) const {
