@@ -23,7 +23,8 @@ def read(name):
 
 
 VERSION = re.search(r"project\(tunic VERSION ([0-9.]+)", read("CMakeLists.txt"))[1]
-OPTIONS = dict(re.findall(r'^option\((TUNIC_\w+) "[^"]*" (\S+)\)', read("cmake/options.cmake"), re.M))
+# option(NAME "text" default) and set(NAME default CACHE ...)
+OPTIONS = dict(re.findall(r'^(?:option|set)\((TUNIC_\w+)(?: "[^"]*")? (\S+?)(?:\)| CACHE )', read("cmake/options.cmake"), re.M))
 
 
 def built_parts():
