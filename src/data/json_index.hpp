@@ -29,7 +29,7 @@ struct json_index {
 
 private:
     // A text larger than this leaves no index behind (which has four bytes for each of the text).
-    static constexpr std::size_t largest_kept = std::size_t{256} * 1024;
+    static constexpr std::size_t largest_kept = 256 * 1024;
     static std::unique_ptr<json_index>& spare() noexcept;
 
     std::unique_ptr<simdjson::internal::dom_parser_implementation> scanner_;
