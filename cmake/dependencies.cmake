@@ -53,6 +53,7 @@ tunic_package(Threads::Threads   FIND "find_dependency(Threads)"    LIBS -pthrea
 tunic_package(fmt::fmt           FIND "find_dependency(fmt 9)"      PKG_CONFIG fmt)
 tunic_package(simdjson::simdjson FIND "find_dependency(simdjson 3)" PKG_CONFIG simdjson)
 tunic_package(PkgConfig::RE2     FIND "tunic_find_module(RE2 re2)"  PKG_CONFIG re2)
+tunic_package(OpenSSL::SSL       FIND "find_dependency(OpenSSL 3)"  PKG_CONFIG openssl)
 if(TUNIC_LLHTTP STREQUAL config)
   tunic_package(tunic_llhttp     FIND "find_dependency(llhttp CONFIG)"                    PKG_CONFIG libllhttp)
 elseif(TUNIC_LLHTTP STREQUAL pkg-config)
