@@ -34,7 +34,7 @@ check_shared() {
 with_cmake() {
     cmake -S "$app" -B "$folder/app" -G Ninja -DWAY="$way" "$@" \
         ${LAUNCHER:+-DCMAKE_CXX_COMPILER_LAUNCHER="$LAUNCHER" -DCMAKE_C_COMPILER_LAUNCHER="$LAUNCHER" -DEXPECT_CMAKE_CXX_COMPILER_LAUNCHER="$LAUNCHER"}
-    cmake --build "$folder/app" --target hello parts
+    cmake --build "$folder/app"
 }
 
 with_pkg_config() {
