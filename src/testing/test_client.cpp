@@ -45,8 +45,7 @@ std::string request_octets(std::string_view method, std::string_view path, std::
 class test_client::implementation {
 public:
     implementation(service what, client_options const& options)
-        : patience_(options.patience), loop_(engine_),
-          host_(std::move(what), options.limits, loop_) {}
+        : patience_(options.patience), loop_(engine_), host_(std::move(what), options.limits, loop_) {}
 
     test_response request(std::string_view method, std::string_view path, std::string_view body,
                           header_lines const& headers) {
