@@ -7,8 +7,8 @@ LIMIT = 64
 
 HEAD = """\
 #pragma once
-// Written by tools/make_bindings.py; do not edit. Neither `{}` nor the names of a structured binding can be expanded from
-// a pack in C++20, so each number of members has its line.
+// Written by tools/make_bindings.py; do not edit. Neither `{}` nor the names of a structured binding can be expanded
+// from a pack in C++20, so each number of members has its line.
 // clang-format off
 #include <cstddef>
 

@@ -52,7 +52,7 @@ void append_clf_time(text_buffer& line, system_clock::time_point time) {
     text.put('[');
     text.put_number(static_cast<unsigned>(date.day()), 2);
     text.put('/');
-    put(months.substr(3 * (static_cast<unsigned>(date.month()) - 1), 3));
+    put(months.substr(std::size_t{3} * (static_cast<unsigned>(date.month()) - 1), 3));
     text.put('/');
     text.put_number(static_cast<int>(date.year()), 4);
     for (auto const part : {clock.hours().count(), clock.minutes().count(), clock.seconds().count()}) {

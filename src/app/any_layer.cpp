@@ -16,7 +16,7 @@ any_layer named(std::string name, any_layer inner) {
     return inner;
 }
 
-std::string detail:: readable_name(std::string_view type) {
+std::string detail::readable_name(std::string_view type) {
     if (type.find("lambda") != std::string_view::npos) return "lambda";
     if (type.find("(*)") != std::string_view::npos) return "function";
     // Arguments of templates may have colons of their own; only what stands before them is shortened.

@@ -116,8 +116,8 @@ struct pattern_tables {
 
 any_layer except_path(route_pattern pattern, any_layer inner) {
     auto name = inner.name();
-    return named(std::move(name),
-                 any_layer([tables = pattern_tables(pattern.text()), inner](context& c, next n) -> task<> {
+    return named(std::move(name), any_layer([tables = pattern_tables(pattern.text()),
+                                             inner = std::move(inner)](context& c, next n) -> task<> {
                      if (tables.match(c)) return n();
                      return inner(c, n);
                  }));

@@ -13,7 +13,8 @@ std::string all_in_one(std::vector<std::string> const& faults) {
 
 } // namespace
 
-setup_error::setup_error(std::vector<std::string> faults) : std::logic_error(all_in_one(faults)), faults_(std::move(faults)) {}
+setup_error::setup_error(std::vector<std::string> faults)
+    : std::logic_error(all_in_one(faults)), faults_(std::move(faults)) {}
 
 void detail::refuse_param(std::string_view name, std::string_view why) {
     throw http_error(400, "parameter '" + std::string(name) + "' " + std::string(why));

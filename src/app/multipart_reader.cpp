@@ -76,9 +76,7 @@ task<std::string_view> multipart_reader::read_some(context& c, multipart_reader&
     co_return std::string_view{};
 }
 
-void multipart_reader::reserve(std::size_t octets) const {
-    context_->exchange_->reserve_body(octets);
-}
+void multipart_reader::reserve(std::size_t octets) const { context_->exchange_->reserve_body(octets); }
 
 void multipart_reader::refuse_size(std::string_view what) const {
     throw http_error(413, "the " + std::string(what) + " '" + std::string(part_.name()) + "' is too large");

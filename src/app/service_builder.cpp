@@ -231,6 +231,7 @@ void service_builder::complete_leaves() {
             if (e != leaf::none) standard |= core_.entries_[e].verb;
         if (head != leaf::none) standard |= method::HEAD;
         std::vector<method> custom;
+        custom.reserve(l.others.size());
         for (auto const e : l.others) custom.push_back(core_.entries_[e].verb);
         l.allow = allow_value(standard, custom);
     }

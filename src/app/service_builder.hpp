@@ -32,7 +32,8 @@ private:
     void add_route(route const& r, surroundings const& around);
     void add_methods(route const& r, surroundings const& around, route_info& info);
     void check_inputs(route_item const& handler, route_info const& of);
-    void add_entry(std::string const& pattern, code_location where, method verb, compiled_chain chain, limits const& own);
+    void add_entry(std::string const& pattern, code_location where, method verb, compiled_chain chain,
+                   limits const& own);
     compiled_chain add_chain(std::vector<planned_layer> const& plan);
     std::uint32_t leaf_of(routing::parsed_pattern const& parsed, std::string const& shape);
     void complete_leaves();

@@ -68,7 +68,8 @@ void release_pooled(void* frame) noexcept {
     auto& list = lists[c];
     list.first = ::new (static_cast<void*>(header)) free_frame{list.first};
     ++list.length;
-    sanitizer::poison(reinterpret_cast<std::byte*>(list.first) + sizeof(free_frame), (c + 1) * class_size - sizeof(free_frame));
+    sanitizer::poison(reinterpret_cast<std::byte*>(list.first) + sizeof(free_frame),
+                      (c + 1) * class_size - sizeof(free_frame));
 }
 
 } // namespace tunic::coro

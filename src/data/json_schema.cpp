@@ -151,6 +151,7 @@ private:
 schema_names::schema_names(std::string_view prefix, std::span<type_shape const* const> roots) : prefix_(prefix) {
     for (auto const* const root : roots) collect(*root);
     std::vector<std::string_view> spelled;
+    spelled.reserve(entries_.size());
     for (auto const& e : entries_) spelled.push_back(e.shape->name);
     auto names = data::short_names(spelled);
     for (std::size_t i = 0; i != names.size(); ++i) entries_[i].name = std::move(names[i]);

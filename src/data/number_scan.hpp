@@ -73,7 +73,8 @@ template <class Real> bool scanned_number::to_real(Real& out) const noexcept {
     }
     Real value{};
     auto const error = std::from_chars(begin, end, value).ec;
-    if (error == std::errc{} && value - value == Real{}) { // finite
+    using range = std::numeric_limits<Real>;
+    if (error == std::errc{} && value >= range::lowest() && value <= range::max()) { // finite
         out = value;
         return true;
     }

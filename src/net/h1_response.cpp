@@ -29,7 +29,9 @@ void h1_session::write_head(context& c, std::optional<std::uint64_t> length) {
     plan_ = wire::plan_response(work_->head, c.res.status(), length, wishes, may_keep_alive());
     keep_ = plan_.keep_alive;
     auto const before = work_->out.size();
-    wire::write_head(work_->out, {.status = c.res.status(), .type = c.res.type(), .fields = fields, .date = host_.date, .plan = plan_});
+    wire::write_head(
+        work_->out,
+        {.status = c.res.status(), .type = c.res.type(), .fields = fields, .date = host_.date, .plan = plan_});
     response_size_ += work_->out.size() - before;
 }
 
@@ -64,7 +66,8 @@ void h1_session::refuse(wire::refusal why) noexcept {
         header_field const retry[] = {{"Retry-After", "1"}};
         wire::write_head(work_->out, {.status = why.status,
                                       .type = problem_type,
-                                      .fields = why.status == 503 ? std::span<header_field const>(retry) : std::span<header_field const>(),
+                                      .fields = why.status == 503 ? std::span<header_field const>(retry)
+                                                                  : std::span<header_field const>(),
                                       .date = host_.date,
                                       .plan = plan_});
         if (plan_.send_body) work_->out.append(body.view());
@@ -204,7 +207,8 @@ void h1_session::on_writable(std::error_code error) noexcept {
 
 // Some output has gone: whoever waited for that goes on.
 void h1_session::output_moved() {
-    if (room_waiter_ && tail_.empty() && unsent() <= host_.limits.write_low) return std::exchange(room_waiter_, nullptr)->resume();
+    if (room_waiter_ && tail_.empty() && unsent() <= host_.limits.write_low)
+        return std::exchange(room_waiter_, nullptr)->resume();
     if (unsent() > 0) return;
     switch (phase_) {
     case phase::sending:

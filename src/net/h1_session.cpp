@@ -201,7 +201,8 @@ bool h1_session::read_head() {
     auto const count = work_->scan.fields();
     auto* const fields = static_cast<header_field*>(
         work_->memory.allocate_bytes(std::max<std::size_t>(count, 1) * sizeof(header_field), alignof(header_field)));
-    if (auto const why = wire::parse_request(input, work_->scan, {fields, count}, work_->head, stream_->secure(), &work_->memo)) {
+    if (auto const why =
+            wire::parse_request(input, work_->scan, {fields, count}, work_->head, stream_->secure(), &work_->memo)) {
         refuse(why);
         return false;
     }
@@ -230,11 +231,13 @@ void h1_session::begin_request() {
     chain_done_ = false;
     begin_body();
 
-    context& c = work_->ctx.emplace(work_->memory, host_.scheduling, work_->head, static_cast<exchange&>(*this), host_.service);
+    context& c =
+        work_->ctx.emplace(work_->memory, host_.scheduling, work_->head, static_cast<exchange&>(*this), host_.service);
     bool done = true;
     try {
         work_->root = host_.service.begin(c, host_.limits.body);
-        if (host_.service.body_was_refused(c)) [[unlikely]] refuse_body(413, "the body is larger than allowed");
+        if (host_.service.body_was_refused(c)) [[unlikely]]
+            refuse_body(413, "the body is larger than allowed");
         done = work_->root.start(*this, &c);
     } catch (...) { work_->start_error = std::current_exception(); }
     chain_done_ = done;
@@ -297,7 +300,8 @@ void h1_session::conclude_request() {
 void h1_session::finish_request(bool aborted) {
     context& c = *work_->ctx;
     if (c.wants_finish())
-        host_.service.finish(c, {.status = aborted ? 499 : c.res.status(), .aborted = aborted, .bytes_out = response_size_});
+        host_.service.finish(
+            c, {.status = aborted ? 499 : c.res.status(), .aborted = aborted, .bytes_out = response_size_});
     work_->root = task<>();
     work_->ctx.reset();
     work_->trailers.reset();

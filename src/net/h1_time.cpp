@@ -8,11 +8,11 @@ namespace tunic::net {
 namespace {
 
 constexpr tick per_second = static_cast<tick>(std::chrono::milliseconds(1000) / tick_length);
-constexpr tick body_grace = 5 * per_second;    // before the rate of a body counts
-constexpr tick write_grace = 10 * per_second;  // before the rate of a reader counts
+constexpr tick body_grace = 5 * per_second;   // before the rate of a body counts
+constexpr tick write_grace = 10 * per_second; // before the rate of a reader counts
 constexpr tick linger_idle = 2 * per_second;
 constexpr tick linger_total = 10 * per_second;
-constexpr tick rest = 2;                       // an idle connection gives its memory back after this
+constexpr tick rest = 2; // an idle connection gives its memory back after this
 
 bool too_slow(std::uint64_t octets, tick time, std::size_t per_second_least) noexcept {
     return octets * per_second < static_cast<std::uint64_t>(time) * per_second_least;
@@ -38,7 +38,8 @@ void h1_session::on_due(tick) noexcept {
     auto const time = now() - since_;
     switch (phase_) {
     case phase::idle: {
-        auto const allowed = host_.crowded() ? std::min(host_.limits.idle_time, 5 * per_second) : host_.limits.idle_time;
+        auto const allowed =
+            host_.crowded() ? std::min(host_.limits.idle_time, 5 * per_second) : host_.limits.idle_time;
         if (unsent() > 0) {
             check_output(now());
         } else if (time >= allowed && allowed != 0) {
@@ -89,9 +90,11 @@ void h1_session::check_handling(tick at) noexcept {
     check_again_in(per_second);
     auto const& own = host_.service.limits_of(*work_->ctx);
     auto const handler_time = own.handler_time ? resolved_limits::ticks(*own.handler_time) : host_.limits.handler_time;
-    if (handler_time != 0 && !streaming_ && at - request_began_ >= handler_time) work_->ctx->cancel(cancel_reason::deadline);
+    if (handler_time != 0 && !streaming_ && at - request_began_ >= handler_time)
+        work_->ctx->cancel(cancel_reason::deadline);
     if (body_waiter_) {
-        auto const request_time = own.request_time ? resolved_limits::ticks(*own.request_time) : host_.limits.request_time;
+        auto const request_time =
+            own.request_time ? resolved_limits::ticks(*own.request_time) : host_.limits.request_time;
         auto const running = at - request_began_;
         bool const over = (request_time != 0 && running >= request_time)
                           || (host_.limits.body_pause != 0 && at - body_moved_ >= host_.limits.body_pause)
@@ -108,7 +111,8 @@ void h1_session::check_output(tick at) noexcept {
     check_again_in(per_second);
     if (!waiting_for_room_) return;
     auto const waiting = at - output_began_;
-    bool const stalled = host_.closing || (host_.limits.write_stall != 0 && at - output_moved_ >= host_.limits.write_stall);
+    bool const stalled =
+        host_.closing || (host_.limits.write_stall != 0 && at - output_moved_ >= host_.limits.write_stall);
     if (stalled || (waiting > write_grace && too_slow(output_total_, waiting, host_.limits.write_rate))) client_lost();
 }
 

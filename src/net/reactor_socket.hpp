@@ -12,9 +12,9 @@
 // operation say so (boost/asio/detail/reactive_socket_recv_op.hpp reports it for 0 octets only). Written for the
 // reactor of Boost 1.81; with any other version the public interface is used, at the price of that call.
 //
-// A short read does not tell whether an end or a reset came in the same event; the reactor does not report an event twice
-// unless it is asked anew. look::now asks (one epoll_ctl); whoever must learn of the end soon says that.
-// Expires when async_read_some stops after a short read.
+// A short read does not tell whether an end or a reset came in the same event; the reactor does not report an event
+// twice unless it is asked anew. look::now asks (one epoll_ctl); whoever must learn of the end soon says that. Expires
+// when async_read_some stops after a short read.
 #if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
 #include <boost/asio/detail/reactor.hpp>
 #include <boost/asio/detail/reactor_op.hpp>
@@ -22,8 +22,8 @@
 
 namespace tunic::net {
 
-using stream_socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol,
-                                                       boost::asio::io_context::executor_type>;
+using stream_socket =
+    boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, boost::asio::io_context::executor_type>;
 
 #if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
 

@@ -11,8 +11,8 @@ namespace tunic::net {
 ///
 ///     | pinned: views of the current request point here | consumed | unread | room |
 ///
-/// What is pinned does not move and is not overwritten until unpin(). While a read is under way nothing moves at all: the
-/// room was lent from room() or spare() until received().
+/// What is pinned does not move and is not overwritten until unpin(). While a read is under way nothing moves at all:
+/// the room was lent from room() or spare() until received().
 class receive_buffer {
 public:
     explicit receive_buffer(std::span<char> lent) noexcept : lent_(lent), data_(lent.data()), capacity_(lent.size()) {}
@@ -52,8 +52,8 @@ private:
     std::size_t pinned_ = 0;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
-    bool lent_out_ = false; // a read writes behind end_
-    std::unique_ptr<char[]> own_; // when data_ is not the lent storage
+    bool lent_out_ = false;                      // a read writes behind end_
+    std::unique_ptr<char[]> own_;                // when data_ is not the lent storage
     std::vector<std::unique_ptr<char[]>> older_; // memory that was outgrown while octets in it were pinned
 };
 

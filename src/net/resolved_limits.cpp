@@ -14,7 +14,8 @@ constexpr std::size_t MiB = 1024 * KiB;
 // The system's own bound on descriptors leaves room for files, upstreams and the spare one of the acceptor.
 std::size_t connections_possible() noexcept {
     rlimit r{};
-    if (::getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur == RLIM_INFINITY) return std::numeric_limits<std::size_t>::max();
+    if (::getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur == RLIM_INFINITY)
+        return std::numeric_limits<std::size_t>::max();
     return std::max<std::size_t>(1, static_cast<std::size_t>(r.rlim_cur) / 5 * 4);
 }
 
@@ -38,6 +39,7 @@ resolved_limits::resolved_limits(limits const& set)
       drain_time(ticks(set.drain_time.value_or(2s))), body_rate(set.body_rate.value_or(240)),
       write_rate(set.write_rate.value_or(240)),
       requests_per_connection(set.requests_per_connection.value_or(std::numeric_limits<std::uint64_t>::max())),
-      connections(std::min(set.connections.value_or(std::numeric_limits<std::size_t>::max()), connections_possible())) {}
+      connections(std::min(set.connections.value_or(std::numeric_limits<std::size_t>::max()), connections_possible())) {
+}
 
 } // namespace tunic::net

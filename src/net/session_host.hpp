@@ -34,11 +34,11 @@ public:
     scheduler& scheduling;
     block_pool blocks;
     timer_wheel wheel;
-    std::string_view date;         // an IMF-fixdate, refreshed by the owner once a second
+    std::string_view date;                 // an IMF-fixdate, refreshed by the owner once a second
     std::atomic<std::size_t> sessions = 0; // alive; read by other threads too
-    std::uint64_t bodies_held = 0; // octets of request bodies in memory
-    bool draining = false;         // no request after the current one
-    bool closing = false;          // nor any waiting: the grace of the drain is over
+    std::uint64_t bodies_held = 0;         // octets of request bodies in memory
+    bool draining = false;                 // no request after the current one
+    bool closing = false;                  // nor any waiting: the grace of the drain is over
 
     /// Idle connections have to make room for new ones.
     [[nodiscard]] bool crowded() const noexcept { return sessions > limits.connections / 5 * 4; }

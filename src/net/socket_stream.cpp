@@ -11,13 +11,15 @@
 
 namespace tunic::net {
 
-socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol, int descriptor,
-                             sockaddr const* peer)
+socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol,
+                             int descriptor, sockaddr const* peer)
     : socket_(loop.get_executor(), protocol, descriptor), reader_(loop, &read_done, this) {
     if (peer && peer->sa_family == AF_INET)
-        ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in const*>(peer)->sin_addr, peer_.data(), static_cast<socklen_t>(peer_.size()));
+        ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in const*>(peer)->sin_addr, peer_.data(),
+                    static_cast<socklen_t>(peer_.size()));
     else if (peer && peer->sa_family == AF_INET6)
-        ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6 const*>(peer)->sin6_addr, peer_.data(), static_cast<socklen_t>(peer_.size()));
+        ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6 const*>(peer)->sin6_addr, peer_.data(),
+                    static_cast<socklen_t>(peer_.size()));
 }
 
 void socket_stream::begin_read(std::span<char> into) {
@@ -49,7 +51,8 @@ void socket_stream::read_done(void* self, boost::system::error_code error, std::
 }
 
 io_result socket_stream::try_write(std::string_view first, std::string_view second) noexcept {
-    iovec pieces[2] = {{const_cast<char*>(first.data()), first.size()}, {const_cast<char*>(second.data()), second.size()}};
+    iovec pieces[2] = {{const_cast<char*>(first.data()), first.size()},
+                       {const_cast<char*>(second.data()), second.size()}};
     ssize_t n;
     do {
         if (second.empty()) {

@@ -66,7 +66,7 @@ bool segment_matcher::match_constrained(std::string_view text, std::size_t i, st
         return accepts(text);
     }
     auto const& separator = texts_[i + 1];
-    std::size_t end = text.size() > 0 ? text.size() - 1 : 0; // the next parameter needs at least one byte
+    std::size_t end = text.empty() ? 0 : text.size() - 1; // the next parameter needs at least one byte
     while (budget > 0) {
         auto const at = last_before(text, end, separator, fold_);
         budget -= std::min(budget, at == std::string_view::npos ? end : end - at);

@@ -45,8 +45,7 @@ std::string request_octets(std::string_view method, std::string_view path, std::
 class test_client::implementation {
 public:
     implementation(service what, client_options const& options)
-        : patience_(options.patience), loop_(engine_),
-          host_(std::move(what), options.limits, loop_) {}
+        : patience_(options.patience), loop_(engine_), host_(std::move(what), options.limits, loop_) {}
 
     test_response request(std::string_view method, std::string_view path, std::string_view body,
                           header_lines const& headers) {
@@ -169,7 +168,8 @@ test_client& test_client::operator=(test_client&& other) noexcept {
 }
 test_client::~test_client() {
     // A handler that ignores that its client has gone still uses all of this: better a leak than a crash.
-    if (implementation_ && !implementation_->shut_down()) (void)implementation_.release();
+    if (implementation_ && !implementation_->shut_down())
+        static_cast<void>(implementation_.release()); // NOLINT(bugprone-unused-return-value): leaked
 }
 
 test_response test_client::request(std::string_view method, std::string_view path, std::string_view body,

@@ -31,9 +31,9 @@ int on_value(llhttp_t* parser, char const* at, std::size_t size) noexcept {
 // The body is none of llhttp's business: it stops here, before it would look at what the fields mean.
 int on_end(llhttp_t*) noexcept { return HPE_PAUSED; }
 
-// A parser that has read the same request line for every message. Ours owns the real one, because llhttp 8 knows neither
-// every method nor every version. Copying 100 octets is cheaper than parsing a line.
-llhttp_settings_t const settings = [] {
+// A parser that has read the same request line for every message. Ours owns the real one, because llhttp 8 knows
+// neither every method nor every version. Copying 100 octets is cheaper than parsing a line.
+llhttp_settings_t const settings = []() noexcept {
     llhttp_settings_t s;
     llhttp_settings_init(&s);
     s.on_header_field = on_name;

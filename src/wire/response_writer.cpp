@@ -25,7 +25,7 @@ char* put(char* to, std::string_view text) noexcept {
     return to + text.size();
 }
 
-auto const status_lines = [] {
+auto const status_lines = []() noexcept {
     std::array<status_line, last_status - first_status + 1> lines{};
     for (int status = first_status; status <= last_status; ++status) {
         auto& line = lines[static_cast<std::size_t>(status - first_status)];

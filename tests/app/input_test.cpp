@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <tunic/testing/test_client.hpp>
 
-// docs/design/semantics.md, E, as far as parameters, queries and bodies go without validation, and C4/C5 where the order of reading
-// shows.
+// docs/design/semantics.md, E, as far as parameters, queries and bodies go without validation, and C4/C5 where the
+// order of reading shows.
 namespace tunic::testing {
 namespace {
 

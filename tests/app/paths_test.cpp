@@ -3,8 +3,8 @@
 #include <tunic/app/combinators.hpp>
 #include <tunic/testing/test_client.hpp>
 
-// docs/design/semantics.md, D, as far as the application has a part in it: decoding, slashes, prefixes, aliases. Matching itself is
-// tested with the router.
+// docs/design/semantics.md, D, as far as the application has a part in it: decoding, slashes, prefixes, aliases.
+// Matching itself is tested with the router.
 namespace tunic::testing {
 namespace {
 

@@ -25,8 +25,7 @@ struct home {
     environment env{&memory, &loop, &scope};
 };
 
-template <class T>
-T run(home& h, task<T> work) {
+template <class T> T run(home& h, task<T> work) {
     struct finish : completion {
         finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}
         bool done = false;
@@ -156,7 +155,7 @@ TEST(Offload, RunsOnAnotherThreadAndComesBack) {
     auto work = [](environment&, thread_pool& p) -> task<bool> {
         auto const here = std::this_thread::get_id();
         auto const there = co_await offload(p, [] { return std::this_thread::get_id(); });
-        co_return there != here && std::this_thread::get_id() == here;
+        co_return there != here&& std::this_thread::get_id() == here;
     };
     EXPECT_TRUE(run(h, work(h.env, pool)));
 }
@@ -164,7 +163,9 @@ TEST(Offload, RunsOnAnotherThreadAndComesBack) {
 TEST(Offload, ThrowsWhatTheFunctionThrows) {
     home h;
     thread_pool pool(1);
-    auto work = [](environment&, thread_pool& p) -> task<> { co_await offload(p, [] { throw std::runtime_error("x"); }); };
+    auto work = [](environment&, thread_pool& p) -> task<> {
+        co_await offload(p, [] { throw std::runtime_error("x"); });
+    };
     EXPECT_THROW(run(h, work(h.env, pool)), std::runtime_error);
 }
 

@@ -6,10 +6,10 @@
 #include <tunic/api/reply.hpp>
 #include <tunic/api/serve.hpp>
 #include <tunic/client.hpp>
-#include <tunic/data/constraints.hpp>
-#include <tunic/data/rules.hpp>
 #include <tunic/coro/sleep.hpp>
 #include <tunic/coro/time_limit.hpp>
+#include <tunic/data/constraints.hpp>
+#include <tunic/data/rules.hpp>
 
 // Typed endpoints, called over a socket and in this process.
 

@@ -387,8 +387,7 @@ TEST(Immunity61, TakesLinearTimeForAdversarialPaths) {
         auto const cost = [&](int pieces) {
             auto const path = begin + repeated(piece, pieces) + end;
             double best = 1e9; // the least of some: what else the machine does only adds
-            for (int i = 0; i < 7; ++i)
-                best = std::min(best, milliseconds([&] { EXPECT_EQ(t.find(path), ""); }));
+            for (int i = 0; i < 7; ++i) best = std::min(best, milliseconds([&] { EXPECT_EQ(t.find(path), ""); }));
             return best;
         };
         // Milliseconds. Four times the path: four times the cost when it is linear, sixteen times when it is quadratic.

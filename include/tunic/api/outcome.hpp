@@ -190,6 +190,7 @@ template <auto const& E> outcome<E> decode_outcome(int status, std::string body)
                                     status, std::move(body))),
                                 true))
                            || ...));
+        // The body was moved only where something was found. NOLINTNEXTLINE(bugprone-use-after-move)
         if (!found) found.emplace(undeclared_status(E.method(), E.pattern(), status, body));
         return std::move(*found);
     }(std::make_index_sequence<std::tuple_size_v<typename endpoint::failure_types>>{});

@@ -40,7 +40,9 @@ any_layer every(L&&... layers) {
 
 /// The layer, for requests that fulfil the predicate; others go straight on.
 template <predicate_like P> any_layer when(P predicate, any_layer inner) {
-    return named(inner.name(), any_layer([predicate = std::move(predicate), inner](context& c, next n) -> task<> {
+    auto name = inner.name();
+    return named(std::move(name),
+                 any_layer([predicate = std::move(predicate), inner = std::move(inner)](context& c, next n) -> task<> {
                      return predicate(c) ? inner(c, n) : n();
                  }));
 }

@@ -4,6 +4,7 @@
 #include <tunic/data/enum_names.hpp>
 
 #include <concepts>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,7 +48,9 @@ template <std::floating_point T> struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
         auto const value = text::to_number<T>(*text);
-        if (!value || *value - *value != 0) detail::refuse_param(name, "is not a number");
+        using range = std::numeric_limits<T>;
+        if (!value || !(*value >= range::lowest() && *value <= range::max()))
+            detail::refuse_param(name, "is not a number");
         return *value;
     }
 };

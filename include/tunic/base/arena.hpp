@@ -19,7 +19,8 @@ namespace tunic {
 /// thread's frame pool instead. Frames may be freed out of order (when_all does): their space is reclaimed once all
 /// frames below them are gone.
 ///
-/// As a std::pmr::memory_resource it serves pmr containers whose contents die with the request; deallocate does nothing.
+/// As a std::pmr::memory_resource it serves pmr containers whose contents die with the request; deallocate does
+/// nothing.
 class arena final : public std::pmr::memory_resource {
 public:
     arena(std::byte* storage, std::size_t size) noexcept
@@ -38,7 +39,8 @@ public:
     void* allocate_bytes(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
         auto const start = (reinterpret_cast<std::uintptr_t>(data_) + alignment - 1) & ~(alignment - 1);
         auto const limit = reinterpret_cast<std::uintptr_t>(data_end_);
-        if (start > limit || limit - start < size) [[unlikely]] return allocate_in_chunk(size, alignment);
+        if (start > limit || limit - start < size) [[unlikely]]
+            return allocate_in_chunk(size, alignment);
         data_ = reinterpret_cast<std::byte*>(start + size);
         sanitizer::unpoison(reinterpret_cast<void*>(start), size);
         return reinterpret_cast<void*>(start);
@@ -58,7 +60,8 @@ public:
     /// Space for a coroutine frame (16-byte aligned), or null when it does not fit.
     void* push_frame(std::size_t size) noexcept {
         size = with_header(size);
-        if (static_cast<std::size_t>(top_ - frames_low_) < size) [[unlikely]] return nullptr;
+        if (static_cast<std::size_t>(top_ - frames_low_) < size) [[unlikely]]
+            return nullptr;
         top_ -= size;
         sanitizer::unpoison(top_, size);
         return ::new (top_) frame_header{this, static_cast<std::uint32_t>(size), 0} + 1;
@@ -85,12 +88,14 @@ public:
         size = with_header(size); // known when compiled, unlike what the header says
         sanitizer::poison(top_, size);
         top_ += size;
-        if (holes_ != 0) [[unlikely]] close_holes();
+        if (holes_ != 0) [[unlikely]]
+            close_holes();
     }
 
     /// Frees all request data. Frames are not touched: a request is over when its frames are gone.
     void reset() noexcept {
-        if (chunks_) [[unlikely]] release_chunks();
+        if (chunks_) [[unlikely]]
+            release_chunks();
         sanitizer::poison(low_, static_cast<std::size_t>(frames_low_ - low_));
         data_ = low_;
         data_end_ = frames_low_;
@@ -123,9 +128,9 @@ private:
     std::byte* low_;
     std::byte* frames_low_;
     std::byte* high_;
-    std::byte* data_;     // next free byte of data: in the lent storage, or in the newest chunk
-    std::byte* data_end_; // of where data_ points into
-    std::byte* top_;      // lowest live frame
+    std::byte* data_;       // next free byte of data: in the lent storage, or in the newest chunk
+    std::byte* data_end_;   // of where data_ points into
+    std::byte* top_;        // lowest live frame
     std::size_t holes_ = 0; // frames above it that were freed out of order
     chunk* chunks_ = nullptr;
 };

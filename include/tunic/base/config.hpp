@@ -13,6 +13,11 @@
 // Rare paths (errors, refusals) are kept out of the hot code.
 #define TUNIC_COLD [[gnu::cold, gnu::noinline]]
 
+// A type of ours that one library puts into a request's state and another program finds there has this: state is told
+// apart by address, and a program compiled with -fvisibility=hidden would else have an address of its own beside that
+// of a shared Tunic.
+#define TUNIC_ONE_ADDRESS [[gnu::visibility("default")]]
+
 // A returned view or reference must not outlive this object; clang says so when it does.
 #if defined(__clang__)
 #define TUNIC_LIFETIMEBOUND [[clang::lifetimebound]]
@@ -32,8 +37,8 @@ inline constexpr bool aggregate_temporaries_are_unsafe = false;
 #endif
 
 /// g++ before 12.3 misplaces the frame of a coroutine without variables in its outermost block that has co_await in the
-/// condition of a statement (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=106188): it would never be resumed. While this
-/// is true, such a coroutine is recognised when it is called. tests/compiler/ tells when it may go.
+/// condition of a statement (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=106188): it would never be resumed. While
+/// this is true, such a coroutine is recognised when it is called. tests/compiler/ tells when it may go.
 #if defined(__GNUC__) && !defined(__clang__) && (__GNUC__ < 12 || (__GNUC__ == 12 && __GNUC_MINOR__ < 3))
 inline constexpr bool await_in_condition_is_unsafe = true;
 #else

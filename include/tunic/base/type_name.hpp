@@ -1,11 +1,12 @@
 #pragma once
+#include <tunic/base/config.hpp>
+
 #include <string_view>
 
 namespace tunic {
 
 /// The name of a type as the compiler spells it, for messages: `type_name<api::user>()` is "api::user".
-template <class T>
-constexpr std::string_view type_name() noexcept {
+template <class T> constexpr std::string_view type_name() noexcept {
     // "constexpr std::string_view tunic::type_name() [with T = X; std::string_view = ...]" (g++)
     // "std::string_view tunic::type_name() [T = X]" (clang)
     std::string_view const s = __PRETTY_FUNCTION__;
@@ -15,8 +16,7 @@ constexpr std::string_view type_name() noexcept {
     return s.substr(begin, end - begin);
 }
 
-/// One address per type: a run-time identity without RTTI.
-template <class T>
-inline constexpr char type_tag = 0;
+/// One address per type: a run-time identity without RTTI. It is one per process for types with default visibility.
+template <class T> TUNIC_ONE_ADDRESS inline constexpr char type_tag = 0;
 
 } // namespace tunic

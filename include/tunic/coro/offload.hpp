@@ -14,8 +14,7 @@ namespace tunic {
 namespace coro {
 
 /// Runs a function on a pool's thread, then comes back to the loop it was awaited on.
-template <class Function>
-class offloaded {
+template <class Function> class offloaded {
     using result = std::invoke_result_t<Function&>;
     using stored = std::conditional_t<std::is_void_v<result>, char, result>;
 
@@ -25,8 +24,7 @@ public:
     offloaded& operator=(offloaded const&) = delete;
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> waiter) {
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
         environment* const env = environment_of(waiter);
         loop_ = env ? env->scheduling() : nullptr;
         // Work on another thread cannot be interrupted, so a cancelled scope does not shorten the wait.
@@ -73,18 +71,19 @@ private:
 
 } // namespace coro
 
-/// Runs `function` on the pool and gives what it returns: `auto digest = co_await offload(pool, [&] { return slow(x); });`
+/// Runs `function` on the pool and gives what it returns:
+/// `auto digest = co_await offload(pool, [&] { return slow(x); });`
 ///
 /// The coroutine goes on, on its own loop's thread, when the function has returned; what it throws is thrown here.
 /// A full queue throws pool_saturated at once. What the function refers to must stay alive until then, also when the
 /// request is cancelled: the wait is not cut short. Do not touch the `context` inside the function.
-template <class Function>
-auto offload(thread_pool& pool, Function&& function) {
+template <class Function> auto offload(thread_pool& pool, Function&& function) {
     using stored = std::decay_t<Function>;
-    static_assert(!config::aggregate_temporaries_are_unsafe || std::is_lvalue_reference_v<Function>
-                      || std::is_trivially_destructible_v<stored>,
-                  "name the function before you offload it: g++ before 14 destroys a temporary that owns something "
-                  "twice in an expression with co_await. Capture by reference, or write `auto f = ...; offload(pool, f)`");
+    static_assert(
+        !config::aggregate_temporaries_are_unsafe
+            || std::is_lvalue_reference_v<Function> || std::is_trivially_destructible_v<stored>,
+        "name the function before you offload it: g++ before 14 destroys a temporary that owns something "
+        "twice in an expression with co_await. Capture by reference, or write `auto f = ...; offload(pool, f)`");
     return coro::offloaded<stored>(pool, std::forward<Function>(function));
 }
 

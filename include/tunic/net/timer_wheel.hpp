@@ -72,7 +72,8 @@ private:
         // Far deadlines are visited once a round and hung up again.
         auto distance = static_cast<std::int32_t>(entry.due_ - now_);
         if (distance < 1) distance = 1;
-        if (distance >= static_cast<std::int32_t>(slots_.size())) distance = static_cast<std::int32_t>(slots_.size()) - 1;
+        if (distance >= static_cast<std::int32_t>(slots_.size()))
+            distance = static_cast<std::int32_t>(slots_.size()) - 1;
         entry.visit_ = now_ + static_cast<tick>(distance);
         auto& slot = slots_[entry.visit_ % slots_.size()];
         entry.next_ = slot;
