@@ -15,6 +15,7 @@ json_index::json_index() = default;
 json_index::~json_index() = default;
 
 json_index::outcome json_index::scan(std::string_view text) {
+    after_.clear();
     constexpr std::size_t least_capacity = 4096;
     constexpr std::size_t depth = 1; // of the later stages, which are not used
     if (text.size() >= simdjson::SIMDJSON_MAXSIZE_BYTES) return outcome::too_long;
@@ -44,6 +45,24 @@ json_index::outcome json_index::scan(std::string_view text) {
     return outcome::good;
 }
 
+std::uint32_t const* json_index::after(std::uint32_t const* bracket, char const* text) {
+    if (after_.empty()) {
+        auto const size = static_cast<std::size_t>(end - begin);
+        after_.assign(size, static_cast<std::uint32_t>(size)); // of what is never closed
+        std::vector<std::uint32_t> open;
+        for (std::uint32_t i = 0; i != size; ++i) {
+            char const c = text[begin[i]];
+            if (c == '{' || c == '[')
+                open.push_back(i);
+            else if ((c == '}' || c == ']') && !open.empty()) {
+                after_[open.back()] = i + 1;
+                open.pop_back();
+            }
+        }
+    }
+    return begin + after_[static_cast<std::size_t>(bracket - begin)];
+}
+
 std::unique_ptr<json_index>& json_index::spare() noexcept {
     thread_local std::unique_ptr<json_index> kept;
     return kept;
@@ -57,7 +76,7 @@ json_index* json_index::take() {
 void json_index::give_back(json_index* index) noexcept {
     std::unique_ptr<json_index> returned{index};
     bool const is_small = (!index->scanner_ || index->scanner_->capacity() <= largest_kept)
-                          && index->unescaped.capacity() <= largest_kept;
+                          && index->unescaped.capacity() <= largest_kept && index->after_.capacity() <= largest_kept;
     if (auto& kept = spare(); is_small && !kept) kept = std::move(returned);
 }
 
