@@ -7,20 +7,13 @@
 #include <type_traits>
 #include <utility>
 
+#include "tunic/data/json_as.hpp"
 #include "tunic/data/reflect.hpp"
 
 // What a type looks like in JSON, found from its shape: no header of the standard library is included for a type that a
 // user may never write.
 
 namespace tunic {
-
-/// Writes a T as something else that can be written, which `from` returns:
-///
-///     template <> struct tunic::json_as<money> { static std::int64_t from(money const& m) { return m.cents(); } };
-///
-/// It comes before everything else that is known about T. A text that has a form may say so for documents, in the words
-/// of JSON Schema: `static constexpr std::string_view format = "date";`
-template <class T> struct json_as {};
 
 /// Text that is JSON already; it is copied as it is, unchecked.
 struct json_text {
