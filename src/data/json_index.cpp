@@ -1,5 +1,8 @@
 #include "data/json_index.hpp"
 
+#include <tunic/data/json_cursor.hpp>
+
+#include <array>
 #include <bit>
 #include <new>
 
@@ -48,15 +51,17 @@ json_index::outcome json_index::scan(std::string_view text) {
 std::uint32_t const* json_index::after(std::uint32_t const* bracket, char const* text) {
     if (after_.empty()) {
         auto const size = static_cast<std::size_t>(end - begin);
-        after_.assign(size, static_cast<std::uint32_t>(size)); // of what is never closed
-        std::vector<std::uint32_t> open;
+        after_.assign(size, static_cast<std::uint32_t>(size)); // of what is never closed, or too deep to be read
+        std::array<std::uint32_t, max_read_depth + 1> open{};
+        std::size_t depth = 0;
         for (std::uint32_t i = 0; i != size; ++i) {
             char const c = text[begin[i]];
-            if (c == '{' || c == '[')
-                open.push_back(i);
-            else if ((c == '}' || c == ']') && !open.empty()) {
-                after_[open.back()] = i + 1;
-                open.pop_back();
+            if (c == '{' || c == '[') {
+                if (depth < open.size()) open[depth] = i;
+                ++depth;
+            } else if ((c == '}' || c == ']') && depth != 0) {
+                --depth;
+                if (depth < open.size()) after_[open[depth]] = i + 1;
             }
         }
     }

@@ -278,13 +278,14 @@ struct ticket_counter {
 };
 
 constexpr auto one_order =
-    GET(tunic::root("orders") / tunic::param<uuid>("id") / tunic::param<std::chrono::sys_days>("day")).response<uuid>();
+    tunic::GET(tunic::root("orders") / tunic::param<tunic::uuid>("id") / tunic::param<std::chrono::sys_days>("day"))
+        .response<tunic::uuid>();
 
 TEST(EndpointG8, IdsMayBeWhatIsMadeFromATextAsUuidsAndDates) {
-    app app;
+    tunic::app app;
     app.serve<one_order>([](call<one_order>& c) -> reply<one_order> { return std::get<0>(c.path()); });
     test_client client{std::move(app)};
-    auto const id = *uuid::parse("123e4567-e89b-12d3-a456-426614174000");
+    auto const id = *tunic::uuid::parse("123e4567-e89b-12d3-a456-426614174000");
     std::chrono::sys_days const day{std::chrono::days{1}};
     EXPECT_EQ(url_for<one_order>(id, day), "/orders/123e4567-e89b-12d3-a456-426614174000/1970-01-02");
     EXPECT_EQ(client.call<one_order>(id, day).value(), id);
