@@ -27,8 +27,14 @@ using map_and_object = std::variant<shop::gone, std::map<std::string, int>>;
 
 std::string fine(std::variant<int, shop::gone> const& v) { return tunic::to_json(v); }
 std::string a(same_tag const& v) {
-    return tunic::to_json(v);
-} // expect: two alternatives of this variant have the same tag
-std::string b(tag_as_field const& v) { return tunic::to_json(v); } // expect: has a field with the name of the tag
-void c() { (void)tunic::from_json<two_numbers>("1"); }     // expect: two alternatives of this variant look alike
-void d() { (void)tunic::from_json<map_and_object>("{}"); } // expect: two alternatives of this variant look alike
+    return tunic::to_json(v); // expect: two alternatives of this variant have the same tag
+}
+std::string b(tag_as_field const& v) {
+    return tunic::to_json(v); // expect: has a field with the name of the tag
+}
+void c() {
+    (void)tunic::from_json<two_numbers>("1"); // expect: two alternatives of this variant look alike
+}
+void d() {
+    (void)tunic::from_json<map_and_object>("{}"); // expect: two alternatives of this variant look alike
+}
