@@ -32,13 +32,17 @@ template <class T> struct any_base_of {
 struct stranger {};
 
 template <class T, class First>
-concept begins_with = requires { T{First{}}; };
+concept begins_with = requires {
+    T{First{}};
+};
 
 template <class T>
 concept has_bases = begins_with<T, any_base_of<T>> && !begins_with<T, stranger>;
 
 template <class T>
-concept tuple_like = requires { std::tuple_size<T>::value; };
+concept tuple_like = requires {
+    std::tuple_size<T>::value;
+};
 
 template <class T>
 concept aggregate_class = std::is_class_v<T> && std::is_aggregate_v<T> && !tuple_like<T>;
@@ -110,9 +114,7 @@ template <class T> struct specimen {
     T object;
 };
 
-template <class T> struct member_address {
-    T const* value;
-};
+template <class T> struct member_address { T const* value; };
 
 template <member_address Address> consteval auto print_address() { return std::string_view(__PRETTY_FUNCTION__); }
 
