@@ -61,7 +61,7 @@ inline profile make_profile() {
 
 inline std::vector<post> make_timeline() {
     std::vector<post> posts;
-    for (int i = 0; i < 700; ++i) {
+    for (int i = 0; i < 770; ++i) {
         bool const other_script = i % 3 == 0;
         // Member by member: g++ 12 at -O3 takes parts of one long initialiser for uninitialised.
         auto& one = posts.emplace_back();
