@@ -160,8 +160,8 @@ public:
 
     /// Calls the function that takes what it is, and returns what that returns. There must be one for the response (for
     /// an endpoint without one: with a done_t or nothing as its parameter) and for every declared failure; a variant is
-    /// taken by one function, or by one for each alternative. One for
-    /// client_error is optional: without it a client_error is thrown.
+    /// taken by one function, or by one for each alternative. One for client_error is optional: without it a
+    /// client_error is thrown.
     template <class... F> auto match(F const&... functions) const {
         using results = detail::results_of<endpoint>;
         static_assert(
