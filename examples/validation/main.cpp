@@ -22,6 +22,8 @@
 //       # -> 1 for Onions Ltd
 //   curl --json '{"payment":{"type":"cash"}}' localhost:8080/books/7/orders
 //       # -> {"path":"/payment/type","code":"variant_tag","message":"must be one of card, invoice"}
+//   curl --json '{"payment":{"type":"invoice","company":"x"},"by":{"way":"foot"}}' localhost:8080/books/7/orders
+//       # -> {"path":"/by/way","code":"variant_tag","message":"must be one of post, bike messenger"}
 //   curl -d 'text=well+layered' localhost:8080/books/7/notes     # -> well layered
 #include "port.hpp"
 
@@ -75,9 +77,16 @@ struct card {
 struct invoice {
     std::string company;
 };
+struct post {};
+struct courier {
+    int days;
+};
+using delivery = std::variant<post, courier>;
+
 struct order {
     int copies = 1;
     std::variant<card, invoice> payment; // {"type":"card","number":"4111 1111 1111 1111"}
+    std::optional<delivery> by;          // {"way":"post"} or {"way":"bike messenger","days":2}
 };
 // [/variants]
 
@@ -100,6 +109,15 @@ struct tunic::rules<loan>
           object_rule<[](loan const& l) { return l.from <= l.to; }, "must not be before it begins", &loan::to>> {};
 // [/rules]
 
+// [names]
+template <> struct tunic::describe<delivery> {
+    static constexpr std::string_view tag = "way";
+};
+template <> struct tunic::describe<courier> {
+    static constexpr std::string_view name = "bike messenger";
+};
+// [/names]
+
 template <> struct tunic::rules<card> : tunic::rule_set<rule<&card::number, matches<"^[0-9 ]{12,23}$">>> {};
 
 namespace {
@@ -119,12 +137,12 @@ void lend(context& c, params<book_key> key, headers<precondition>, json<loan> in
 // [/handlers]
 
 // [order]
-void buy(context& c, json<order> in) {
-    if (auto const* bill = std::get_if<invoice>(&in->payment))
-        c.text(c.format("{} for {}\n", in->copies, bill->company));
-    else
-        c.text(c.format("{} by card\n", in->copies));
+std::string_view payer(std::variant<card, invoice> const& payment) {
+    auto const* const bill = std::get_if<invoice>(&payment);
+    return bill ? std::string_view(bill->company) : "whoever has the card";
 }
+
+void buy(context& c, json<order> in) { c.text(c.format("{} for {}\n", in->copies, payer(in->payment))); }
 // [/order]
 
 // [body]
