@@ -26,7 +26,7 @@ struct json_index {
     std::string unescaped;
 
     /// For the place of a bracket that opens something, the place after what closes it, or `end`. To be asked only of a
-    /// text that scan() found good, and from its first such place on as often as one likes: it is one pass in all.
+    /// text that scan() found good. The first time takes one pass over all places, all other times take none.
     std::uint32_t const* after(std::uint32_t const* bracket, char const* text);
 
     static json_index* take();
