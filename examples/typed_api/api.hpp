@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 // [api]
@@ -40,3 +41,20 @@ inline constexpr auto drop_user = DELETE(one).failure<not_found>(404);
 template <>
 struct tunic::rules<api::new_user> : tunic::rule_set<tunic::rule<&api::new_user::name, tunic::length<1, 40>>> {};
 // [/api]
+
+// [shapes]
+namespace api {
+
+struct name_taken {
+    std::int64_t by;
+};
+struct name_locked {
+    std::string why;
+};
+using name_refused = std::variant<name_taken, name_locked>; // {"type":"name_taken","by":7}, {"type":"name_locked", ...}
+
+inline constexpr auto rename_user =
+    PUT(one, "name").request<new_user>().response<user>().failure<not_found>(404).failure<name_refused>(409);
+
+} // namespace api
+// [/shapes]

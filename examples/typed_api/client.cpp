@@ -44,6 +44,17 @@ task<> see_errors(client const& http) {
 }
 // [/errors]
 
+// [shapes]
+task<> rename_the_first(client const& http) {
+    api::new_user cleo{"Cleo"};
+    auto const renamed = co_await http.call<api::rename_user>(1, cleo);
+    renamed.match([](api::user const& u) { std::printf("1 is %s now\n", u.name.c_str()); },
+                  [](api::not_found const&) { std::puts("there is no 1"); },
+                  [](api::name_taken const& f) { std::printf("%d has that name\n", static_cast<int>(f.by)); },
+                  [](api::name_locked const& f) { std::printf("the name is locked: %s\n", f.why.c_str()); });
+}
+// [/shapes]
+
 // [plain]
 task<> get_plain(client const& http) {
     auto const r = co_await http.get("/api/users/1", {{"Accept", "application/json"}});
@@ -89,6 +100,7 @@ task<> write_in_pieces(client const& http) {
 task<> talk(client const& http) {
     co_await call_endpoints(http);
     co_await see_errors(http);
+    co_await rename_the_first(http);
     co_await get_plain(http);
     co_await read_in_pieces(http);
     co_await write_in_pieces(http);

@@ -11,6 +11,7 @@
 //       # -> not sent
 //       # -> users with B: Bob
 //       # -> Ann is taken: 409
+//       # -> the name is locked: Ann stays Ann
 //       # -> as text: {"id":1,"name":"Ann"}
 //       # -> read 21 octets in pieces
 //       # -> 201: {"id":3,"name":"Cleo"}
@@ -33,8 +34,9 @@ class repository {
 public:
     std::map<std::int64_t, api::user> users = {{1, {1, "Ann"}}};
 
-    [[nodiscard]] bool has(std::string const& name) const {
-        return std::any_of(users.begin(), users.end(), [&](auto const& u) { return u.second.name == name; });
+    [[nodiscard]] bool has(std::string const& name) const { return find(name) != users.end(); }
+    [[nodiscard]] std::map<std::int64_t, api::user>::const_iterator find(std::string const& name) const {
+        return std::find_if(users.begin(), users.end(), [&](auto const& u) { return u.second.name == name; });
     }
     api::user const& add(std::string name) {
         auto const id = ++last_;
@@ -72,6 +74,17 @@ int main(int argc, char** argv) {
             if (user.name.starts_with(start)) all.push_back(user);
         co_return all;
     });
+    // [shapes]
+    app.serve<api::rename_user>([&](call<api::rename_user>& c) -> reply<api::rename_user> {
+        auto const found = repo.users.find(c.id());
+        if (found == repo.users.end()) return api::not_found{c.id()};
+        if (c.id() == 1) return api::name_locked{"Ann stays Ann"};
+        if (auto const other = repo.find(c.body().name); other != repo.users.end())
+            return api::name_taken{other->first};
+        found->second.name = c.body().name;
+        return found->second;
+    });
+    // [/shapes]
     // One thread: the handlers share the repository without locks.
     return run(std::move(app), {.port = port_from(argc, argv), .threads = 1});
 }

@@ -18,6 +18,12 @@
 //       # -> 7 until 2026-05-03
 //   curl -X PUT -H 'If-Match: x' --json '{"from":"2026-05-01","to":"2026-04-03"}' localhost:8080/books/7/loan
 //       # -> {"path":"/to","code":"custom","message":"must not be before it begins"}
+//   curl --json '{"payment":{"company":"Onions Ltd","type":"invoice"}}' localhost:8080/books/7/orders
+//       # -> 1 for Onions Ltd
+//   curl --json '{"payment":{"type":"cash"}}' localhost:8080/books/7/orders
+//       # -> {"path":"/payment/type","code":"variant_tag","message":"must be one of card, invoice"}
+//   curl --json '{"payment":{"type":"invoice","company":"x"},"by":{"way":"foot"}}' localhost:8080/books/7/orders
+//       # -> {"path":"/by/way","code":"variant_tag","message":"must be one of post, bike messenger"}
 //   curl -d 'text=well+layered' localhost:8080/books/7/notes     # -> well layered
 #include "port.hpp"
 
@@ -27,6 +33,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -63,6 +70,26 @@ struct note {
 };
 // [/more]
 
+// [variants]
+struct card {
+    std::string number;
+};
+struct invoice {
+    std::string company;
+};
+struct post {};
+struct courier {
+    int days;
+};
+using delivery = std::variant<post, courier>;
+
+struct order {
+    int copies = 1;
+    std::variant<card, invoice> payment; // {"type":"card","number":"4111 1111 1111 1111"}
+    std::optional<delivery> by;          // {"way":"post"} or {"way":"bike messenger","days":2}
+};
+// [/variants]
+
 } // namespace
 
 // [rules]
@@ -82,6 +109,17 @@ struct tunic::rules<loan>
           object_rule<[](loan const& l) { return l.from <= l.to; }, "must not be before it begins", &loan::to>> {};
 // [/rules]
 
+// [names]
+template <> struct tunic::describe<delivery> {
+    static constexpr std::string_view tag = "way";
+};
+template <> struct tunic::describe<courier> {
+    static constexpr std::string_view name = "bike messenger";
+};
+// [/names]
+
+template <> struct tunic::rules<card> : tunic::rule_set<rule<&card::number, matches<"^[0-9 ]{12,23}$">>> {};
+
 namespace {
 
 // [handlers]
@@ -97,6 +135,15 @@ void lend(context& c, params<book_key> key, headers<precondition>, json<loan> in
     c.text(c.format("{} until {}\n", key->id, in->to));
 }
 // [/handlers]
+
+// [order]
+std::string_view payer(std::variant<card, invoice> const& payment) {
+    auto const* const bill = std::get_if<invoice>(&payment);
+    return bill ? std::string_view(bill->company) : "whoever has the card";
+}
+
+void buy(context& c, json<order> in) { c.text(c.format("{} for {}\n", in->copies, payer(in->payment))); }
+// [/order]
 
 // [body]
 task<> add_note(context& c) {
@@ -114,5 +161,6 @@ int main(int argc, char** argv) {
     app.mount(define_route("/books/:id<uint>/loan", PUT(lend)));
     app.mount(define_route("/books/:id<uint>/notes", POST(add_note)));
     // [/routes]
+    app.mount(define_route("/books/:id<uint>/orders", POST(buy)));
     return tunic::run(std::move(app), {.port = port_from(argc, argv)});
 }

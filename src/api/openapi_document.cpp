@@ -168,7 +168,7 @@ private:
 
 std::string write_document(service_core const& service, openapi_options const& options) {
     auto const items = path_items_of(service);
-    schema_names const names("#/components/schemas/", shapes_in(items));
+    schema_names const names("#/components/schemas/", shapes_in(items), schema_names::dialect::openapi);
     text_buffer out{*std::pmr::new_delete_resource()};
     document_writer(items, names).write(out, options);
     return data::indented_json(out.view());

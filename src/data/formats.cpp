@@ -70,15 +70,6 @@ bool email::accepts(std::string_view text) noexcept {
     return hostname::accepts(domain) || is_address_literal(domain);
 }
 
-bool uuid::accepts(std::string_view text) noexcept {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i != text.size(); ++i) {
-        bool const is_hyphen_here = i == 8 || i == 13 || i == 18 || i == 23;
-        if (is_hyphen_here ? text[i] != '-' : !is_hex(text[i])) return false;
-    }
-    return true;
-}
-
 bool ipv4::accepts(std::string_view text) noexcept {
     data::text_scan in(text);
     for (int part = 0; part != 4; ++part) {

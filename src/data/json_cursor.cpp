@@ -1,14 +1,15 @@
 #include <tunic/data/json_cursor.hpp>
 
 #include <cstring>
+#include <limits>
 #include <utility>
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
-#include <tunic/base/text.hpp>
 #include <tunic/data/text_value.hpp>
 
+#include "data/json_escapes.hpp"
 #include "data/json_index.hpp"
 #include "data/number_scan.hpp"
 
@@ -21,108 +22,6 @@ constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == 
 bool is_blank(char const* p, char const* limit) noexcept {
     while (p != limit && is_space(*p)) ++p;
     return p == limit;
-}
-
-bool has_backslash(std::string_view text) noexcept {
-    char const* p = text.data();
-    std::size_t n = text.size();
-#if defined(__SSE2__)
-    for (; n >= 16; p += 16, n -= 16) {
-        __m128i const block = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
-        if (_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))) != 0) return true;
-    }
-#endif
-    if (n >= 8) {
-        constexpr std::uint64_t ones = 0x0101010101010101;
-        std::uint64_t word = 0;
-        std::memcpy(&word, p, sizeof word);
-        word ^= ones * '\\';
-        if (((word - ones) & ~word & (ones * 0x80)) != 0) return true;
-        p += 8;
-        n -= 8;
-    }
-    for (; n != 0; --n)
-        if (*p++ == '\\') return true;
-    return false;
-}
-
-void append_utf8(std::string& out, std::uint32_t code_point) {
-    auto const put = [&out](std::uint32_t octet) { out += static_cast<char>(octet); };
-    if (code_point < 0x80) {
-        put(code_point);
-    } else if (code_point < 0x800) {
-        put(0xC0U | code_point >> 6U);
-        put(0x80U | (code_point & 0x3FU));
-    } else {
-        if (code_point < 0x10000) {
-            put(0xE0U | code_point >> 12U);
-        } else {
-            put(0xF0U | code_point >> 18U);
-            put(0x80U | (code_point >> 12U & 0x3FU));
-        }
-        put(0x80U | (code_point >> 6U & 0x3FU));
-        put(0x80U | (code_point & 0x3FU));
-    }
-}
-
-/// The four hexadecimal digits at p, or a number beyond them all.
-std::uint32_t take_hex(char const* p, char const* end) noexcept {
-    constexpr std::uint32_t none = 0x10000;
-    if (end - p < 4) return none;
-    std::uint32_t value = 0;
-    for (int i = 0; i != 4; ++i) {
-        int const digit = text::hex_value(p[i]);
-        if (digit < 0) return none;
-        value = value << 4U | static_cast<std::uint32_t>(digit);
-    }
-    return value;
-}
-
-enum class escapes { good, unknown, half_pair };
-
-/// Appends what follows the backslash before p to `out`, and moves p behind it.
-escapes take_escape(char const*& p, char const* end, std::string& out) {
-    constexpr std::string_view letters = "\"\\/bfnrt";
-    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-    if (p == end) return escapes::unknown;
-    if (auto const at = letters.find(*p); at != std::string_view::npos) {
-        out += meanings[at];
-        ++p;
-        return escapes::good;
-    }
-    if (*p != 'u') return escapes::unknown;
-    std::uint32_t code_point = take_hex(p + 1, end);
-    if (code_point > 0xFFFF) return escapes::unknown;
-    p += 5;
-    if (code_point >= 0xDC00 && code_point < 0xE000) return escapes::half_pair;
-    if (code_point >= 0xD800 && code_point < 0xDC00) {
-        if (end - p < 2 || p[0] != '\\' || p[1] != 'u') return escapes::half_pair;
-        std::uint32_t const low = take_hex(p + 2, end);
-        if (low > 0xFFFF) return escapes::unknown;
-        if (low < 0xDC00 || low >= 0xE000) return escapes::half_pair;
-        p += 6;
-        code_point = 0x10000 + ((code_point - 0xD800) << 10U) + (low - 0xDC00);
-    }
-    append_utf8(out, code_point);
-    return escapes::good;
-}
-
-escapes unescape(std::string_view raw, std::string& out) {
-    out.clear();
-    char const* p = raw.data();
-    char const* const end = p + raw.size();
-    bool half_pair = false; // the string's other escapes are still checked
-    while (p != end) {
-        auto const* backslash = static_cast<char const*>(std::memchr(p, '\\', static_cast<std::size_t>(end - p)));
-        if (!backslash) backslash = end;
-        out.append(p, backslash);
-        if (backslash == end) break;
-        p = backslash + 1;
-        auto const taken = take_escape(p, end, out);
-        if (taken == escapes::unknown) return taken;
-        half_pair |= taken == escapes::half_pair;
-    }
-    return half_pair ? escapes::half_pair : escapes::good;
 }
 
 } // namespace
@@ -217,14 +116,6 @@ void json_cursor::trim_key() noexcept {
     while (is_space(key_.data()[key_.size()])) key_.remove_suffix(1);
 }
 
-std::string_view json_cursor::take_string() noexcept {
-    char const* const begin = token() + 1;
-    char const* last = token_limit() - 1;
-    while (*last != '"') --last; // white space
-    ++next_;
-    return {begin, static_cast<std::size_t>(last - begin)};
-}
-
 json_cursor::progress json_cursor::take_literal(std::string_view literal) {
     char const* const begin = token();
     auto const size = static_cast<std::size_t>(token_limit() - begin);
@@ -247,14 +138,23 @@ json_cursor::progress json_cursor::read_bool(bool& out, path_step const* at) {
     return taken;
 }
 
-json_cursor::progress json_cursor::read_string(std::string_view& out, path_step const* at) {
-    if (peek() != '"') return refuse_type("a string", at);
-    std::string_view const raw = take_string();
-    if (!has_backslash(raw)) {
-        out = raw;
-        return more;
-    }
-    return decode(raw, out, at);
+/// Sixteen octets at a time. The last of them may have been looked at before, or stand before `text`.
+bool json_cursor::has_backslash(std::string_view text) const noexcept {
+#if defined(__SSE2__)
+    constexpr std::size_t width = 16;
+    auto const found_at = [](char const* p) {
+        __m128i const block = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
+        return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))));
+    };
+    char const* p = text.data();
+    char const* const end = p + text.size();
+    for (; static_cast<std::size_t>(end - p) > width; p += width)
+        if (found_at(p) != 0) return true;
+    auto const left = static_cast<std::size_t>(end - p);
+    if (static_cast<std::size_t>(end - text_) >= width) return found_at(end - width) >> (width - left) != 0;
+    text.remove_prefix(text.size() - left);
+#endif
+    return text.find('\\') != std::string_view::npos;
 }
 
 json_cursor::progress json_cursor::decode(std::string_view raw, std::string_view& out, path_step const* at) {
@@ -263,6 +163,21 @@ json_cursor::progress json_cursor::decode(std::string_view raw, std::string_view
     case escapes::half_pair: return refuse(at, "json_utf8", "has half a surrogate pair, which stands for no character");
     default: return break_off_at(raw.data(), "a string with escapes that JSON knows");
     }
+}
+
+/// What most numbers are: an integer that is followed by a token at once. It is still next.
+bool json_cursor::scan_short_integer(std::int64_t& out) const noexcept {
+    char const* p = token();
+    bool const is_negative = *p == '-';
+    p += is_negative ? 1 : 0;
+    char const* const first = p;
+    std::uint64_t digits = 0;
+    p = detail::take_digits(p, token_limit(), digits);
+    auto const count = static_cast<std::size_t>(p - first);
+    bool const fits = count - 1 < static_cast<std::size_t>(std::numeric_limits<std::int64_t>::digits10);
+    if (p != token_limit() || !fits || (*first == '0' && count != 1)) return false;
+    out = is_negative ? -static_cast<std::int64_t>(digits) : static_cast<std::int64_t>(digits);
+    return true;
 }
 
 bool json_cursor::take_number(scanned_number& out) noexcept {
@@ -280,10 +195,15 @@ std::string no_integer() { return "must be an integer"; }
 json_cursor::progress json_cursor::read_integer(std::int64_t& out, std::int64_t least, std::int64_t greatest,
                                                 path_step const* at) {
     if (!begins_number(peek())) return refuse_type("an integer", at);
+    std::int64_t value = 0;
+    if (scan_short_integer(value) && value >= least && value <= greatest) [[likely]] {
+        out = value;
+        ++next_;
+        return more;
+    }
     scanned_number number;
     if (!take_number(number)) return break_off("a number");
     if (!number.is_integer) return refuse(at, "number_integer", no_integer());
-    std::int64_t value = 0;
     if (!number.to_signed(value) || value < least || value > greatest)
         return refuse(at, "number_range", between(std::to_string(least), std::to_string(greatest)));
     out = value;

@@ -1,5 +1,8 @@
 #include "data/json_index.hpp"
 
+#include <tunic/data/json_cursor.hpp>
+
+#include <array>
 #include <bit>
 #include <new>
 
@@ -15,6 +18,7 @@ json_index::json_index() = default;
 json_index::~json_index() = default;
 
 json_index::outcome json_index::scan(std::string_view text) {
+    after_.clear();
     constexpr std::size_t least_capacity = 4096;
     constexpr std::size_t depth = 1; // of the later stages, which are not used
     if (text.size() >= simdjson::SIMDJSON_MAXSIZE_BYTES) return outcome::too_long;
@@ -44,6 +48,26 @@ json_index::outcome json_index::scan(std::string_view text) {
     return outcome::good;
 }
 
+std::uint32_t const* json_index::after(std::uint32_t const* bracket, char const* text) {
+    if (after_.empty()) {
+        auto const size = static_cast<std::size_t>(end - begin);
+        after_.assign(size, static_cast<std::uint32_t>(size)); // of what is never closed, or too deep to be read
+        std::array<std::uint32_t, max_read_depth + 1> open{};
+        std::size_t depth = 0;
+        for (std::uint32_t i = 0; i != size; ++i) {
+            char const c = text[begin[i]];
+            if (c == '{' || c == '[') {
+                if (depth < open.size()) open[depth] = i;
+                ++depth;
+            } else if ((c == '}' || c == ']') && depth != 0) {
+                --depth;
+                if (depth < open.size()) after_[open[depth]] = i + 1;
+            }
+        }
+    }
+    return begin + after_[static_cast<std::size_t>(bracket - begin)];
+}
+
 std::unique_ptr<json_index>& json_index::spare() noexcept {
     thread_local std::unique_ptr<json_index> kept;
     return kept;
@@ -57,7 +81,7 @@ json_index* json_index::take() {
 void json_index::give_back(json_index* index) noexcept {
     std::unique_ptr<json_index> returned{index};
     bool const is_small = (!index->scanner_ || index->scanner_->capacity() <= largest_kept)
-                          && index->unescaped.capacity() <= largest_kept;
+                          && index->unescaped.capacity() <= largest_kept && index->after_.capacity() <= largest_kept;
     if (auto& kept = spare(); is_small && !kept) kept = std::move(returned);
 }
 

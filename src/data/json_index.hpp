@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace simdjson::internal {
 class dom_parser_implementation;
@@ -24,6 +25,10 @@ struct json_index {
     std::uint32_t const* end = nullptr;
     std::string unescaped;
 
+    /// For the place of a bracket that opens something, the place after what closes it, or `end`. To be asked only of a
+    /// text that scan() found good. The first time takes one pass over all places, all other times take none.
+    std::uint32_t const* after(std::uint32_t const* bracket, char const* text);
+
     static json_index* take();
     static void give_back(json_index* index) noexcept;
 
@@ -33,6 +38,7 @@ private:
     static std::unique_ptr<json_index>& spare() noexcept;
 
     std::unique_ptr<simdjson::internal::dom_parser_implementation> scanner_;
+    std::vector<std::uint32_t> after_; // empty until it is asked for
 };
 
 } // namespace tunic::data

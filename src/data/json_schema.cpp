@@ -66,6 +66,10 @@ private:
             to.add("type", "string");
             to.add("enum", shape.values);
             break;
+        case is::constant:
+            to.add("type", "string");
+            to.add("const", shape.values[0]);
+            break;
         case is::object: put_object(to, shape); break;
         case is::map:
             put_simple(to, "object", shape, around);
@@ -82,10 +86,30 @@ private:
                         [&](text_buffer& out, shape_function part) { put(out, part()); });
             break;
         case is::maybe: put_maybe(to, shape.parts[0](), around); break;
-        case is::any_of:
-            write_array(to.key("anyOf"), shape.parts, [&](text_buffer& out, shape_function part) { put(out, part()); });
+        case is::any_of: put_choice(to.key("anyOf"), shape); break;
+        case is::one_of:
+            put_choice(to.key("oneOf"), shape);
+            put_discriminator(to, shape);
             break;
         }
+    }
+
+    void put_choice(text_buffer& to, type_shape const& shape) const {
+        write_array(to, shape.parts, [&](text_buffer& out, shape_function part) { put(out, part()); });
+    }
+
+    // Of OpenAPI, where it is for choices of named objects only. JSON Schema can do without: each object's tag is a
+    // constant.
+    void put_discriminator(json_members& to, type_shape const& shape) const {
+        auto const has_tag = [](shape_function part) { return !part().tag.empty(); };
+        if (!names_.have_discriminators() || !std::all_of(shape.parts.begin(), shape.parts.end(), has_tag)) return;
+        write_object(to.key("discriminator"), [&](json_members& members) {
+            members.add("propertyName", shape.tag);
+            write_object(members.key("mapping"), [&](json_members& mapping) {
+                for (auto const part : shape.parts)
+                    mapping.add(part().fields.front().type().values[0], names_.reference_to(part()));
+            });
+        });
     }
 
     void put_simple(json_members& to, std::string_view type, type_shape const& shape, surroundings around) const {
@@ -118,7 +142,8 @@ private:
         case is::maybe: return put_members(to, inner, around); // null already
         case is::enumeration:
         case is::object:
-        case is::any_of: {
+        case is::any_of:
+        case is::one_of: {
             auto& out = to.key("anyOf");
             out.append('[');
             put(out, inner, {.rules = around.rules});
@@ -148,12 +173,19 @@ private:
 
 } // namespace
 
-schema_names::schema_names(std::string_view prefix, std::span<type_shape const* const> roots) : prefix_(prefix) {
+schema_names::schema_names(std::string_view prefix, std::span<type_shape const* const> roots, dialect of)
+    : prefix_(prefix), dialect_(of) {
     for (auto const* const root : roots) collect(*root);
-    std::vector<std::string_view> spelled;
-    spelled.reserve(entries_.size());
-    for (auto const& e : entries_) spelled.push_back(e.shape->name);
-    auto names = data::short_names(spelled);
+    std::vector<std::string> full;
+    full.reserve(entries_.size());
+    for (auto const& e : entries_) {
+        full.emplace_back(e.shape->name);
+        // A type with a tag beside the same without, or with another.
+        auto const is_other = [&](entry const& o) { return o.shape != e.shape && o.shape->name == e.shape->name; };
+        if (!e.shape->tag.empty() && std::any_of(entries_.begin(), entries_.end(), is_other))
+            full.back().append("_by_").append(e.shape->tag);
+    }
+    auto names = data::short_names(std::vector<std::string_view>(full.begin(), full.end()));
     for (std::size_t i = 0; i != names.size(); ++i) entries_[i].name = std::move(names[i]);
 }
 

@@ -55,11 +55,14 @@ std::string at_most_characters(std::size_t count) {
     return "must have at most " + std::to_string(count) + (count == 1 ? " character" : " characters");
 }
 
-std::string one_of(std::string_view const* names, std::size_t count) {
+std::string one_of(std::span<std::string_view const> names) {
     std::string message = "must be one of";
-    for (std::size_t i = 0; i != count; ++i) {
-        message += i == 0 ? " " : ", ";
-        message += names[i];
+    char const* separator = " ";
+    for (auto const name : names) {
+        if (name.empty()) continue;
+        message += separator;
+        message += name;
+        separator = ", ";
     }
     return message;
 }

@@ -1,5 +1,7 @@
 #include <tunic/api/caller.hpp>
 #include <tunic/api/serve.hpp>
+#include <tunic/data/json_chrono.hpp>
+#include <tunic/data/uuid.hpp>
 #include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 #include <tunic/tunic.hpp>
@@ -10,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -273,6 +276,24 @@ struct ticket_counter {
         return app;
     }()};
 };
+
+constexpr auto one_order =
+    tunic::GET(tunic::root("orders") / tunic::param<tunic::uuid>("id") / tunic::param<std::chrono::sys_days>("day"))
+        .response<tunic::uuid>();
+
+TEST(EndpointG8, IdsMayBeWhatIsMadeFromATextAsUuidsAndDates) {
+    tunic::app app;
+    app.serve<one_order>([](call<one_order>& c) -> reply<one_order> { return std::get<0>(c.path()); });
+    test_client client{std::move(app)};
+    auto const id = *tunic::uuid::parse("123e4567-e89b-12d3-a456-426614174000");
+    std::chrono::sys_days const day{std::chrono::days{1}};
+    EXPECT_EQ(url_for<one_order>(id, day), "/orders/123e4567-e89b-12d3-a456-426614174000/1970-01-02");
+    EXPECT_EQ(client.call<one_order>(id, day).value(), id);
+    EXPECT_EQ(client.get("/orders/" + id.to_string() + "/1970-02-30").status, 400);
+    auto const refused = client.get("/orders/7/1970-01-02");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_NE(refused.body.find("parameter 'id' must be a UUID"), std::string::npos) << refused.body;
+}
 
 TEST(EndpointG4, RulesAreCheckedBeforeTheHandlerTheQueryFirst) {
     ticket_counter t;

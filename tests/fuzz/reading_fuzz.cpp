@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -29,6 +30,16 @@ using namespace tunic;
 using fuzz::require;
 
 enum class mood { calm, glad, angry };
+
+struct leaf {
+    std::uint8_t size = 1;
+    std::optional<std::string> label;
+};
+struct branch;
+using part = std::variant<std::monostate, bool, std::string, leaf, branch>;
+struct branch {
+    std::vector<part> parts;
+};
 
 struct node {
     std::string name;
@@ -42,6 +53,7 @@ struct node {
     std::map<std::string, std::uint64_t> counts = {{"", 0}};
     std::optional<std::array<float, 2>> pair;
     std::optional<std::chrono::sys_seconds> when;
+    std::optional<part> some;
     std::unique_ptr<node> child;
 };
 
@@ -61,6 +73,7 @@ struct tunic::rules<node>
     : tunic::rule_set<
           rule<&node::name, length<0, 9>, matches<"^[a-z]*$">>, rule<&node::number, minimum<-5>, multiple_of<3>>,
           rule<&node::tags, items<0, 3>, unique, each<format<email>>>, rule<&node::weight, exclusive_maximum<1.5>>> {};
+template <> struct tunic::rules<leaf> : tunic::rule_set<rule<&leaf::size, minimum<1>>> {};
 template <>
 struct tunic::rules<form> : tunic::rule_set<rule<&form::name, format<uri>>, rule<&form::list, items<0, 2>, unique>> {};
 

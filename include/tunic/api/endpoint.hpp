@@ -7,6 +7,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <variant>
 
 namespace tunic {
 
@@ -27,6 +28,19 @@ inline constexpr done_t done{};
 namespace detail {
 /// Stands for a query or request type that is not declared.
 struct undeclared {};
+
+template <class T, class Variant> inline constexpr bool is_alternative = false;
+template <class T, class... A>
+inline constexpr bool is_alternative<T, std::variant<A...>> = (std::same_as<T, A> || ...);
+
+/// The place of the only one of these types that is a variant with the alternative T, or how many types there are.
+template <class T, class... Failures> consteval std::size_t place_of_alternative() {
+    std::size_t place = sizeof...(Failures);
+    std::size_t found = 0;
+    [[maybe_unused]] std::size_t i = 0;
+    (static_cast<void>(is_alternative<T, Failures> && (place = i, ++found), ++i), ...);
+    return found == 1 ? place : sizeof...(Failures);
+}
 } // namespace detail
 
 /// The declaration of one operation of an API: a resource, a method, and all that goes in and out. One constant drives
@@ -52,6 +66,10 @@ public:
     static constexpr bool has_request = !std::same_as<Request, detail::undeclared>;
     static constexpr bool has_response = !std::same_as<Response, done_t>;
     template <class T> static constexpr bool has_failure = (std::same_as<T, Failures> || ...);
+    /// For a T that is an alternative of one failure: its place in failure_types; else their number.
+    template <class T>
+    static constexpr std::size_t place_of_alternative = detail::place_of_alternative<T, Failures...>();
+    template <class T> static constexpr bool has_alternative = place_of_alternative<T> != sizeof...(Failures);
 
     consteval endpoint(tunic::method verb, Resource const& at) noexcept : verb_(verb), at_(at) {}
 
@@ -77,7 +95,7 @@ public:
         return {*this, status};
     }
     /// Declares one way to fail: it is sent with this status and itself as the body. Several shapes under one status
-    /// are one std::variant.
+    /// are one std::variant; a tag in the body tells them apart (see tunic::describe).
     template <class F>
     [[nodiscard]] consteval endpoint<Resource, Query, Request, Response, Failures..., F> failure(int status) const {
         static_assert(

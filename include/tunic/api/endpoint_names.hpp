@@ -28,6 +28,10 @@ template <class T> std::string type_text() {
         return type_text<std::remove_cvref_t<decltype(*std::declval<T const&>())>>() + '?';
     else if constexpr (kind == data::kind::sequence)
         return type_text<data::element_t<T>>() + "[]";
+    else if constexpr (kind == data::kind::variant)
+        return []<class First, class... Rest>(std::tuple<First, Rest...>*) {
+            return (type_text<First>() + ... + (" | " + type_text<Rest>()));
+        }(typename data::variant_shape<T>::alternatives{});
     else
         return std::string(type_name<T>());
 }

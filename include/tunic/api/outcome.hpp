@@ -30,6 +30,14 @@ template <class... F>
 inline constexpr bool takes<done_t, F...> =
     ((std::is_invocable_v<F const&, done_t const&> || std::is_invocable_v<F const&>) || ...);
 
+/// A variant may be taken in parts: by a function for each alternative, when none takes it as a whole.
+template <class T, class... F> inline constexpr bool takes_parts = false;
+template <class... A, class... F>
+inline constexpr bool takes_parts<std::variant<A...>, F...> =
+    !takes<std::variant<A...>, F...> && (takes<A, F...> && ...);
+template <class T, class F> inline constexpr bool takes_a_part = false;
+template <class... A, class F> inline constexpr bool takes_a_part<std::variant<A...>, F> = (takes<A, F> || ...);
+
 template <class T, class First, class... Rest>
 constexpr decltype(auto) call_first(T const& value, First const& first, Rest const&... rest) {
     if constexpr (std::is_invocable_v<First const&, T const&>)
@@ -40,29 +48,50 @@ constexpr decltype(auto) call_first(T const& value, First const& first, Rest con
         return call_first(value, rest...);
 }
 
+/// What functions return, one after the other.
+template <class... R> struct result_list {
+    using common = std::common_type<R...>;
+    template <class... More> consteval result_list<R..., More...> operator+(result_list<More...>) const { return {}; }
+};
+template <class T, class... F>
+using result_of_first = decltype(call_first(std::declval<T const&>(), std::declval<F const&>()...));
+template <class T, class... F> struct results_for {
+    using type = result_list<result_of_first<T, F...>>;
+};
+template <class... A, class... F>
+    requires takes_parts<std::variant<A...>, F...>
+struct results_for<std::variant<A...>, F...> {
+    using type = result_list<result_of_first<A, F...>...>;
+};
+
 template <class Endpoint, class Failures = typename Endpoint::failure_types> struct results_of;
 template <class Endpoint, class... Failures> struct results_of<Endpoint, std::tuple<Failures...>> {
     using response = typename Endpoint::response_type;
     using type = std::variant<response, Failures..., client_error>;
 
-    template <class... F> static constexpr bool all_taken = takes<response, F...> && (takes<Failures, F...> && ...);
+    template <class T, class... F> static constexpr bool is_taken = takes<T, F...> || takes_parts<T, F...>;
+    template <class... F>
+    static constexpr bool all_taken = is_taken<response, F...> && (is_taken<Failures, F...> && ...);
     template <class F>
-    static constexpr bool is_needed = takes<response, F> || (takes<Failures, F> || ...) || takes<client_error, F>;
+    static constexpr bool is_needed = takes<response, F> || (takes<Failures, F> || ...) || takes<client_error, F>
+                                      || takes_a_part<response, F> || (takes_a_part<Failures, F> || ...);
 
-    template <class... F> static auto results() {
+    template <class... F> static auto find_common_result() {
         if constexpr (!all_taken<F...>)
             return std::common_type<void>{};
-        else if constexpr (takes<client_error, F...>)
-            return std::common_type<result<response, F...>, result<Failures, F...>..., result<client_error, F...>>{};
-        else
-            return std::common_type<result<response, F...>, result<Failures, F...>...>{};
+        else {
+            using declared = decltype((results<response, F...>{} + ... + results<Failures, F...>{}));
+            if constexpr (takes<client_error, F...>)
+                return typename decltype(declared{} + results<client_error, F...>{})::common{};
+            else
+                return typename declared::common{};
+        }
     }
-    template <class... F> using common_result = decltype(results<F...>());
+    template <class... F> using common_result = decltype(find_common_result<F...>());
     template <class... F> static constexpr bool have_common_result = requires { typename common_result<F...>::type; };
 
 private:
-    template <class T, class... F>
-    using result = decltype(call_first(std::declval<T const&>(), std::declval<F const&>()...));
+    template <class T, class... F> using results = typename results_for<T, F...>::type;
 };
 
 } // namespace detail
@@ -107,24 +136,32 @@ public:
         return ok() ? std::optional(std::move(*std::get_if<0>(&result_))) : std::nullopt;
     }
 
-    /// A declared failure; throws endpoint_error when it is something else.
+    /// A declared failure, or an alternative of one that is a variant; throws endpoint_error when it is something else.
     template <class F> F const& failure() const& {
         auto const* const f = failure_if<F>();
         if (!f) raise();
         return *f;
     }
     template <class F> F failure() && { return std::move(const_cast<F&>(std::as_const(*this).template failure<F>())); }
-    /// A declared failure, or nullptr.
+    /// The same, or nullptr.
     template <class F> [[nodiscard]] F const* failure_if() const noexcept {
-        static_assert(endpoint::template has_failure<F>, "tunic: this is no declared failure of the endpoint");
-        return std::get_if<F>(&result_);
+        static_assert(endpoint::template has_failure<F> || endpoint::template has_alternative<F>,
+                      "tunic: this is no declared failure of the endpoint");
+        if constexpr (endpoint::template has_failure<F>)
+            return std::get_if<F>(&result_);
+        else if constexpr (endpoint::template has_alternative<F>) {
+            auto const* const either = std::get_if<1 + endpoint::template place_of_alternative<F>>(&result_);
+            return either ? std::get_if<F>(either) : nullptr;
+        } else
+            return nullptr;
     }
     /// What it came to when it is nothing that is declared, or nullptr.
     [[nodiscard]] client_error const* error() const noexcept { return std::get_if<client_error>(&result_); }
 
     /// Calls the function that takes what it is, and returns what that returns. There must be one for the response (for
-    /// an endpoint without one: with a done_t or nothing as its parameter) and for every declared failure. One for
-    /// client_error is optional: without it a client_error is thrown.
+    /// an endpoint without one: with a done_t or nothing as its parameter) and for every declared failure; a variant is
+    /// taken by one function, or by one for each alternative. One for client_error is optional: without it a
+    /// client_error is thrown.
     template <class... F> auto match(F const&... functions) const {
         using results = detail::results_of<endpoint>;
         static_assert(
@@ -147,7 +184,12 @@ private:
         } else {
             if constexpr (!std::same_as<type, client_error>)
                 if (result_.index() != I) return match_from<I + 1, Result>(functions...);
-            return detail::call_first(*std::get_if<I>(&result_), functions...);
+            auto const& found = *std::get_if<I>(&result_);
+            if constexpr (detail::takes_parts<type, F...>)
+                return std::visit([&](auto const& part) -> Result { return detail::call_first(part, functions...); },
+                                  found);
+            else
+                return detail::call_first(found, functions...);
         }
     }
     void require_ok() const {

@@ -23,11 +23,13 @@ concept becomes = std::convertible_to<From, T> && requires(From&& from) { T{std:
 
 } // namespace detail
 
-/// What a handler of the endpoint E can return: the declared response or tunic::done, or a declared failure.
+/// What a handler of the endpoint E can return: the declared response or tunic::done, or a declared failure, or an
+/// alternative of one that is a variant.
 template <class T, auto const& E>
 concept answers = std::same_as<std::remove_cvref_t<T>, typename endpoint_type<E>::response_type>
                   || endpoint_type<E>::template has_failure<std::remove_cvref_t<T>>
-                  || detail::becomes<T, typename endpoint_type<E>::response_type>;
+                  || (endpoint_type<E>::template has_alternative<std::remove_cvref_t<T>>
+                      != detail::becomes<T, typename endpoint_type<E>::response_type>);
 
 /// The answer of an endpoint, made from what its handler returns; nothing else than what E declares can be one.
 ///
@@ -59,6 +61,9 @@ private:
                       "its declared failures, or with tunic::done if it has no response type: this is none of them");
         if constexpr (std::same_as<plain, typename endpoint::response_type> || endpoint::template has_failure<plain>)
             return value_type(std::in_place_type<plain>, std::forward<T>(answer));
+        else if constexpr (answers<T, E> && endpoint::template has_alternative<plain>)
+            return value_type(std::in_place_index<1 + endpoint::template place_of_alternative<plain>>,
+                              std::forward<T>(answer));
         else if constexpr (answers<T, E>)
             return value_type(std::in_place_index<0>, std::forward<T>(answer));
         else

@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/base/text.hpp>
+#include <tunic/data/json_as.hpp>
 #include <tunic/route/syntax.hpp>
 
 #include <concepts>
@@ -26,10 +27,10 @@ void a_resource_has_a_pattern_of_at_most_255_octets();
 } // namespace resource_faults
 
 /// What a path parameter may be: an integer (range-checked), a floating-point number, a bool (`true` or `false`), an
-/// enum (by name) or a text.
+/// enum (by name), a text, or what tunic::json_as makes from one: a tunic::uuid, a date.
 template <class T>
-concept path_value =
-    std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, std::string> || std::same_as<T, std::string_view>;
+concept path_value = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, std::string>
+                     || std::same_as<T, std::string_view> || made_from_a_text<T>;
 
 /// A dynamic segment of a resource. Made by tunic::param.
 template <class T> struct path_parameter {
@@ -132,7 +133,8 @@ consteval resource<> root() { return {}; }
 /// A dynamic segment, read as a T. Its name is for listings, documents and error texts; handlers read it by place.
 template <class T, std::size_t N> consteval path_parameter<T> param(char const (&name)[N]) {
     static_assert(path_value<T>,
-                  "tunic: a path parameter is a number, a bool, an enum, a std::string or a std::string_view");
+                  "tunic: a path parameter is a number, a bool, an enum, a std::string or a std::string_view, or what "
+                  "tunic::json_as makes from a text");
     std::string_view const text(name, N - 1);
     bool plain = !text.empty() && !text::is_digit(text[0]);
     for (char const c : text) plain = plain && (text::is_alpha(c) || text::is_digit(c) || c == '_');

@@ -39,13 +39,16 @@ bool checks_response(context const& c) noexcept;
 [[noreturn]] void refuse_response(method verb, std::string_view pattern, data::fault_list const& faults);
 
 template <auto const& E> void send_reply(context& c, reply<E> const& answer) {
-    c.status(answer.status());
     std::visit(
         [&c]<class T>(T const& value) {
             using response = typename endpoint_type<E>::response_type;
             if constexpr (std::same_as<T, response> && data::governed<T>)
                 if (data::fault_list faults; checks_response(c) && !check(value, faults))
                     refuse_response(E.method(), E.pattern(), faults);
+            if constexpr (!std::same_as<T, response>)
+                c.status(E.template failure_status<T>());
+            else if (E.status() != 200 || c.res.has_status()) // a response with a body is 200 anyhow
+                c.status(E.status());
             if constexpr (!std::same_as<T, done_t>) c.json(value);
         },
         answer.value());

@@ -207,9 +207,9 @@ public:
     /// An inner layer's value hides an outer one's of the same type.
     /// @{
     template <class T, class... Args> T& put(Args&&... args) {
-        auto& value = owned_.make<T>(std::forward<Args>(args)...);
-        states_ = &owned_.make<state_entry>(state_entry{&type_tag<T>, &value, states_});
-        return value;
+        auto& made = owned_.make<state_of<T>>(states_, std::forward<Args>(args)...);
+        states_ = &made;
+        return made.held;
     }
     template <class T> T& put(T value) { return put<T, T>(std::move(value)); }
     /// The value, or nullptr.
@@ -296,6 +296,12 @@ private:
         void const* type;
         void* value;
         state_entry* older;
+    };
+    template <class T> struct state_of : state_entry {
+        template <class... Args>
+        explicit state_of(state_entry* below, Args&&... args)
+            : state_entry{&type_tag<T>, &held, below}, held(std::forward<Args>(args)...) {}
+        T held;
     };
 
     [[noreturn]] void missing_state(std::string_view type) const;

@@ -2,6 +2,7 @@
 #include <tunic/app/errors.hpp>
 #include <tunic/base/text.hpp>
 #include <tunic/data/enum_names.hpp>
+#include <tunic/data/json_as.hpp>
 
 #include <concepts>
 #include <limits>
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace tunic {
 
@@ -18,11 +20,11 @@ namespace detail {
 
 /// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
 /// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused. An enum
-/// is read by the name of its value.
+/// is read by the name of its value, and what json_as makes from a text (a uuid, a date) as that says.
 template <class T> struct param_value {
     static T read(std::string_view, std::optional<std::string_view>) {
         static_assert(std::is_void_v<T>, "a parameter is read as a number, bool, enum, std::string, std::string_view, "
-                                         "or a std::optional of one of these");
+                                         "what tunic::json_as makes from a text, or a std::optional of one of these");
     }
 };
 
@@ -72,6 +74,18 @@ struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
         return T(*text);
+    }
+};
+
+template <made_from_a_text T> struct param_value<T> {
+    static T read(std::string_view name, std::optional<std::string_view> text) {
+        if (!text) detail::refuse_param(name, "is missing");
+        auto value = json_as<T>::into(*text);
+        if constexpr (requires { json_as<T>::message; }) {
+            if (!value) detail::refuse_param(name, json_as<T>::message);
+        } else if (!value)
+            detail::refuse_param(name, "is not what is expected here");
+        return *std::move(value);
     }
 };
 

@@ -16,6 +16,13 @@ namespace tunic {
 ///     };
 ///
 /// A class with private members makes it a friend: `friend struct tunic::describe<account>;`
+///
+/// Of the alternatives of a variant, objects are told apart by a tag, a member that says which one it is: by default
+/// `"type"` and the name of the type. A description says otherwise:
+///
+///     using event = std::variant<opened, closed>;                    // {"kind":"opened", ...} or {"kind":"shut", ...}
+///     template <> struct tunic::describe<event> { static constexpr std::string_view tag = "kind"; };
+///     template <> struct tunic::describe<closed> { static constexpr std::string_view name = "shut"; };
 template <class T> struct describe {};
 
 /// Whether a field must be there when its class is read. As declared: yes, unless it is an optional or an owning
@@ -27,10 +34,10 @@ enum class presence { as_declared, required, optional };
 ///     tunic::field{"language", &settings::language_, tunic::presence::optional}
 template <class Class, class Member> struct field {
     std::string_view name;
-    Member Class::*member;
+    Member Class::* member;
     tunic::presence presence;
 
-    constexpr field(std::string_view field_name, Member Class::*pointer,
+    constexpr field(std::string_view field_name, Member Class::* pointer,
                     tunic::presence when_read = tunic::presence::as_declared) noexcept
         : name(field_name), member(pointer), presence(when_read) {}
 };
@@ -45,14 +52,10 @@ template <class Enum> struct enumerator {
 
 /// A class whose description lists its fields.
 template <class T>
-concept described = requires {
-    describe<T>::fields;
-};
+concept described = requires { describe<T>::fields; };
 
 /// An enum whose description lists its values.
 template <class T>
-concept described_enum = requires {
-    describe<T>::values;
-};
+concept described_enum = requires { describe<T>::values; };
 
 } // namespace tunic

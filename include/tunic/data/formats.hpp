@@ -1,6 +1,8 @@
 #pragma once
 #include <string_view>
 
+#include "tunic/data/uuid.hpp"
+
 // What `format<...>` knows. A format is a class with a name and a test, so that a program can have its own:
 //
 //     struct iban {
@@ -32,11 +34,8 @@ struct uri_reference {
     static bool accepts(std::string_view text) noexcept;
 };
 
-/// 8-4-4-4-12 hexadecimal digits of either case: RFC 9562 section 4, of any version.
-struct uuid {
-    static constexpr std::string_view name = "uuid";
-    static bool accepts(std::string_view text) noexcept;
-};
+// 8-4-4-4-12 hexadecimal digits of either case, RFC 9562 section 4, of any version: <tunic/data/uuid.hpp>, which is
+// also a type for values that are UUIDs.
 
 /// A day that exists in the Gregorian calendar: the full-date of RFC 3339 section 5.6, `2024-02-29`.
 struct date {

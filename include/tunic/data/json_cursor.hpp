@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -59,7 +60,15 @@ public:
     progress read_real(double& out, path_step const* at);
     progress read_real(long double& out, path_step const* at);
     /// The text is a view into the JSON text or, if it had escapes, into memory that the next string reuses.
-    progress read_string(std::string_view& out, path_step const* at);
+    progress read_string(std::string_view& out, path_step const* at) {
+        if (peek() != '"') return refuse_type("a string", at);
+        std::string_view const raw = string_at(next_);
+        ++next_;
+        if (has_backslash(raw)) [[unlikely]]
+            return decode(raw, out, at);
+        out = raw;
+        return more;
+    }
     /// The value as it stands, checked.
     progress read_raw(std::string_view& out, path_step const* at);
     /// Passes a value over, checking it.
@@ -98,6 +107,12 @@ public:
     [[nodiscard]] bool key_has_escapes() const noexcept { return key_.find('\\') != std::string_view::npos; }
     /// Makes key() the text it stands for. If it had escapes, it holds only until the next string or key.
     progress decode_key(path_step const* at) { return key_has_escapes() ? decode(key_, key_, at) : more; }
+
+    /// Before an object: finds the member `key`, wherever it stands, whose string says what the object is. `which`
+    /// becomes its place in `names`, and the object is still next. If there is none, a fault is noted there, and the
+    /// object passed over. All look-ups in a text together take time in proportion to its length.
+    progress read_tag(std::string_view key, std::span<std::string_view const> names, std::size_t& which,
+                      path_step const* at);
 
     /// A place in the text to which one can come back, to look ahead.
     struct place {
@@ -138,8 +153,18 @@ private:
     [[nodiscard]] char const* token() const noexcept { return text_ + *next_; }
     /// Where the next token begins, or the text ends.
     [[nodiscard]] char const* token_limit() const noexcept { return text_ + next_[1]; }
-    std::string_view take_string() noexcept;
+    /// What is between the quotes of the string at a place.
+    [[nodiscard]] std::string_view string_at(std::uint32_t const* at) const noexcept {
+        char const* const begin = text_ + *at + 1;
+        char const* last = text_ + at[1] - 1;
+        while (*last != '"') --last; // white space
+        return {begin, static_cast<std::size_t>(last - begin)};
+    }
+    [[nodiscard]] bool has_backslash(std::string_view text) const noexcept;
+    [[nodiscard]] bool stands_for(std::uint32_t const* at, std::string_view text);
+    [[nodiscard]] std::uint32_t const* find_member(std::string_view key);
     progress take_literal(std::string_view literal);
+    [[nodiscard]] bool scan_short_integer(std::int64_t& out) const noexcept;
     bool take_number(scanned_number& out) noexcept;
     progress decode(std::string_view raw, std::string_view& out, path_step const* at);
     template <class Real> progress read_any_real(Real& out, path_step const* at);

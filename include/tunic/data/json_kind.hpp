@@ -7,20 +7,13 @@
 #include <type_traits>
 #include <utility>
 
+#include "tunic/data/json_as.hpp"
 #include "tunic/data/reflect.hpp"
 
 // What a type looks like in JSON, found from its shape: no header of the standard library is included for a type that a
 // user may never write.
 
 namespace tunic {
-
-/// Writes a T as something else that can be written, which `from` returns:
-///
-///     template <> struct tunic::json_as<money> { static std::int64_t from(money const& m) { return m.cents(); } };
-///
-/// It comes before everything else that is known about T. A text that has a form may say so for documents, in the words
-/// of JSON Schema: `static constexpr std::string_view format = "date";`
-template <class T> struct json_as {};
 
 /// Text that is JSON already; it is copied as it is, unchecked.
 struct json_text {
@@ -49,9 +42,7 @@ enum class kind {
 };
 
 template <class T>
-concept converted = requires(T const& v) {
-    json_as<T>::from(v);
-};
+concept converted = requires(T const& v) { json_as<T>::from(v); };
 
 template <class T> using converted_t = std::remove_cvref_t<decltype(json_as<T>::from(std::declval<T const&>()))>;
 
@@ -63,9 +54,7 @@ template <class T>
 concept text_like = std::convertible_to<T const&, std::string_view>;
 
 template <class T>
-concept iterable = requires(T const& v) {
-    std::begin(v) != std::end(v);
-};
+concept iterable = requires(T const& v) { std::begin(v) != std::end(v); };
 
 template <class T>
 concept map_like = iterable<T> && requires(T const& v) {
@@ -76,26 +65,21 @@ concept map_like = iterable<T> && requires(T const& v) {
 };
 
 template <class T>
-concept has_presence = requires(T const& v) {
-    v.has_value();
-};
+concept has_presence = requires(T const& v) { v.has_value(); };
 
 template <class T>
-concept has_pointer = requires(T const& v) {
-    v.get();
-};
+concept has_pointer = requires(T const& v) { v.get(); };
 
 template <class T>
-concept has_error = requires(T const& v) {
-    v.error();
-};
+concept has_error = requires(T const& v) { v.error(); };
 
 /// optional and the owning pointers, but not `expected`, whose other half would be lost.
 template <class T>
-concept maybe_like = std::is_class_v<T> &&(has_presence<T> || has_pointer<T>)&&!has_error<T> && requires(T const& v) {
-    static_cast<bool>(v);
-    *v;
-};
+concept maybe_like =
+    std::is_class_v<T> && (has_presence<T> || has_pointer<T>) && !has_error<T> && requires(T const& v) {
+        static_cast<bool>(v);
+        *v;
+    };
 
 template <class T> struct variant_shape : std::false_type {};
 
@@ -115,8 +99,12 @@ concept range_of_proxies =
     !std::is_reference_v<reference_t<T>> && std::convertible_to<reference_t<T>, typename T::value_type>;
 
 /// What a range is made of. A proxy such as vector<bool>'s stands for the value type that it converts to.
-template <class T> struct element_of { using type = std::remove_cvref_t<reference_t<T>>; };
-template <range_of_proxies T> struct element_of<T> { using type = typename T::value_type; };
+template <class T> struct element_of {
+    using type = std::remove_cvref_t<reference_t<T>>;
+};
+template <range_of_proxies T> struct element_of<T> {
+    using type = typename T::value_type;
+};
 template <class T> using element_t = typename element_of<T>::type;
 
 template <class T> consteval kind kind_of() {

@@ -19,6 +19,7 @@
 #include "tunic/data/readable.hpp"
 #include "tunic/data/reflect.hpp"
 #include "tunic/data/text_value.hpp"
+#include "tunic/data/variant_tags.hpp"
 
 // Values are read straight from the text into their places: no tree in between, no allocation but what the places need.
 
@@ -120,14 +121,16 @@ template <class T> bool read_map(json_cursor& in, T& out, path_step const* at) {
     return goes_on(made);
 }
 
-/// Reads one object into the fields of a T.
-template <class T> class object_reader {
+/// Reads one object into the fields of a T; as an alternative of a variant with a tag, that is a member, too.
+template <class T, class Variant = void> class object_reader {
 public:
     object_reader(json_cursor& in, path_step const* at) noexcept : in_(in), at_(at) {}
 
     bool read_into(T& out) {
         made_ = in_.open_object(at_);
         if (made_ == json_cursor::refused) return true;
+        if constexpr (has_tag)
+            if (made_ == json_cursor::more && is_tag()) pass_tag(); // mostly it is the first
         // Members mostly come in the order of the fields: each round asks every field once whether it is next.
         with_fields(out, [this](auto&... members) {
             while (made_ == json_cursor::more) {
@@ -144,6 +147,16 @@ public:
 
 private:
     static constexpr std::size_t count = count_fields<T>();
+    static constexpr bool has_tag = !std::is_void_v<Variant>;
+
+    bool is_tag() const noexcept { return is_key(variant_tags<Variant>::key); }
+    /// It has been read; a second one would give the object another meaning.
+    void pass_tag() {
+        path_step const here = path_step::member(at_, variant_tags<Variant>::key);
+        if (std::exchange(tag_seen_, true)) in_.refuse(&here, "json_duplicate_key", "must be given once");
+        decoded_ = false;
+        made_ = goes_on(in_.skip(&here)) ? in_.next_member() : json_cursor::broken;
+    }
 
     template <std::size_t... I, class... Members> bool take_round(std::index_sequence<I...>, Members&... members) {
         bool any = false;
@@ -185,6 +198,8 @@ private:
             made_ = in_.decode_key(at_);
             if (made_ == json_cursor::more) return; // for another round
         }
+        if constexpr (has_tag)
+            if (is_tag()) return pass_tag();
         std::string const kept{decoded_ ? in_.key() : std::string_view{}};
         path_step const here = path_step::member(at_, decoded_ ? kept : in_.key());
         if constexpr (is_strict<T>)
@@ -206,9 +221,68 @@ private:
     path_step const* at_;
     json_cursor::progress made_ = json_cursor::done;
     bool decoded_ = false;
+    bool tag_seen_ = false;
     std::size_t seen_count_ = 0;
     bool seen_[count == 0 ? 1 : count] = {};
 };
+
+/// Reads the alternative with this number.
+template <std::size_t I, class T> bool read_alternative(json_cursor& in, T& out, path_step const* at) {
+    using alternative = std::tuple_element_t<I, std::remove_pointer_t<typename variant_shape<T>::alternatives>>;
+    out.template emplace<I>();
+    using std::get;
+    auto& value = get<I>(out);
+    if constexpr (is_monostate<alternative>)
+        return goes_on(in.read_null(at));
+    else if constexpr (tagged_variant<T> && is_object_alternative<alternative>())
+        return object_reader<alternative, T>(in, at).read_into(value);
+    else
+        return read(in, value, at);
+}
+
+/// What a variant can be, in words.
+constexpr std::string_view look_words(unsigned look) noexcept {
+    switch (look) {
+    case look::null: return "null";
+    case look::boolean: return "true or false";
+    case look::number: return "a number";
+    case look::text: return "a string";
+    case look::array: return "an array";
+    default: return "an object";
+    }
+}
+TUNIC_COLD inline std::string describe_looks(unsigned looks) {
+    std::string text;
+    for (unsigned bit = look::null; bit <= look::object; bit <<= 1U) {
+        if ((looks & bit) == 0) continue;
+        if (!text.empty()) text += (looks & ~(bit | (bit - 1))) == 0 ? " or " : ", ";
+        text += look_words(bit);
+    }
+    return text;
+}
+
+/// The first character of a value tells which alternative it is, and of objects their tag.
+template <class T> bool read_variant(json_cursor& in, T& out, path_step const* at) {
+    using alternatives = std::remove_pointer_t<typename variant_shape<T>::alternatives>;
+    constexpr std::size_t none = std::tuple_size_v<alternatives>;
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        unsigned const look = look::of(in.peek());
+        std::size_t which = none;
+        if (tagged_variant<T> && look == look::object) {
+            if constexpr (tagged_variant<T>) {
+                using tags = variant_tags<T>;
+                auto const made = in.read_tag(tags::key, tags::names, which, at);
+                if (made != json_cursor::more) return goes_on(made);
+            }
+        } else
+            static_cast<void>(
+                (((looks_of<std::tuple_element_t<I, alternatives>>() & look) != 0 && (which = I, true)) || ...));
+        if (which == none) return goes_on(in.refuse_type(describe_looks(looks_of<T>()), at));
+        bool good = true;
+        static_cast<void>(((which == I && (good = read_alternative<I>(in, out, at), true)) || ...));
+        return good;
+    }(std::make_index_sequence<none>{});
+}
 
 /// Reads any value.
 template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
@@ -242,6 +316,8 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
         return read_elements(in, out, at);
     else if constexpr (f == form::map)
         return read_map(in, out, at);
+    else if constexpr (f == form::variant)
+        return read_variant(in, out, at);
     else
         return object_reader<T>(in, at).read_into(out);
 }
@@ -257,6 +333,8 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
 /// - containers from arrays, std::array, C arrays, pair and tuple from arrays of exactly their length; maps with
 /// string,
 ///   integer or enum keys from objects;
+/// - variants from what one of their alternatives is read from: null for std::monostate, a number, a text, an array; of
+///   several objects a member tells which one it is, wherever it stands (see tunic::describe);
 /// - plain aggregates and described classes from objects: see required_fields() for which members must be there;
 ///   unknown members are ignored (yet checked to be JSON) and of equal ones the last wins, unless tunic::describe says
 ///   `strict`;
@@ -268,7 +346,8 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
 /// of the text.
 ///
 /// Codes: json_syntax, json_utf8, json_depth (beyond max_read_depth), json_type, json_missing, json_unknown_key,
-/// json_duplicate_key, number_integer, number_range, enum_value, array_length, string_length, string_format.
+/// json_duplicate_key, number_integer, number_range, enum_value, variant_tag, array_length, string_length,
+/// string_format.
 template <class T> bool read_json(std::string_view text, T& out, data::fault_list& faults) {
     if constexpr (json_readable<T>) {
         data::json_cursor in(text, faults);

@@ -22,19 +22,24 @@ public:
         type_shape const* shape;
     };
 
+    /// Whether choices have OpenAPI's `discriminator`, which JSON Schema does not know.
+    enum class dialect : unsigned char { json_schema, openapi };
+
     /// All that is within `roots`, in the order in which it is met. References to it begin with `prefix`.
-    schema_names(std::string_view prefix, std::span<type_shape const* const> roots);
+    schema_names(std::string_view prefix, std::span<type_shape const* const> roots, dialect of = dialect::json_schema);
 
     [[nodiscard]] std::span<entry const> all() const noexcept { return entries_; }
     /// Empty for a shape that has none.
     [[nodiscard]] std::string_view name_of(type_shape const& shape) const noexcept;
     /// `#/$defs/user`.
     [[nodiscard]] std::string reference_to(type_shape const& shape) const;
+    [[nodiscard]] bool have_discriminators() const noexcept { return dialect_ == dialect::openapi; }
 
 private:
     void collect(type_shape const& shape);
 
     std::string prefix_;
+    dialect dialect_;
     std::vector<entry> entries_;
 };
 
@@ -55,7 +60,7 @@ void write_definition(text_buffer& out, type_shape const& shape, schema_names co
 /// - Objects have their fields, `required` as reading has it, `default`s, and `additionalProperties: false` if strict;
 /// - integers have their `format` and, where it says less, their bounds; texts from dates and times have a `format`;
 /// - enums go by name, optionals are the value or null, maps are objects with `additionalProperties`;
-/// - a variant is written without a tag, so it is `anyOf` its alternatives: a value may well fit several;
+/// - a variant is `anyOf` its alternatives; with a tag it is `oneOf` them, and the tag of each is a `const`;
 /// - rules are keywords of the field they are about, and their messages are its `description`.
 template <class T> [[nodiscard]] std::string json_schema() { return json_schema(shape_of<T>()); }
 

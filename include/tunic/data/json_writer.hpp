@@ -11,6 +11,7 @@
 #include "tunic/data/json_kind.hpp"
 #include "tunic/data/reflect.hpp"
 #include "tunic/data/text_buffer.hpp"
+#include "tunic/data/variant_tags.hpp"
 
 // Values go straight into the text: no tree in between, no allocation but the buffer's. What is known of an object
 // while compiling (`{"id":`, `,"name":`) is one constant each, so that no comma is ever counted.
@@ -154,14 +155,15 @@ template <class Key> char* put_key(text_buffer& out, char* at, Key const& key) {
     }
 }
 
-/// One member of an object: its key, then its value.
-template <class T, std::size_t I, class Member>
+/// One member of an object: its key without the first so many characters, then its value.
+template <class T, std::size_t I, std::size_t Skipped = 0, class Member>
 TUNIC_ALWAYS_INLINE char* put_member(text_buffer& out, char* at, Member const& member, unsigned depth) {
     constexpr auto& keys = keys_of<T>;
-    constexpr std::size_t key_size = keys.begin[I + 1] - keys.begin[I];
+    constexpr std::size_t key_begin = keys.begin[I] + Skipped;
+    constexpr std::size_t key_size = keys.begin[I + 1] - key_begin;
     constexpr std::size_t bound = length_bound<Member>();
     at = out.room(at, key_size + bound);
-    std::memcpy(at, keys.text + keys.begin[I], key_size);
+    std::memcpy(at, keys.text + key_begin, key_size);
     at += key_size;
     if constexpr (bound != 0)
         return put_bounded(at, member);
@@ -183,6 +185,46 @@ template <class T> char* put_object(text_buffer& out, char* at, T const& value, 
         *at++ = '}';
         return at;
     }
+}
+
+/// What an object with a tag begins with: `{"type":"circle"`, and the comma that comes before the first field.
+template <class T, class Variant> consteval auto make_tag_text() {
+    constexpr std::string_view key = variant_tags<Variant>::key;
+    constexpr std::string_view name = tag_name<T>();
+    constexpr std::size_t longest_escape = 6;
+    key_table<(key.size() + name.size()) * longest_escape + 7, 1> made;
+    char* at = made.text;
+    auto const add = [&at](char c) { *at++ = c; };
+    auto const add_text = [&](std::string_view text) {
+        add('"');
+        for (char const c : text) at = put_escaped(at, c);
+        add('"');
+    };
+    add('{');
+    add_text(key);
+    add(':');
+    add_text(name);
+    if (count_fields<T>() != 0) add(',');
+    made.begin[1] = static_cast<std::size_t>(at - made.text);
+    return made;
+}
+template <class T, class Variant> inline constexpr auto tag_text = make_tag_text<T, Variant>();
+
+template <class Variant, class T> char* put_tagged_object(text_buffer& out, char* at, T const& value, unsigned depth) {
+    constexpr auto& tag = tag_text<T, Variant>;
+    at = out.room(at, tag.begin[1]);
+    std::memcpy(at, tag.text, tag.begin[1]);
+    at += tag.begin[1];
+    if constexpr (count_fields<T>() != 0)
+        with_fields(value, [&](auto const&... members) {
+            auto const put_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
+                ((at = put_member<T, I, (I == 0 ? 1 : 0)>(out, at, members, depth)), ...); // the brace
+            };
+            put_all(std::make_index_sequence<sizeof...(members)>{});
+        });
+    at = out.room(at, 1);
+    *at++ = '}';
+    return at;
 }
 
 // The comma needs no room of its own: it follows a value, and the slack is there.
@@ -233,10 +275,12 @@ template <class T> char* put_variant(text_buffer& out, char* at, T const& varian
     if (variant.valueless_by_exception()) return put_bounded(out.room(at, 4), nullptr);
     auto const put_alternative = [&](auto const& value) {
         using alternative = std::remove_cvref_t<decltype(value)>;
-        // std::monostate, or another class that says nothing.
-        if constexpr (std::is_empty_v<alternative> && !described<alternative>)
+        if constexpr (is_monostate<alternative>)
             return put(out, at, nullptr, depth);
-        else
+        else if constexpr (tagged_variant<T> && is_object_alternative<alternative>()) {
+            if (depth == 0) refuse_depth();
+            return put_tagged_object<T>(out, at, value, depth - 1);
+        } else
             return put(out, at, value, depth);
     };
     return visit(put_alternative, variant); // found beside the variant
@@ -298,7 +342,8 @@ template <class Part> consteval void explain_refusal(type<Part>) {
 /// - what converts to std::string_view, and arrays of char (up to the first NUL), as strings; bytes that are not UTF-8
 ///   become U+FFFD; a null `char const*` is null;
 /// - enums by name (tunic::enum_name), by number where there is no name;
-/// - optional and owning pointers as the value or null; variant as the alternative it holds (std::monostate as null);
+/// - optional and owning pointers as the value or null; variant as the alternative it holds (std::monostate as null),
+///   with a tag if it has several that are objects: `{"type":"circle","radius":2}`, see tunic::describe;
 /// - ranges, arrays, pair and tuple as arrays; maps with string, integer or enum keys as objects;
 /// - plain aggregates and described classes as objects, in the order of their fields;
 /// - what json_as<T>::from() makes of a T; json_text as it is. <tunic/data/json_chrono.hpp> adds dates and times.

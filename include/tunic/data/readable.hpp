@@ -11,6 +11,7 @@
 
 #include "tunic/data/json_kind.hpp"
 #include "tunic/data/reflect.hpp"
+#include "tunic/data/variant_tags.hpp"
 
 // What can be read, found from the shape of a type like what can be written (json_kind.hpp).
 
@@ -128,6 +129,8 @@ template <class T> consteval std::size_t fixed_size() {
         return std::tuple_size_v<T>;
 }
 
+template <class T> consteval bool is_told_apart();
+
 template <class T> consteval form form_of_writable() {
     constexpr kind k = kind_of<T>();
     if constexpr (k == kind::boolean)
@@ -143,7 +146,7 @@ template <class T> consteval form form_of_writable() {
     else if constexpr (k == kind::maybe)
         return std::is_default_constructible_v<pointee_t<T>> ? form::maybe : form::unreadable;
     else if constexpr (k == kind::variant)
-        return form::unreadable;
+        return is_told_apart<T>() ? form::variant : form::unreadable;
     else if constexpr (k == kind::map)
         return clearable<T> && std::is_default_constructible_v<typename T::key_type> ? form::map : form::unreadable;
     else if constexpr (k == kind::sequence && fixed_sequence<T>)
@@ -172,6 +175,62 @@ template <class T> consteval form form_of() {
         return form_of_writable<T>();
 }
 
+/// What values of a type can be in JSON, as bits: the first character of a value tells.
+namespace look {
+inline constexpr unsigned null = 1, boolean = 2, number = 4, text = 8, array = 16, object = 32;
+constexpr unsigned of(char first) noexcept {
+    switch (first) {
+    case 'n': return null;
+    case 't':
+    case 'f': return boolean;
+    case '"': return text;
+    case '[': return array;
+    case '{': return object;
+    default: return first == '-' || (first >= '0' && first <= '9') ? number : 0;
+    }
+}
+} // namespace look
+
+template <class T> consteval unsigned looks_of() {
+    constexpr form f = form_of<T>();
+    if constexpr (is_monostate<T>)
+        return look::null;
+    else if constexpr (f == form::boolean)
+        return look::boolean;
+    else if constexpr (f == form::integer || f == form::real)
+        return look::number;
+    else if constexpr (f == form::text)
+        return look::text;
+    else if constexpr (f == form::converted)
+        return looks_of<into_argument_t<T>>();
+    else if constexpr (f == form::maybe)
+        return look::null | looks_of<pointee_t<T>>();
+    else if constexpr (f == form::sequence || f == form::elements)
+        return look::array;
+    else if constexpr (f == form::map || f == form::object)
+        return look::object;
+    else if constexpr (f == form::variant)
+        return []<class... A>(std::tuple<A...>*) {
+            return (0U | ... | looks_of<A>());
+        }(typename variant_shape<T>::alternatives{});
+    else // raw, which is anything; what cannot be read is told by itself
+        return f == form::raw ? ~0U : 0U;
+}
+
+/// Whether no two alternatives of a variant look alike. Objects with a tag count as one.
+template <class T> consteval bool is_told_apart() {
+    return []<class... A>(std::tuple<A...>*) {
+        unsigned seen = tagged_variant<T> ? look::object : 0;
+        bool apart = true;
+        auto const add = [&](unsigned looks) {
+            apart = apart && (seen & looks) == 0;
+            seen |= looks;
+        };
+        (static_cast<void>((tagged_variant<T> && is_object_alternative<A>()) || (add(looks_of<A>()), true)), ...);
+        return apart && (std::is_default_constructible_v<A> && ...);
+    }(typename variant_shape<T>::alternatives{});
+}
+
 /// The first type within T, depth first, that cannot be read; type<void> if there is none.
 template <class T, class... Above> consteval auto unreadable_part() {
     constexpr form f = form_of<T>();
@@ -185,7 +244,7 @@ template <class T, class... Above> consteval auto unreadable_part() {
         return unreadable_part<pointee_t<T>, Above...>();
     else if constexpr (f == form::variant) {
         constexpr auto search = []<class... A>(std::tuple<A...>*) {
-            return (type<void>{} || ... || unreadable_part<A, Above...>());
+            return (type<void>{} || ... || unreadable_part<std::conditional_t<is_monostate<A>, bool, A>, Above...>());
         };
         return search(typename variant_shape<T>::alternatives{});
     } else if constexpr (f == form::map) {
@@ -213,6 +272,10 @@ template <class T, class... Above> consteval auto unreadable_part() {
 template <class Part> consteval void explain_unreadable(type<Part>) {
     if constexpr (aggregate_class<Part> && !plain<Part>)
         explain_fault<Part>();
+    else if constexpr (variant_shape<Part>::value)
+        static_assert(std::is_void_v<Part>, "tunic: two alternatives of this variant look alike in JSON (numbers, "
+                                            "texts, lists, objects without a tag), "
+                                            "or one has no default: nothing tells which one to read");
     else if constexpr (text_like<Part> && !std::is_class_v<Part>)
         static_assert(std::is_void_v<Part>, "tunic: a pointer to characters cannot be read into: use std::string");
     else if constexpr (text_like<Part>)

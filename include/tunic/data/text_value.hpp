@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -27,7 +28,8 @@ struct text_fault {
 std::string between(std::string least, std::string greatest);
 std::string exactly_elements(std::size_t count);
 std::string at_most_characters(std::size_t count);
-std::string one_of(std::string_view const* names, std::size_t count);
+/// Those of the names that are not empty.
+std::string one_of(std::span<std::string_view const> names);
 
 /// A whole text as a decimal number: no sign but a minus, no white space; a real has the form it has in JSON.
 enum class number_text { good, no_number, out_of_range };
@@ -83,7 +85,7 @@ template <class Enum> text_fault set_enum(Enum& out, std::string_view text) {
             out = enum_values<Enum>.second[i];
             return {};
         }
-    return {"enum_value", [] { return one_of(names.data(), names.size()); }};
+    return {"enum_value", [] { return one_of(names); }};
 }
 
 template <class T> text_fault set_number(T& out, std::string_view text) {

@@ -22,6 +22,7 @@
 #include "tunic/data/rule_keyword.hpp"
 #include "tunic/data/rules.hpp"
 #include "tunic/data/shape_function.hpp"
+#include "tunic/data/variant_tags.hpp"
 
 // What a type looks like in JSON as plain data, from the table of fields that reading and writing use. Whoever has a
 // shape_function can ask for it without knowing the type; who never asks has paid for one pointer.
@@ -55,10 +56,13 @@ struct type_shape {
         tuple,       ///< of `parts`, one after the other
         maybe,       ///< parts[0] or null
         any_of,      ///< one of `parts`
+        one_of,      ///< one of `parts`, of which the member `tag` tells objects apart
+        constant,    ///< the text values[0]
     };
 
     kind is = kind::anything;
     std::string_view name = {};                ///< of an object or an enumeration, as the compiler spells it
+    std::string_view tag = {};                 ///< of one_of, and of objects that are there only within it
     std::string_view format = {};              ///< of a text or a number: `date-time`, `int64`
     std::span<rule_keyword const> bounds = {}; ///< what the type alone allows: an unsigned char is 0 to 255
     std::vector<std::string_view> values = {};
@@ -142,12 +146,42 @@ template <class T> type_shape make_object() {
     return shape;
 }
 
-/// As JSON writes an alternative: a class that says nothing is null.
-template <class Alternative> shape_function shape_of_alternative() {
-    if constexpr (std::is_empty_v<Alternative> && !described<Alternative>)
+template <class T> type_shape const& shape_of_tag() {
+    static type_shape const shape{.is = type_shape::kind::constant, .values = {tag_name<T>()}};
+    return shape;
+}
+
+/// An object with its tag, which is its first field: one for all variants that have the same tag.
+template <class T, literal Tag> type_shape const& shape_of_tagged() {
+    static type_shape const shape = [] {
+        auto made = make_object<T>();
+        made.tag = Tag.view();
+        made.fields.insert(made.fields.begin(),
+                           field_shape{.name = Tag.view(), .type = &shape_of_tag<T>, .required = true});
+        return made;
+    }();
+    return shape;
+}
+
+/// As JSON writes an alternative.
+template <class Variant, class Alternative> shape_function shape_of_alternative() {
+    if constexpr (is_monostate<Alternative>)
         return &shape_of<std::nullptr_t>;
+    else if constexpr (tagged_variant<Variant> && is_object_alternative<Alternative>())
+        return &shape_of_tagged<Alternative, tag_literal<Variant>()>;
     else
         return &shape_of<Alternative>;
+}
+
+template <class T> type_shape make_variant() {
+    return []<class... A>(std::tuple<A...>*) -> type_shape {
+        type_shape shape{.is = type_shape::kind::any_of, .parts = {shape_of_alternative<T, A>()...}};
+        if constexpr (tagged_variant<T>) {
+            shape.is = type_shape::kind::one_of;
+            shape.tag = variant_tags<T>::key;
+        }
+        return shape;
+    }(typename variant_shape<T>::alternatives{});
 }
 
 template <class T> type_shape make_list() {
@@ -200,9 +234,7 @@ template <class T> type_shape make_shape() {
     else if constexpr (k == kind::sequence)
         return make_list<T>();
     else if constexpr (k == kind::variant)
-        return []<class... A>(std::tuple<A...>*) -> type_shape {
-            return {.is = is::any_of, .parts = {shape_of_alternative<A>()...}};
-        }(typename variant_shape<T>::alternatives{});
+        return make_variant<T>();
     else if constexpr (k == kind::tuple)
         return []<std::size_t... I>(std::index_sequence<I...>) -> type_shape {
             return {.is = is::tuple,

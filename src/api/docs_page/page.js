@@ -53,6 +53,7 @@ function typeText(schema) {
   if (choicesOf(whole).length) return choicesOf(whole).map(typeText).join(' or ');
   if (nameOf(schema)) return nameOf(schema);
   if (whole.enum) return 'one of';
+  if (whole.const !== undefined) return JSON.stringify(whole.const);
   return typesOf(whole).map(type => {
     if (type === 'array' && whole.items) return 'list of ' + typeText(whole.items);
     if (type === 'array' && whole.prefixItems) return 'list of ' + whole.prefixItems.map(typeText).join(', ');
@@ -144,6 +145,7 @@ function example(schema, depth = 0) {
   const s = resolve(schema);
   if (s.default !== undefined) return s.default;
   if (s.enum) return s.enum[0];
+  if (s.const !== undefined) return s.const;
   const choices = choicesOf(s);
   if (choices.length) return depth > 4 ? null : example(choices.find(choice => !isNull(resolve(choice))) ?? choices[0], depth + 1);
   switch (typesOf(s).find(type => type !== 'null')) {

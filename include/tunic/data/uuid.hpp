@@ -1,0 +1,72 @@
+#pragma once
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "tunic/data/json_as.hpp"
+
+namespace tunic {
+
+/// A UUID (RFC 9562), of any version, as its 16 octets. In texts it has 8-4-4-4-12 hexadecimal digits: of either case
+/// when it is read, in lower case when it is written. It may stand in JSON, in paths, queries, forms and headers.
+///
+///     struct order { tunic::uuid id; };
+///     inline constexpr auto one = orders / tunic::param<tunic::uuid>("id");
+///
+/// For texts that shall stay texts it is a format, too: `rule<&order::key, format<uuid>>`.
+class uuid {
+public:
+    static constexpr std::string_view name = "uuid";
+    static constexpr std::size_t text_size = 36;
+    /// Whether a text is one.
+    static bool accepts(std::string_view text) noexcept;
+
+    /// All octets are zero: the nil UUID.
+    constexpr uuid() noexcept = default;
+    constexpr explicit uuid(std::array<std::uint8_t, 16> const& octets) noexcept : octets_(octets) {}
+    /// Nothing if the text is none.
+    [[nodiscard]] static std::optional<uuid> parse(std::string_view text) noexcept;
+
+    [[nodiscard]] constexpr std::array<std::uint8_t, 16> const& octets() const noexcept { return octets_; }
+    [[nodiscard]] constexpr bool is_nil() const noexcept { return *this == uuid{}; }
+    [[nodiscard]] std::string to_string() const;
+    /// Writes text_size characters to `at`, without a NUL.
+    void write(char* at) const noexcept;
+
+    friend constexpr bool operator==(uuid const&, uuid const&) noexcept = default;
+    /// By octets, which is the order of the texts.
+    friend constexpr std::strong_ordering operator<=>(uuid const&, uuid const&) noexcept = default;
+
+private:
+    std::array<std::uint8_t, 16> octets_{};
+};
+
+namespace data {
+struct uuid_text {
+    char characters[uuid::text_size];
+    constexpr operator std::string_view() const noexcept { return {characters, sizeof characters}; }
+};
+} // namespace data
+
+template <> struct json_as<uuid> {
+    static constexpr std::string_view format = "uuid";
+    static constexpr std::string_view message = "must be a UUID";
+
+    static std::optional<uuid> into(std::string_view text) noexcept { return uuid::parse(text); }
+    static data::uuid_text from(uuid const& value) noexcept {
+        data::uuid_text text;
+        value.write(text.characters);
+        return text;
+    }
+};
+
+} // namespace tunic
+
+template <> struct std::hash<tunic::uuid> {
+    std::size_t operator()(tunic::uuid const& id) const noexcept;
+};
