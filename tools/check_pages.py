@@ -6,7 +6,7 @@ Looked at are all Markdown files of the repository (those that git knows, or wou
 
 - a relative link leads to a file or folder that is there, and its #anchor to a heading there, by GitHub's rules;
 - there is one `#` heading, it comes first, and no level is left out below it;
-- a ```cpp block is cut from a program (the line above names it, see check_docs.py), or the line above says why it is not:
+- a block says its language, and a ```cpp block is cut from a program (the line above names it, see check_docs.py), or the line above says why it is not:
   <!-- not compiled: REASON -->
 
 Addresses of other hosts are not asked: the test needs no network.
@@ -44,13 +44,14 @@ def anchor(heading):
 
 
 def outline(text):
-    """(line number, line, block) of each line: None outside of blocks, the language where one opens, "" inside and at its end."""
+    """(line number, line, block) of each line: None outside of blocks; where one opens its language, "?" without one;
+    "" inside and at its end."""
     fence = None
     for number, line in enumerate(text.splitlines(), 1):
         mark = FENCE.match(line)
         if fence is None and mark:
             fence = mark[2]
-            yield number, line, mark[3] or "text"
+            yield number, line, mark[3] or "?"
         elif fence is not None:
             yield number, line, ""
             if mark and mark[2].startswith(fence) and not mark[3]:
@@ -93,6 +94,8 @@ def dead(page, link, root):
 def faults(page, root):
     level, above = 0, ""
     for number, line, block in outline(page.read_text(encoding="utf-8")):
+        if block == "?":
+            yield number, "a block without a language; `text` is one"
         if block in ("cpp", "c++", "cc") and not SOURCE.match(above):
             yield number, "C++ that is cut from no program; `<!-- not compiled: why -->` above it if it must be so"
         above = line.strip() or above

@@ -10,8 +10,10 @@ TEST(Greeter, GreetsByName) {
     EXPECT_EQ(r.body, "Hello, Ann!");
 }
 
+// [layer]
 TEST(Greeter, SaysHowLongEveryAnswerTook) {
     tunic::testing::test_client t{make_greeter()};
     EXPECT_NE(t.get("/greet/Ann").header("X-Response-Time"), "");
     EXPECT_NE(t.get("/nowhere").header("X-Response-Time"), ""); // layers of the app run around a 404, too
 }
+// [/layer]

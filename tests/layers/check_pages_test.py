@@ -35,6 +35,7 @@ CASES = [
     ("```cpp\nint a;\n```", "cut from no program"),
     ("<!-- from: main.cpp -->\n```cpp\nint a;\n```\n```cpp\nint b;\n```", "cut from no program"),
     ("<!-- not compiled: -->\n```cpp\nint a;\n```", "cut from no program"),
+    ("```\nint a;\n```", "without a language"),
     ("### Deep\n", "left out"),
     ("# Another\n", "a second title"),
 ]
