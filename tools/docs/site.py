@@ -54,26 +54,30 @@ def links(path):
     return [resolve(path, m[3]) for m in LINK.finditer(text) if local(m[3])]
 
 
+def contents():
+    """The tabs of docs/README.md: (title, [(text, page)])."""
+    tabs = []
+    for _, line, block in check_pages.outline((ROOT / "docs/README.md").read_text(encoding="utf-8")):
+        if block is None and line.startswith("## "):
+            tabs.append((line[3:].strip(), []))
+        elif block is None and tabs:
+            pages = [(m[2], resolve("docs/README.md", m[3])) for m in LINK.finditer(line) if local(m[3])]
+            tabs[-1][1].extend((text, place(page)) for text, page in pages if page.endswith(".md") and (ROOT / page).is_file())
+    return tabs
+
+
 def on_config(config):
     config["mdx_configs"].setdefault("toc", {})["slugify"] = lambda text, _: check_pages.anchor(text)
-    sections, pages = [], {"README.md"}
-    for _, line, block in check_pages.outline((ROOT / "docs/README.md").read_text(encoding="utf-8")):
-        if block is not None:
+    tabs = contents()
+    known = {page for _, pages in tabs for _, page in pages} | {"README.md"}
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        page = place(path.relative_to(ROOT).as_posix())
+        if page in known:
             continue
-        if line.startswith("## "):
-            sections.append((line[3:].strip(), []))
-        for match in LINK.finditer(line):
-            page = resolve("docs/README.md", match[3]) if local(match[3]) else ""
-            if sections and page.endswith(".md") and (ROOT / page).is_file() and place(page) not in pages:
-                pages.add(place(page))
-                sections[-1][1].append({match[2]: place(page)})
-    for page in sorted((ROOT / "docs").rglob("*.md")):
-        path = place(page.relative_to(ROOT).as_posix())
-        if path not in pages:
-            folder = posixpath.dirname(path)
-            fitting = [s for s in sections if any(posixpath.dirname(next(iter(e.values()))) == folder for e in s[1])]
-            (fitting or sections)[0][1].append(path)
-    config["nav"] = [{"Home": "README.md"}] + [{title: entries} for title, entries in sections if entries]
+        home = [pages for _, pages in tabs if any(posixpath.dirname(p) == posixpath.dirname(page) for _, p in pages)]
+        (home[0] if home else tabs[0][1]).append((None, page))
+    config["nav"] = [{"Home": "README.md"}] + [
+        {title: [{text: page} if text else page for text, page in pages]} for title, pages in tabs if pages]
     return config
 
 
@@ -82,11 +86,11 @@ def on_files(files, config):
         files.append(File(place(path), str(ROOT), config["site_dir"], False))
         files.get_file_from_path(place(path)).abs_src_path = str(ROOT / path)
 
-    contents = files.get_file_from_path("README.md")
-    if contents:
-        files.remove(contents)
+    index = files.get_file_from_path("README.md")
+    if index:
+        files.remove(index)
     add("README.md")
-    seen = {origin(f) for f in files}
+    seen = {origin(f) for f in files if ROOT in pathlib.Path(f.abs_src_path).parents}  # the theme brings some
     queue = [path for path in seen if path.endswith(".md")]
     while queue:
         for target in links(queue.pop()):
@@ -129,10 +133,7 @@ def on_page_markdown(markdown, page, config, files):
                 return f'<a href="{to}">{text}</a>'
         return text
 
-    lines, texts = [], markdown.splitlines()
-    for (_, line, block), _ in zip(check_pages.outline(markdown), texts):
-        lines.append(LINK.sub(mend, line) if block is None else line)
-    return "\n".join(lines)
+    return "\n".join(LINK.sub(mend, line) if block is None else line for _, line, block in check_pages.outline(markdown))
 
 
 def on_nav(nav, config, files):

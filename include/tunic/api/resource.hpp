@@ -33,6 +33,7 @@ concept path_value =
 
 /// A dynamic segment of a resource. Made by tunic::param.
 template <class T> struct path_parameter {
+    /// As it stands in the pattern.
     std::string_view name;
 };
 
@@ -40,7 +41,9 @@ template <class T> struct path_parameter {
 /// by `/`, and checked while compiling.
 template <class... Parameters> class resource {
 public:
+    /// The types of its path parameters, in order.
     using parameters = std::tuple<Parameters...>;
+    /// Octets of the pattern.
     static constexpr std::size_t max_size = 255;
 
     consteval resource() noexcept = default;

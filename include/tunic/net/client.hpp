@@ -57,6 +57,7 @@ public:
     task<> response();
     /// @name After response()
     /// @{
+    /// Of the response.
     [[nodiscard]] int status() const noexcept;
     [[nodiscard]] std::string_view reason() const noexcept;
     [[nodiscard]] header_view headers() const noexcept;
@@ -104,21 +105,27 @@ public:
     client(client const&) = delete;
     client& operator=(client const&) = delete;
 
+    /// GET. Completes when the whole response is there; throws client_error when none comes.
     task<client_response> get(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::GET, url, headers));
     }
+    /// HEAD.
     task<client_response> head(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::HEAD, url, headers));
     }
+    /// DELETE.
     task<client_response> del(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::DELETE, url, headers));
     }
+    /// POST; the body is copied. Name the type of it among the headers.
     task<client_response> post(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::POST, url, headers).body(std::string(body)));
     }
+    /// PUT.
     task<client_response> put(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PUT, url, headers).body(std::string(body)));
     }
+    /// PATCH.
     task<client_response> patch(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PATCH, url, headers).body(std::string(body)));
     }

@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""What the public headers leave unsaid: reads Doxygen's warnings, and names each entity without a comment.
+
+Not asked for is what every C++ programmer knows by its name, so that a comment could only repeat it:
+
+- begin, end, size, empty, operators, copies, moves and what();
+- await_ready, await_suspend and await_resume, which the compiler calls;
+- the parts of a constraint (code, fits, holds, keywords; accepts of a format), said once at the top of data/constraints.hpp;
+- the names of standard methods.
+
+usage: check_reference.py WARNINGS     exit status 1 names what is left
+"""
+import pathlib
+import re
+import sys
+
+KNOWN = re.compile(
+    r"Member (?:(?:begin|end|size|empty|what|await_(?:ready|suspend|resume)|code|fits|holds|keywords|accepts)\b"
+    r"|operator\b"
+    r"|(?P<type>\w+)\((?:(?P=type)(?: const)? ?&&? ?\w*|)\)"
+    r"|(?:GET|HEAD|POST|PUT|PATCH|DELETE|QUERY|TRACE|CONNECT|OPTIONS) \(variable\))")
+
+
+def left(lines):
+    return [line for line in lines if line.strip() and not (line.rstrip().endswith("is not documented.") and KNOWN.search(line))]
+
+
+def main(path):
+    found = left(pathlib.Path(path).read_text(encoding="utf-8").splitlines())
+    print(*found, sep="\n", end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
