@@ -117,6 +117,8 @@ def headers():
 
 def on_page_markdown(markdown, page, config, files):
     here, of_header = origin(page.file), headers()
+    if page.file.src_uri == "README.md":
+        page.meta["hide"] = ["navigation"]  # there is nothing beside it, and the code is wide
 
     def mend(match):
         picture, text, link = match.groups()

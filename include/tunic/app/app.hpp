@@ -69,6 +69,7 @@ public:
 
     /// @name Routes of one method: `app.get("/users/:id", show)`, `app.post("/echo", check, echo)`.
     /// @{
+
     /// GET; HEAD is answered, too. The last function is the handler, those before it are layers.
     template <class... F> app& get(route_pattern pattern, F&&... functions) {
         return add(pattern, GET(std::forward<F>(functions)...));

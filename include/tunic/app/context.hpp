@@ -69,6 +69,7 @@ class context : public environment {
 public:
     /// @name The request
     /// @{
+
     /// How it was asked: `c.method() == method::GET`.
     [[nodiscard]] tunic::method method() const noexcept { return head_->verb; }
     /// The path that was matched: without the query, percent-decoded, dot segments resolved. An escaped slash stays
@@ -145,6 +146,7 @@ public:
     /// @name The response
     /// Nothing is sent before the chain has unwound, unless a stream was started.
     /// @{
+
     /// Sets the status, 100 to 599; throws std::invalid_argument for others.
     context& status(int status);
     /// Sets the only header line of this name; the texts are copied. Throws std::invalid_argument for what cannot be a
@@ -220,6 +222,7 @@ public:
     /// @name State of the request, by type
     /// An inner layer's value hides an outer one's of the same type.
     /// @{
+
     /// Makes a T from the arguments, for layers and the handler further in; destroyed with the request.
     template <class T, class... Args> T& put(Args&&... args) {
         auto& value = owned_.make<T>(std::forward<Args>(args)...);
@@ -243,6 +246,7 @@ public:
 
     /// @name Time, cancellation, memory
     /// @{
+
     /// Waits; ends early, with a result that is false, when the request is cancelled.
     [[nodiscard]] sleep_for sleep(steady_duration duration) noexcept { return {*this, duration}; }
     /// Whether work should stop, and why: for code that computes and does not wait.

@@ -57,10 +57,14 @@ public:
     task<> response();
     /// @name After response()
     /// @{
+
     /// Of the response.
     [[nodiscard]] int status() const noexcept;
+    /// The phrase after the status; for people only, and mostly empty.
     [[nodiscard]] std::string_view reason() const noexcept;
+    /// All field lines, as they came.
     [[nodiscard]] header_view headers() const noexcept;
+    /// The first line of this name; empty when there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
     /// Where it came from, after redirects.
     [[nodiscard]] std::string url() const;
