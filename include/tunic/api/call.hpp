@@ -22,7 +22,7 @@ public:
     /// As declared with .request<R>().
     using request_type = typename endpoint::request_type;
 
-    /// For serve().
+    /// Made by serve().
     call(tunic::context& c, path_type& path, query_type* query, request_type* body) noexcept
         : environment_guide(c), context_(&c), path_(&path), query_(query), body_(body) {}
     call(call const&) = delete;

@@ -81,7 +81,7 @@ public:
     /// A variant of all it can be.
     using result_type = typename detail::results_of<endpoint>::type;
 
-    /// For callers.
+    /// Made by what calls.
     outcome(int status, std::string body, result_type result)
         : status_(status), body_(std::move(body)), result_(std::move(result)) {}
     /// Nothing that is declared.

@@ -70,31 +70,32 @@ public:
     /// @name Routes of one method: `app.get("/users/:id", show)`, `app.post("/echo", check, echo)`.
     /// @{
 
-    /// GET; HEAD is answered, too. The last function is the handler, those before it are layers.
+    /// Serves GET, and HEAD with it. The last function is the handler, those before it are layers for this route only.
+    /// The functions are copied or moved in, and live as long as the service.
     template <class... F> app& get(route_pattern pattern, F&&... functions) {
         return add(pattern, GET(std::forward<F>(functions)...));
     }
-    /// POST.
+    /// Serves POST in the same way.
     template <class... F> app& post(route_pattern pattern, F&&... functions) {
         return add(pattern, POST(std::forward<F>(functions)...));
     }
-    /// PUT.
+    /// Serves PUT in the same way.
     template <class... F> app& put(route_pattern pattern, F&&... functions) {
         return add(pattern, PUT(std::forward<F>(functions)...));
     }
-    /// PATCH.
+    /// Serves PATCH in the same way.
     template <class... F> app& patch(route_pattern pattern, F&&... functions) {
         return add(pattern, PATCH(std::forward<F>(functions)...));
     }
-    /// DELETE, a keyword of C++ in lower case.
+    /// Serves DELETE in the same way; `delete` is a keyword.
     template <class... F> app& del(route_pattern pattern, F&&... functions) {
         return add(pattern, DELETE(std::forward<F>(functions)...));
     }
-    /// HEAD, where it is not what GET would answer.
+    /// Serves HEAD, where that is not what GET would answer without its body.
     template <class... F> app& head(route_pattern pattern, F&&... functions) {
         return add(pattern, HEAD(std::forward<F>(functions)...));
     }
-    /// OPTIONS, in place of the automatic answer.
+    /// Serves OPTIONS, in place of the automatic answer.
     template <class... F> app& options(route_pattern pattern, F&&... functions) {
         return add(pattern, OPTIONS(std::forward<F>(functions)...));
     }

@@ -70,7 +70,7 @@ public:
     /// @name The request
     /// @{
 
-    /// How it was asked: `c.method() == method::GET`.
+    /// The method as it was sent: `c.method() == method::GET`.
     [[nodiscard]] tunic::method method() const noexcept { return head_->verb; }
     /// The path that was matched: without the query, percent-decoded, dot segments resolved. An escaped slash stays
     /// `%2F`, so a test on this text and the router never disagree about where a segment ends.
@@ -79,7 +79,7 @@ public:
     [[nodiscard]] std::string_view target() const noexcept { return head_->target; }
     /// The pattern of the route that serves the request; empty when none does.
     [[nodiscard]] std::string_view route() const noexcept;
-    /// The whole head, as values.
+    /// The whole head of the request, as values.
     [[nodiscard]] request_head const& head() const noexcept { return *head_; }
 
     /// A path parameter, decoded; empty when absent. Required parameters are never empty.
@@ -147,7 +147,8 @@ public:
     /// Nothing is sent before the chain has unwound, unless a stream was started.
     /// @{
 
-    /// Sets the status, 100 to 599; throws std::invalid_argument for others.
+    /// Sets the status, 200 to 599; throws std::invalid_argument for others. Once the head of a stream has gone this, and
+    /// whatever else changes the head, does nothing but leave a line in the log.
     context& status(int status);
     /// Sets the only header line of this name; the texts are copied. Throws std::invalid_argument for what cannot be a
     /// header: CR, LF, NUL (RFC 9110 section 5.5).
@@ -169,7 +170,7 @@ public:
     context& bytes(std::span<std::byte const> octets);
     /// A text that becomes the body without a copy: it is moved in.
     context& text(std::string&& text);
-    /// A literal; copied.
+    /// The same for a literal; copied.
     context& text(char const* text) { return this->text(std::string_view(text)); }
     /// Any value that JSON can say: a plain aggregate, a container, an optional, a map ... (data/json_writer.hpp).
     template <class T> context& json(T const& value) { // what JSON cannot say is told in a sentence by write_json

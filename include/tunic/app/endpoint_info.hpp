@@ -37,7 +37,7 @@ struct any_endpoint {
 
     std::string name; ///< of the constant that declares it: `api::get_user`
     std::string tag;  ///< what it is about: the first segment below the root of its tree, `users`
-    /// `GET`
+    /// As it stands in a request line: `GET`.
     std::string method;
     std::string pattern; ///< with all prefixes: `/api/users/:id`
     /// Of the path, in order.

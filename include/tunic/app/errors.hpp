@@ -22,7 +22,7 @@ public:
     /// Names and values of header lines for the response.
     using header_lines = std::vector<std::pair<std::string, std::string>>;
 
-    /// See the class.
+    /// `headers` are added to the response; with `expose` the client may read the message of a 5xx, too.
     explicit http_error(int status, std::string message = {}, header_lines headers = {}, bool expose = false)
         : status_(status), expose_(expose), message_(std::move(message)), headers_(std::move(headers)) {}
 
@@ -47,7 +47,7 @@ private:
 /// or the server is stopping. Let it pass: it ends the request quietly (499 in the log, never 500).
 class request_cancelled : public std::exception {
 public:
-    /// For what awaits.
+    /// Made by what awaits; tests may make their own.
     explicit request_cancelled(cancel_reason why) noexcept : why_(why) {}
     /// Who ended the request.
     [[nodiscard]] cancel_reason reason() const noexcept { return why_; }
@@ -60,7 +60,7 @@ private:
 /// Thrown by app::compile(): everything that is wrong with the set-up, each fault with the places in the source.
 class setup_error : public std::logic_error {
 public:
-    /// A sentence for each.
+    /// One sentence per fault.
     explicit setup_error(std::vector<std::string> faults);
     /// One sentence per fault; what() has them all, a line each.
     [[nodiscard]] std::vector<std::string> const& faults() const noexcept { return faults_; }

@@ -18,7 +18,7 @@ namespace tunic {
 /// Follows KosmoJS's ValidationError.
 class invalid_input : public http_error {
 public:
-    /// For readers.
+    /// Made by what reads inputs; a layer that reads one of its own may throw it, too.
     invalid_input(input_target target, std::vector<input_fault> faults);
 
     /// Which part of the request it was.

@@ -6,7 +6,7 @@
 
 namespace tunic {
 
-/// How much a record matters. Faults of the program are errors; what a client did wrong is at most a warning.
+/// How much a record matters: `debug` is a hint for whoever develops, `error` something that a person should look at.
 enum class log_level : unsigned char { debug, info, warning, error };
 
 /// One event for the log. All views are valid during the call only.

@@ -15,8 +15,8 @@ struct problem {
     std::string_view detail;
     /// The id that the log has, so that both can be brought together.
     std::string_view request_id;
-    /// Of invalid input: where it stood, `query` or `body`.
-    std::string_view target = {}; // of invalid input
+    /// Of invalid input: where it stood, as in `query`, `json`, `form`.
+    std::string_view target = {};
     /// What is wrong with that input.
     std::span<input_fault const> errors = {}; // what is wrong with it
 };

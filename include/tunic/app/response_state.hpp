@@ -15,7 +15,7 @@ namespace tunic {
 /// The body and all header texts live in the request's arena.
 class response_state {
 public:
-    /// For the context.
+    /// Made by the context.
     explicit response_state(arena& memory) noexcept : memory_(&memory), headers_(memory) {}
 
     /// The status as it would be sent now: as set, else 200 with a body or a stream, else 204 after a handler has run,

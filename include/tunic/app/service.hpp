@@ -34,7 +34,7 @@ struct input_info {
 /// One method of a route with the layers that run for it, outermost first; the last one is the handler. Layers of the
 /// app (app.use) run around all routes and are not repeated here.
 struct method_info {
-    /// `GET`
+    /// As it stands in a request line: `GET`.
     std::string method;
     /// Outermost first; the handler last.
     std::vector<layer_info> layers;

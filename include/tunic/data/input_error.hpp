@@ -12,7 +12,7 @@ namespace tunic {
 /// A value from outside that was refused, with all that is wrong with it.
 class input_error : public std::exception {
 public:
-    /// For readers.
+    /// Made by what reads inputs.
     explicit input_error(std::vector<input_fault> faults);
 
     /// All that is wrong, at most a hundred.

@@ -31,7 +31,7 @@ struct response {
     static response json(std::string body, int status = 200);
     /// Octets, as `application/octet-stream`.
     static response bytes(std::string body, int status = 200);
-    /// 204.
+    /// An answer without content: 204.
     static response no_content();
     /// To a place written by the program, never by the client: only the encoding is checked, not where it leads.
     /// Octets that may not stand in a URI are percent-encoded; throws std::invalid_argument for control characters and

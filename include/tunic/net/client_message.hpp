@@ -44,7 +44,7 @@ public:
     /// Names and values, in order.
     using header_lines = std::vector<std::pair<std::string, std::string>>;
 
-    /// GET.
+    /// A GET.
     explicit client_request(std::string_view url) : url_(url) {}
     /// The name of a method that is not standard must outlive the call.
     client_request(tunic::method verb, std::string_view url) : verb_(verb), url_(url) {}
@@ -101,11 +101,11 @@ private:
 /// A response as it was received, the transfer coding removed. Owns all that it gives views of.
 class client_response {
 public:
-    /// For the client.
+    /// Made by the client.
     client_response(wire::received_head head, std::string octets, std::string from)
         : status(head.status), body(std::move(octets)), url(std::move(from)), head_(std::move(head)) {}
 
-    /// 200 to 599.
+    /// As it was received, 200 to 599.
     int status;
     /// Without the transfer coding; not decoded further.
     std::string body;

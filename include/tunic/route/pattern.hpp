@@ -88,7 +88,7 @@ private:
 /// Thrown by tunic::pattern(): what() has the fault, the pattern and the position in it.
 class bad_pattern : public std::invalid_argument {
 public:
-    /// For tunic::pattern().
+    /// Made by tunic::pattern().
     bad_pattern(std::string_view pattern, routing::syntax::verdict fault);
 
     /// Index of the faulty byte.

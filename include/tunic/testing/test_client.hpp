@@ -53,31 +53,31 @@ public:
     test_client(test_client&&) noexcept;
     test_client& operator=(test_client&&) noexcept;
 
-    /// GET. Blocks until the response is complete, as all of these do.
+    /// Sends a GET. Blocks until the response is complete, as all of these do.
     test_response get(std::string_view path, header_lines const& headers = {}) {
         return request("GET", path, {}, headers);
     }
-    /// HEAD.
+    /// Sends a HEAD.
     test_response head(std::string_view path, header_lines const& headers = {}) {
         return request("HEAD", path, {}, headers);
     }
-    /// OPTIONS.
+    /// Sends an OPTIONS.
     test_response options(std::string_view path, header_lines const& headers = {}) {
         return request("OPTIONS", path, {}, headers);
     }
-    /// DELETE.
+    /// Sends a DELETE.
     test_response del(std::string_view path, header_lines const& headers = {}) {
         return request("DELETE", path, {}, headers);
     }
-    /// POST; name the type of the body among the headers.
+    /// Sends a POST; a type of the body has to be named among the headers.
     test_response post(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("POST", path, body, headers);
     }
-    /// PUT.
+    /// Sends a PUT.
     test_response put(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("PUT", path, body, headers);
     }
-    /// PATCH.
+    /// Sends a PATCH.
     test_response patch(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("PATCH", path, body, headers);
     }
