@@ -3,7 +3,7 @@
 
 Not asked for is what every C++ programmer knows by its name, so that a comment could only repeat it:
 
-- begin, end, size, empty, operators, copies, moves and what();
+- begin, end, size, empty, operators, what(), and constructors that take nothing, or another one of the class;
 - await_ready, await_suspend and await_resume, which the compiler calls;
 - the parts of a constraint (code, fits, holds, keywords; accepts of a format), said once at the top of data/constraints.hpp;
 - the names of standard methods.
@@ -17,7 +17,8 @@ import sys
 KNOWN = re.compile(
     r"Member (?:(?:begin|end|size|empty|what|await_(?:ready|suspend|resume)|code|fits|holds|keywords|accepts)\b"
     r"|operator\b"
-    r"|(?P<type>\w+)\((?:(?P=type)(?: const)? ?&&? ?\w*|)\)"
+    r"|(?P<copied>\w+)\((?P=copied)(?: const)? ?&&? ?\w*\)"
+    r"|(?P<made>\w+)\(\).* of (?:class|struct) (?:\w+::)*(?P=made) is not"
     r"|(?:GET|HEAD|POST|PUT|PATCH|DELETE|QUERY|TRACE|CONNECT|OPTIONS) \(variable\))")
 
 

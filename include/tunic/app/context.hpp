@@ -147,8 +147,8 @@ public:
     /// Nothing is sent before the chain has unwound, unless a stream was started.
     /// @{
 
-    /// Sets the status, 200 to 599; throws std::invalid_argument for others. Once the head of a stream has gone this, and
-    /// whatever else changes the head, does nothing but leave a line in the log.
+    /// Sets the status, 200 to 599; throws std::invalid_argument for others. Once the head of a stream has gone this,
+    /// and whatever else changes the head, does nothing but leave a line in the log.
     context& status(int status);
     /// Sets the only header line of this name; the texts are copied. Throws std::invalid_argument for what cannot be a
     /// header: CR, LF, NUL (RFC 9110 section 5.5).

@@ -109,8 +109,8 @@ public:
     client(client const&) = delete;
     client& operator=(client const&) = delete;
 
-    /// Sends a GET. Completes when the whole response is there, whatever its status; throws client_error when none comes
-    /// in time, or when who awaits it is cancelled. URL and headers are copied.
+    /// Sends a GET. Completes when the whole response is there, whatever its status; throws client_error when none
+    /// comes in time, or when who awaits it is cancelled. URL and headers are copied.
     task<client_response> get(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::GET, url, headers));
     }
