@@ -5,7 +5,8 @@ Not asked for is what every C++ programmer knows by its name, so that a comment 
 
 - begin, end, size, empty, operators, what(), and constructors that take nothing, or another one of the class;
 - await_ready, await_suspend and await_resume, which the compiler calls;
-- the parts of a constraint (code, fits, holds, keywords; accepts of a format), said once at the top of data/constraints.hpp;
+- the parts of a constraint (code, fits, holds, keywords) and of a format (name, keyword, accepts), which are said once, at the
+  top of data/constraints.hpp and of data/formats.hpp;
 - the names of standard methods.
 
 usage: check_reference.py WARNINGS     exit status 1 names what is left
@@ -15,7 +16,8 @@ import re
 import sys
 
 KNOWN = re.compile(
-    r"Member (?:(?:begin|end|size|empty|what|await_(?:ready|suspend|resume)|code|fits|holds|keywords|accepts)\b"
+    r"formats\.hpp:.*Member (?:name|keyword) \(variable\)"
+    r"|Member (?:(?:begin|end|size|empty|what|await_(?:ready|suspend|resume)|code|fits|holds|keywords|accepts)\b"
     r"|operator\b"
     r"|(?P<copied>\w+)\((?P=copied)(?: const)? ?&&? ?\w*\)"
     r"|(?P<made>\w+)\(\).* of (?:class|struct) (?:\w+::)*(?P=made) is not"

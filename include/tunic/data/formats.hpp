@@ -16,93 +16,70 @@ namespace tunic {
 /// A mailbox: the Mailbox of RFC 5321 section 4.1.2, ASCII only, at most 254 octets with at most 64 before the `@`.
 /// The local part may be quoted, the domain may be an address in brackets; whether anybody reads there is not known.
 struct email {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "email";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// An absolute reference: the URI of RFC 3986 section 3, with a scheme, perhaps with a fragment. ASCII only.
 struct uri {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "uri";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// A URI or a relative reference: the URI-reference of RFC 3986 section 4.1.
 struct uri_reference {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "uri-reference";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// 8-4-4-4-12 hexadecimal digits of either case: RFC 9562 section 4, of any version.
 struct uuid {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "uuid";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// A day that exists in the Gregorian calendar: the full-date of RFC 3339 section 5.6, `2024-02-29`.
 struct date {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "date";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// The full-time of RFC 3339 section 5.6, with its offset: `23:20:50.52Z`. A leap second is one only at 23:59:60 UTC.
 struct time_of_day {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "time";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// A day and a time: the date-time of RFC 3339 section 5.6, `1985-04-12T23:20:50.52+01:00`. A space is no `T`.
 struct date_time {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "date-time";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// Four numbers up to 255 without leading zeros: the IPv4address of RFC 3986 section 3.2.2.
 struct ipv4 {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "ipv4";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// RFC 4291 section 2.2, in all three forms; without a zone, a prefix length or brackets.
 struct ipv6 {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "ipv6";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// RFC 1123 section 2.1: labels of up to 63 letters, digits and inner hyphens; at most 253 characters, no dot at the
 /// end. A single label is a host name too.
 struct hostname {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "hostname";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
 /// RFC 4648 section 4, padded, without line breaks, and with nothing in the bits that padding leaves over. In JSON
 /// Schema that is `contentEncoding`.
 struct base64 {
-    /// As JSON Schema and error messages call it.
     static constexpr std::string_view name = "base64";
-    /// What JSON Schema calls it.
     static constexpr std::string_view keyword = "contentEncoding";
-    /// Whether the text has this form.
     static bool accepts(std::string_view text) noexcept;
 };
 
