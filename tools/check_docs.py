@@ -3,6 +3,7 @@
 
 A block that follows the line  <!-- from: examples/hello/main.cpp -->  is that file from its first #include on;
 after  <!-- from: examples/hello/main.cpp#routes -->  it is what stands between  // [routes]  and  // [/routes]  there.
+A file without a tag and without an #include, such as a CMakeLists.txt, is taken whole.
 
 usage: check_docs.py [--write]     with --write the copies are renewed; else exit status 1 names each stale one
 """
@@ -12,7 +13,7 @@ import sys
 import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BLOCK = re.compile(r"(<!-- from: (\S+?)(?:#(\w+))? -->\n+```cpp\n)(.*?)(```)", re.S)
+BLOCK = re.compile(r"(<!-- from: (\S+?)(?:#(\w+))? -->\n+```(?:cpp|cmake)\n)(.*?)(```)", re.S)
 
 
 def cut(path, tag):
@@ -23,7 +24,8 @@ def cut(path, tag):
             raise ValueError(f"{path} has no // [{tag}] ... // [/{tag}]")
         text = textwrap.dedent(found[1])
     else:
-        text = text[text.index("#include"):]
+        begin = re.search(r"^#include", text, re.M)
+        text = text[begin.start():] if begin else text
     return re.sub(r"^[ ]*// \[/?\w+\]\n", "", text, flags=re.M).strip("\n") + "\n"
 
 

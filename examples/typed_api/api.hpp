@@ -28,6 +28,7 @@ struct conflict {
     std::string why;
 };
 
+// [declare]
 inline constexpr auto users = tunic::root("api") / "users";
 inline constexpr auto one = users / tunic::param<std::int64_t>("id");
 
@@ -35,6 +36,7 @@ inline constexpr auto list_users = GET(users).query<filter>().response<std::vect
 inline constexpr auto create_user = POST(users).request<new_user>().response<user>(201).failure<conflict>(409);
 inline constexpr auto get_user = GET(one).response<user>().failure<not_found>(404).doc("One user by id");
 inline constexpr auto drop_user = DELETE(one).failure<not_found>(404);
+// [/declare]
 
 } // namespace api
 

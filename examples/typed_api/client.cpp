@@ -15,9 +15,11 @@ using tunic::task;
 
 // [call]
 task<> call_endpoints(client const& http) {
+    // [match]
     auto const found = co_await http.call<api::get_user>(1);
     found.match([](api::user const& u) { std::printf("1 is %s\n", u.name.c_str()); },
                 [](api::not_found const&) { std::puts("there is no 1"); });
+    // [/match]
 
     auto const missing = co_await http.call<api::get_user>(99);
     if (auto const* f = missing.failure_if<api::not_found>()) std::printf("there is no %d\n", static_cast<int>(f->id));

@@ -53,11 +53,13 @@ int main(int argc, char** argv) {
     repository repo;
     app app;
     // [serve]
+    // [get_user]
     app.serve<api::get_user>([&](call<api::get_user>& c) -> task<reply<api::get_user>> {
         auto const found = repo.users.find(c.id());
         if (found != repo.users.end()) co_return found->second;
         co_return api::not_found{c.id()}; // returning an api::conflict here does not compile
     });
+    // [/get_user]
     app.serve<api::create_user>([&](call<api::create_user>& c) -> task<reply<api::create_user>> {
         if (repo.has(c.body().name)) co_return api::conflict{"the name is taken"};
         co_return repo.add(c.body().name);

@@ -46,25 +46,29 @@ namespace tunic {
 /// time limit it runs under) and then ends with boost::asio::error::operation_aborted. The I/O object has to be on the
 /// request's own loop, `c.loop()`. After Boost.Cobalt's use_op.
 struct use_op_t {};
+/// The token itself.
 inline constexpr use_op_t use_op{};
 
 /// What an awaited operation gives: `ec`, then the values of its completion signature.
 template <class... Values>
 struct op_result;
+/// Without values.
 template <>
 struct op_result<> {
-    boost::system::error_code ec;
+    boost::system::error_code ec; ///< what went wrong, or nothing
 };
+/// With one value.
 template <class Value>
 struct op_result<Value> {
-    boost::system::error_code ec;
-    Value value;
+    boost::system::error_code ec; ///< what went wrong, or nothing
+    Value value; ///< what the operation gives
 };
+/// With two values.
 template <class First, class Second>
 struct op_result<First, Second> {
-    boost::system::error_code ec;
-    First first;
-    Second second;
+    boost::system::error_code ec; ///< what went wrong, or nothing
+    First first; ///< the first of what the operation gives
+    Second second; ///< the second
 };
 
 namespace coro {

@@ -28,6 +28,20 @@ std::vector<std::string> cors_headers(testing::test_response const& r) {
     return names;
 }
 
+TEST(Cors, ExampleOfItsPage) {
+    app app;
+    // [example]
+    app.use(middleware::cors({
+        .origins = {"https://shop.example", "http://localhost:5173"},
+        .credentials = true,
+        .max_age = std::chrono::hours(1),
+    }));
+    // [/example]
+    auto t = test_client(std::move(app));
+    EXPECT_EQ(t.options("/", preflight_from("https://shop.example")).header("Access-Control-Max-Age"), "3600");
+    EXPECT_THAT(cors_headers(t.get("/", from("https://shop.example.evil.example"))), IsEmpty());
+}
+
 TEST(Cors, AllowsEveryOriginByDefault) {
     auto t = client_of(cors());
     for (auto const& origin : {from(good), from("null"), headers{}}) {

@@ -32,6 +32,25 @@ any_layer fixed_id() {
     return request_id({.generator = [](context&) { return "id-1"; }});
 }
 
+TEST(Logger, ExampleOfItsPage) {
+    temporary_folder const folder;
+    auto const file = folder.file("access.log");
+    {
+        app app;
+        // [example]
+        app.use(middleware::logger({
+            .format = middleware::log_style::combined,
+            .sink = middleware::logger_sink::file(file), // without options: pretty on a terminal, else JSON
+            .skip = [](context const& c) { return c.path() == "/health"; },
+        }));
+        // [/example]
+        auto t = test_client(std::move(app));
+        EXPECT_EQ(t.get("/health").status, 404);
+        EXPECT_EQ(t.get("/seen").status, 404);
+    }
+    EXPECT_THAT(content_of(file), AllOf(HasSubstr("\"GET /seen HTTP/1.1\" 404"), Not(HasSubstr("/health"))));
+}
+
 TEST(Logger, WritesAnObjectPerRequestWhereNobodyWatches) {
     kept_lines kept;
     auto t = client_of(fixed_id(), logger({.sink = kept}));

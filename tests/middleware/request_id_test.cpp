@@ -65,6 +65,17 @@ TEST(UuidV7, DiffersBetweenThreads) {
     EXPECT_EQ(all.size(), 20'000u);
 }
 
+TEST(RequestId, ExampleOfItsPage) {
+    app app;
+    // [example]
+    app.use(middleware::request_id({
+        .trust_inbound = [](context const& c) { return c.remote() == "10.0.0.1"; }, // our proxy
+    }));
+    // [/example]
+    auto const id = test_client(std::move(app)).get("/", {{"X-Request-Id", "mine"}}).header("X-Request-Id");
+    EXPECT_THAT(id, MatchesRegex(uuid_form)) << "not from our proxy";
+}
+
 TEST(RequestId, IsAUuidOfItsOwnPerRequest) {
     auto t = client_of(request_id());
     auto const first = t.get("/").header("X-Request-Id");

@@ -10,6 +10,14 @@ namespace {
 using ::testing::MatchesRegex;
 using unit = response_time_options::unit;
 
+TEST(ResponseTime, ExampleOfItsPage) {
+    app app;
+    // [example]
+    app.use(middleware::response_time({.digits = 1}));
+    // [/example]
+    EXPECT_THAT(test_client(std::move(app)).get("/").header("X-Response-Time"), MatchesRegex("[0-9]+\\.[0-9]ms"));
+}
+
 TEST(ResponseTime, IsInMillisecondsWithThreeDigits) {
     auto t = client_of(response_time());
     EXPECT_THAT(t.get("/").header("X-Response-Time"), MatchesRegex("[0-9]+\\.[0-9][0-9][0-9]ms"));

@@ -13,11 +13,16 @@ namespace tunic {
 /// frame in the memory of the request, as one that takes a context.
 template <auto const& E> class call : public environment_guide {
 public:
+    /// What is called.
     using endpoint = endpoint_type<E>;
+    /// A tuple of the path parameters.
     using path_type = typename endpoint::path_type;
+    /// As declared with .query<Q>().
     using query_type = typename endpoint::query_type;
+    /// As declared with .request<R>().
     using request_type = typename endpoint::request_type;
 
+    /// Made by serve().
     call(tunic::context& c, path_type& path, query_type* query, request_type* body) noexcept
         : environment_guide(c), context_(&c), path_(&path), query_(query), body_(body) {}
     call(call const&) = delete;
@@ -33,10 +38,12 @@ public:
     }
     /// All path parameters, in order: `auto const& [user, file] = c.path();`
     [[nodiscard]] path_type& path() const noexcept { return *path_; }
+    /// The query, read and checked.
     [[nodiscard]] query_type& query() const noexcept {
         static_assert(endpoint::has_query, "tunic: this endpoint declares no query: add .query<Q>()");
         return *query_;
     }
+    /// The request body, read and checked.
     [[nodiscard]] request_type& body() const noexcept {
         static_assert(endpoint::has_request, "tunic: this endpoint declares no request body: add .request<R>()");
         return *body_;

@@ -23,6 +23,7 @@ void two_failures_must_not_have_the_same_status();
 struct done_t {
     friend constexpr bool operator==(done_t, done_t) noexcept { return true; }
 };
+/// What such an endpoint answers with: `co_return tunic::done;`
 inline constexpr done_t done{};
 
 namespace detail {
@@ -56,21 +57,30 @@ template <class Resource, class Query = detail::undeclared, class Request = deta
 class endpoint {
 public:
     using path_type = typename Resource::parameters; ///< of the path parameters, a tuple
+    /// Of the query; machinery when none is declared, see has_query.
     using query_type = Query;
+    /// Of the request body; machinery when none is declared, see has_request.
     using request_type = Request;
     using response_type = Response; ///< done_t when there is none
+    /// In the order in which they were declared.
     using failure_types = std::tuple<Failures...>;
 
+    /// How many path parameters the resource has.
     static constexpr std::size_t parameter_count = std::tuple_size_v<path_type>;
+    /// Whether a query is declared.
     static constexpr bool has_query = !std::same_as<Query, detail::undeclared>;
+    /// Whether a request body is declared.
     static constexpr bool has_request = !std::same_as<Request, detail::undeclared>;
+    /// Whether a response type is declared; without one a success is 204.
     static constexpr bool has_response = !std::same_as<Response, done_t>;
+    /// Whether T is one of its failures.
     template <class T> static constexpr bool has_failure = (std::same_as<T, Failures> || ...);
     /// For a T that is an alternative of one failure: its place in failure_types; else their number.
     template <class T>
     static constexpr std::size_t place_of_alternative = detail::place_of_alternative<T, Failures...>();
     template <class T> static constexpr bool has_alternative = place_of_alternative<T> != sizeof...(Failures);
 
+    /// For GET(...) and its like.
     consteval endpoint(tunic::method verb, Resource const& at) noexcept : verb_(verb), at_(at) {}
 
     /// Declares the query parameters: the fields of Q.
@@ -119,7 +129,9 @@ public:
         return e;
     }
 
+    /// How it is called.
     [[nodiscard]] constexpr tunic::method method() const noexcept { return verb_; }
+    /// Where it is.
     [[nodiscard]] constexpr Resource const& at() const noexcept { return at_; }
     /// As routes are written: `/api/users/:id`.
     [[nodiscard]] constexpr std::string_view pattern() const noexcept { return at_.pattern(); }
@@ -127,12 +139,14 @@ public:
     [[nodiscard]] constexpr int status() const noexcept { return has_response ? status_ : 204; }
     /// Of the failure at this place in failure_types.
     [[nodiscard]] constexpr int failure_status(std::size_t place) const noexcept { return failure_status_[place]; }
+    /// Of the failure F.
     template <class F> [[nodiscard]] constexpr int failure_status() const noexcept {
         static_assert(has_failure<F>, "tunic: this is no declared failure of the endpoint");
         std::size_t place = 0;
         static_cast<void>(((std::same_as<F, Failures> || (++place, false)) || ...));
         return failure_status_[place];
     }
+    /// What it does, in a sentence; empty when doc() was not said.
     [[nodiscard]] constexpr std::string_view doc() const noexcept { return doc_; }
 
     friend constexpr bool operator==(endpoint const&, endpoint const&) = default;
@@ -171,43 +185,59 @@ template <auto const& E> using endpoint_type = typename detail::declaration<E>::
 // The methods of endpoints: `GET(users)`, or with one more segment, `GET(users, "vips")`. They have the names of the
 // method builders of routes, which take handlers.
 
+/// An endpoint for GET at a resource: `GET(users)`. Reads.
 template <class... P> consteval endpoint<resource<P...>> GET(resource<P...> at) { return {method::GET, at}; }
+/// An endpoint for HEAD at a resource: `HEAD(users)`. As GET, without a body in the response.
 template <class... P> consteval endpoint<resource<P...>> HEAD(resource<P...> at) { return {method::HEAD, at}; }
+/// An endpoint for POST at a resource: `POST(users)`. Creates or acts.
 template <class... P> consteval endpoint<resource<P...>> POST(resource<P...> at) { return {method::POST, at}; }
+/// An endpoint for PUT at a resource: `PUT(users)`. Replaces.
 template <class... P> consteval endpoint<resource<P...>> PUT(resource<P...> at) { return {method::PUT, at}; }
+/// An endpoint for PATCH at a resource: `PATCH(users)`. Changes a part.
 template <class... P> consteval endpoint<resource<P...>> PATCH(resource<P...> at) { return {method::PATCH, at}; }
+/// An endpoint for DELETE at a resource: `DELETE(users)`. Removes.
 template <class... P> consteval endpoint<resource<P...>> DELETE(resource<P...> at) { return {method::DELETE, at}; }
+/// An endpoint for QUERY at a resource: `QUERY(users)`. Reads, with the question in the body.
 template <class... P> consteval endpoint<resource<P...>> QUERY(resource<P...> at) { return {method::QUERY, at}; }
+/// An endpoint for OPTIONS at a resource: `OPTIONS(users)`. Asks what is possible.
 template <class... P> consteval endpoint<resource<P...>> OPTIONS(resource<P...> at) { return {method::OPTIONS, at}; }
 
+/// The same one segment further down: `GET(users, "vips")`.
 template <class... P, std::size_t N>
 consteval endpoint<resource<P...>> GET(resource<P...> at, char const (&segment)[N]) {
     return GET(at / segment);
 }
+/// The same one segment further down: `HEAD(users, "vips")`.
 template <class... P, std::size_t N>
 consteval endpoint<resource<P...>> HEAD(resource<P...> at, char const (&segment)[N]) {
     return HEAD(at / segment);
 }
+/// The same one segment further down: `POST(users, "vips")`.
 template <class... P, std::size_t N>
 consteval endpoint<resource<P...>> POST(resource<P...> at, char const (&segment)[N]) {
     return POST(at / segment);
 }
+/// The same one segment further down: `PUT(users, "vips")`.
 template <class... P, std::size_t N>
 consteval endpoint<resource<P...>> PUT(resource<P...> at, char const (&segment)[N]) {
     return PUT(at / segment);
 }
+/// The same one segment further down: `PATCH(users, "vips")`.
 template <class... P, std::size_t N>
 consteval endpoint<resource<P...>> PATCH(resource<P...> at, char const (&segment)[N]) {
     return PATCH(at / segment);
 }
+/// The same one segment further down: `DELETE(users, "vips")`.
 template <class... P, std::size_t N>
 consteval endpoint<resource<P...>> DELETE(resource<P...> at, char const (&segment)[N]) {
     return DELETE(at / segment);
 }
+/// The same one segment further down: `QUERY(users, "vips")`.
 template <class... P, std::size_t N>
 consteval endpoint<resource<P...>> QUERY(resource<P...> at, char const (&segment)[N]) {
     return QUERY(at / segment);
 }
+/// The same one segment further down: `OPTIONS(users, "vips")`.
 template <class... P, std::size_t N>
 consteval endpoint<resource<P...>> OPTIONS(resource<P...> at, char const (&segment)[N]) {
     return OPTIONS(at / segment);
@@ -218,6 +248,7 @@ template <std::size_t M, class... P>
 consteval endpoint<resource<P...>> METHOD(char const (&name)[M], resource<P...> at) {
     return {method::custom(std::string_view(name, M - 1)), at};
 }
+/// The same one segment further down.
 template <std::size_t M, class... P, std::size_t N>
 consteval endpoint<resource<P...>> METHOD(char const (&name)[M], resource<P...> at, char const (&segment)[N]) {
     return METHOD(name, at / segment);

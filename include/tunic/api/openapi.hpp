@@ -10,17 +10,21 @@ class service;
 
 /// A place where the API is served: `https://api.example.org/v1`, or a path on the host of the document.
 struct openapi_server {
+    /// Absolute, or a path.
     std::string url;
+    /// CommonMark; may be empty.
     std::string description = {};
 };
 
+/// What an OpenAPI document says about the API as a whole, and where it is served.
 struct openapi_options {
-    std::string title = "API";
+    std::string title = "API";                ///< of the API
     std::string version = "1.0.0";            ///< of the API
     std::string description = {};             ///< CommonMark
     std::vector<openapi_server> servers = {}; ///< none: where the document came from
-    /// Where openapi() serves the document, and the page to read it. An empty page is not served.
+    /// Where openapi() serves the document; beside it there is a page to read it, unless `page` is empty.
     std::string document = "/openapi.json";
+    /// Where that page is.
     std::string page = "/docs";
 };
 

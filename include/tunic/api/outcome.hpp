@@ -103,10 +103,14 @@ private:
 ///     api::user u = (co_await http.call<api::get_user>(7)).value();
 template <auto const& E> class outcome {
 public:
+    /// What was called.
     using endpoint = endpoint_type<E>;
+    /// As declared; done_t when there is none.
     using response_type = typename endpoint::response_type;
+    /// A variant of all it can be.
     using result_type = typename detail::results_of<endpoint>::type;
 
+    /// Made by what calls.
     outcome(int status, std::string body, result_type result)
         : status_(status), body_(std::move(body)), result_(std::move(result)) {}
     /// Nothing that is declared.
@@ -124,6 +128,7 @@ public:
         require_ok();
         return *std::get_if<0>(&result_);
     }
+    /// The same, moved out: for an outcome that is a temporary.
     response_type value() && {
         require_ok();
         return std::move(*std::get_if<0>(&result_));
@@ -132,6 +137,7 @@ public:
     [[nodiscard]] std::optional<response_type> value_if() const& {
         return ok() ? std::optional(*std::get_if<0>(&result_)) : std::nullopt;
     }
+    /// The same, moved out.
     [[nodiscard]] std::optional<response_type> value_if() && {
         return ok() ? std::optional(std::move(*std::get_if<0>(&result_))) : std::nullopt;
     }
@@ -142,6 +148,7 @@ public:
         if (!f) raise();
         return *f;
     }
+    /// The same, moved out.
     template <class F> F failure() && { return std::move(const_cast<F&>(std::as_const(*this).template failure<F>())); }
     /// The same, or nullptr.
     template <class F> [[nodiscard]] F const* failure_if() const noexcept {

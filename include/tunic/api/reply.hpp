@@ -39,14 +39,19 @@ concept answers = std::same_as<std::remove_cvref_t<T>, typename endpoint_type<E>
 ///     }
 template <auto const& E> class reply {
 public:
+    /// What is answered.
     using endpoint = endpoint_type<E>;
+    /// A variant of all it can be.
     using value_type = typename detail::answers_of<endpoint>::type;
 
+    /// From what a handler returns; what is not declared does not compile, and the message says so.
     template <class T>
         requires(!std::same_as<std::remove_cvref_t<T>, reply>)
     reply(T&& answer) : value_(make(std::forward<T>(answer))) {}
 
+    /// The answer.
     [[nodiscard]] value_type const& value() const& noexcept { return value_; }
+    /// The answer, to be moved out.
     [[nodiscard]] value_type&& value() && noexcept { return std::move(value_); }
     /// Of the answer: that of the success or of the failure.
     [[nodiscard]] int status() const noexcept {

@@ -34,6 +34,7 @@ concept path_value = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_a
 
 /// A dynamic segment of a resource. Made by tunic::param.
 template <class T> struct path_parameter {
+    /// As it stands in the pattern.
     std::string_view name;
 };
 
@@ -41,7 +42,9 @@ template <class T> struct path_parameter {
 /// by `/`, and checked while compiling.
 template <class... Parameters> class resource {
 public:
+    /// The types of its path parameters, in order.
     using parameters = std::tuple<Parameters...>;
+    /// Octets of the pattern.
     static constexpr std::size_t max_size = 255;
 
     consteval resource() noexcept = default;

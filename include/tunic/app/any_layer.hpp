@@ -36,10 +36,12 @@ std::string readable_name(std::string_view type);
 /// A layer whose type is forgotten: what built-in middleware gives, and what apps keep. A cheap copyable handle.
 class any_layer {
 public:
+    /// Of anything that is a layer; it is copied or moved in.
     template <class F>
         requires(!std::same_as<std::decay_t<F>, any_layer>) && layer_like<std::decay_t<F>>
     any_layer(F&& f) : any_layer(own(std::decay_t<F>(std::forward<F>(f)))) {}
 
+    /// Runs the layer.
     [[nodiscard]] task<> operator()(context& c, next n) const { return compiled_.invoke(c, n, compiled_.self); }
 
     /// How it is called in listings and logs: its type's name, or the name that named() gave it.

@@ -25,8 +25,11 @@ enum class slash : unsigned char {
     redirect, ///< the spelling of the pattern is served, the other one is answered 308 to it
 };
 
+/// What an app is told before its first route.
 struct app_options {
+    /// What a slash at the end of a path means.
     slash trailing_slash = slash::ignore;
+    /// Whether `/Users` is another path than `/users`.
     bool case_sensitive = true;
     /// Where warnings and errors go.
     log_sink log = log_to_stderr;
@@ -48,6 +51,7 @@ class app {
 public:
     // Defined elsewhere, all of them: programs that only fill an app need not compile what it is made of.
     app();
+    /// With other options than the defaults.
     explicit app(app_options options);
     app(app const&);
     app(app&&) noexcept;
@@ -65,24 +69,33 @@ public:
 
     /// @name Routes of one method: `app.get("/users/:id", show)`, `app.post("/echo", check, echo)`.
     /// @{
+
+    /// Serves GET, and HEAD with it. The last function is the handler, those before it are layers for this route only.
+    /// The functions are copied or moved in, and live as long as the service.
     template <class... F> app& get(route_pattern pattern, F&&... functions) {
         return add(pattern, GET(std::forward<F>(functions)...));
     }
+    /// Serves POST in the same way.
     template <class... F> app& post(route_pattern pattern, F&&... functions) {
         return add(pattern, POST(std::forward<F>(functions)...));
     }
+    /// Serves PUT in the same way.
     template <class... F> app& put(route_pattern pattern, F&&... functions) {
         return add(pattern, PUT(std::forward<F>(functions)...));
     }
+    /// Serves PATCH in the same way.
     template <class... F> app& patch(route_pattern pattern, F&&... functions) {
         return add(pattern, PATCH(std::forward<F>(functions)...));
     }
+    /// Serves DELETE in the same way; `delete` is a keyword.
     template <class... F> app& del(route_pattern pattern, F&&... functions) {
         return add(pattern, DELETE(std::forward<F>(functions)...));
     }
+    /// Serves HEAD, where that is not what GET would answer without its body.
     template <class... F> app& head(route_pattern pattern, F&&... functions) {
         return add(pattern, HEAD(std::forward<F>(functions)...));
     }
+    /// Serves OPTIONS, in place of the automatic answer.
     template <class... F> app& options(route_pattern pattern, F&&... functions) {
         return add(pattern, OPTIONS(std::forward<F>(functions)...));
     }
@@ -98,10 +111,12 @@ public:
         return mount(detail::endpoint_route<Endpoint>::make(std::forward<F>(handler), where));
     }
 
+    /// Adds a route; a copy of it, so one route may be mounted in several places.
     app& mount(route const& r) {
         root_.routes.push_back(r);
         return *this;
     }
+    /// Adds a group with all that is in it.
     app& mount(group const& g) {
         root_.groups.push_back(g);
         return *this;
@@ -125,6 +140,7 @@ public:
     /// Checks everything, builds the tables, and freezes. Throws setup_error, which lists all faults, each with the
     /// places in the source: the same method twice, a route without a handler, parameters that collide, ...
     [[nodiscard]] service compile() &&;
+    /// The same, and the app may go on and be compiled again.
     [[nodiscard]] service compile() const&;
 
 private:

@@ -13,8 +13,10 @@ namespace tunic {
 /// Copyable, a handle; valid as long as its context. A write throws request_cancelled when the client has gone.
 class body_stream {
 public:
+    /// What write() gives: awaited, it hands the piece over.
     class write_operation {
     public:
+        /// Made by write().
         write_operation(context& c, std::string_view piece) noexcept : context_(&c), piece_(piece) {}
         [[nodiscard]] bool await_ready() { return context_->exchange_->write_stream(piece_); }
         bool await_suspend(std::coroutine_handle<> waiter) noexcept {
@@ -30,6 +32,7 @@ public:
         std::optional<exchange_wait> wait_;
     };
 
+    /// Made by c.stream().
     explicit body_stream(context& c) noexcept : context_(&c) {}
 
     /// Writes a piece; it is copied or sent before the await ends.
@@ -44,6 +47,7 @@ private:
 /// What `c.stream()` gives: ready at once, for the head goes out with the first piece.
 class open_stream_operation {
 public:
+    /// Made by c.stream().
     explicit open_stream_operation(context& c) noexcept : context_(&c) {}
     [[nodiscard]] bool await_ready() const noexcept { return true; }
     void await_suspend(std::coroutine_handle<>) const noexcept {}

@@ -53,6 +53,7 @@ struct request_summary {
 
 /// Whether work should stop, and why. Converts to true when it should.
 struct cancel_state {
+    /// Why; none when it should go on.
     cancel_reason reason = cancel_reason::none;
     explicit operator bool() const noexcept { return reason != cancel_reason::none; }
 };
@@ -68,6 +69,8 @@ class context : public environment {
 public:
     /// @name The request
     /// @{
+
+    /// The method as it was sent: `c.method() == method::GET`.
     [[nodiscard]] tunic::method method() const noexcept { return head_->verb; }
     /// The path that was matched: without the query, percent-decoded, dot segments resolved. An escaped slash stays
     /// `%2F`, so a test on this text and the router never disagree about where a segment ends.
@@ -76,10 +79,12 @@ public:
     [[nodiscard]] std::string_view target() const noexcept { return head_->target; }
     /// The pattern of the route that serves the request; empty when none does.
     [[nodiscard]] std::string_view route() const noexcept;
+    /// The whole head of the request, as values.
     [[nodiscard]] request_head const& head() const noexcept { return *head_; }
 
     /// A path parameter, decoded; empty when absent. Required parameters are never empty.
     [[nodiscard]] std::string_view param(std::string_view name) const;
+    /// Whether the parameter was in the path: for optional ones.
     [[nodiscard]] bool has_param(std::string_view name) const noexcept;
     /// The parameter as a number, bool or text; 400 when it is absent or is none. std::optional<T> allows absent.
     template <class T> [[nodiscard]] T param(std::string_view name) const {
@@ -103,7 +108,9 @@ public:
 
     /// The value of the first header line of this name; empty when absent.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
+    /// Whether there is a line of this name.
     [[nodiscard]] bool has_header(std::string_view name) const noexcept { return headers().has(name); }
+    /// All lines, in order.
     [[nodiscard]] header_view headers() const noexcept { return head_->fields; }
     /// The value of a cookie; empty when absent.
     [[nodiscard]] std::string_view cookie(std::string_view name) const;
@@ -139,22 +146,31 @@ public:
     /// @name The response
     /// Nothing is sent before the chain has unwound, unless a stream was started.
     /// @{
+
+    /// Sets the status, 200 to 599; throws std::invalid_argument for others. Once the head of a stream has gone this,
+    /// and whatever else changes the head, does nothing but leave a line in the log.
     context& status(int status);
     /// Sets the only header line of this name; the texts are copied. Throws std::invalid_argument for what cannot be a
     /// header: CR, LF, NUL (RFC 9110 section 5.5).
     context& set(std::string_view name, std::string_view value);
     /// Adds a header line.
     context& append(std::string_view name, std::string_view value);
+    /// Drops all header lines of this name.
     context& remove(std::string_view name);
     /// The Content-Type. Short forms: "json", "text", "html", "css", "js", "xml", "bin".
     context& type(std::string_view media_type);
 
+    /// The body, as `text/plain; charset=utf-8`; copied.
     context& text(std::string_view text);
+    /// The body, as `text/html; charset=utf-8`; copied.
     context& html(std::string_view text);
+    /// The body, as `application/octet-stream`; copied.
     context& bytes(std::string_view octets);
+    /// The same for octets that are no text.
     context& bytes(std::span<std::byte const> octets);
     /// A text that becomes the body without a copy: it is moved in.
     context& text(std::string&& text);
+    /// The same for a literal; copied.
     context& text(char const* text) { return this->text(std::string_view(text)); }
     /// Any value that JSON can say: a plain aggregate, a container, an optional, a map ... (data/json_writer.hpp).
     template <class T> context& json(T const& value) { // what JSON cannot say is told in a sentence by write_json
@@ -174,6 +190,7 @@ public:
     context& redirect_local(std::string_view to, int status = 0);
     /// To where the client came from, if that is on this host, else to `otherwise`.
     context& back(std::string_view otherwise = "/");
+    /// Adds a Set-Cookie line. Throws std::invalid_argument for what cannot be one (http::format_cookie).
     context& cookie(set_cookie const& c);
     /// An error as the answer, without throwing: a problem document (RFC 9457), or plain text for clients that do not
     /// read JSON. For refusals that are frequent; layers outside see it like any other response.
@@ -206,11 +223,14 @@ public:
     /// @name State of the request, by type
     /// An inner layer's value hides an outer one's of the same type.
     /// @{
+
+    /// Makes a T from the arguments, for layers and the handler further in; destroyed with the request.
     template <class T, class... Args> T& put(Args&&... args) {
         auto& made = owned_.make<state_of<T>>(states_, std::forward<Args>(args)...);
         states_ = &made;
         return made.held;
     }
+    /// Keeps a copy of the value, or the value itself when it is moved in.
     template <class T> T& put(T value) { return put<T, T>(std::move(value)); }
     /// The value, or nullptr.
     template <class T> [[nodiscard]] T* find() const noexcept {
@@ -227,8 +247,10 @@ public:
 
     /// @name Time, cancellation, memory
     /// @{
+
     /// Waits; ends early, with a result that is false, when the request is cancelled.
     [[nodiscard]] sleep_for sleep(steady_duration duration) noexcept { return {*this, duration}; }
+    /// Whether work should stop, and why: for code that computes and does not wait.
     [[nodiscard]] cancel_state cancelled() const noexcept { return {scope()->reason()}; }
     /// The loop that runs this request, for Asio's own objects: `tcp::socket peer{c.loop()};` Throws std::logic_error
     /// where no Asio runs (in a simulation).
@@ -246,6 +268,7 @@ public:
 
     /// The id of the request for logs and error bodies: what the request_id layer sets.
     [[nodiscard]] std::string_view request_id() const noexcept { return request_id_; }
+    /// Sets the id; copied.
     void request_id(std::string_view id) { request_id_ = copy(id); }
 
     /// The path as patterns are matched with it: as path(), but a NUL octet stands for an escaped slash.
@@ -254,6 +277,7 @@ public:
     /// The response so far.
     response_state res;
 
+    /// @cond machinery
     // For the session that makes it and for the dispatcher; not for handlers.
     context(arena& memory, scheduler& loop, request_head const& head, exchange& carrier,
             service_core const& service) noexcept
@@ -264,6 +288,7 @@ public:
     context(context const&) = delete;
     context& operator=(context const&) = delete;
     ~context() = default;
+    /// @endcond
 
 private:
     friend class service_core;

@@ -19,13 +19,18 @@ namespace tunic {
 /// and becomes 500. Follows Koa's ctx.throw and http-errors.
 class http_error : public std::exception {
 public:
+    /// Names and values of header lines for the response.
     using header_lines = std::vector<std::pair<std::string, std::string>>;
 
+    /// `headers` are added to the response; with `expose` the client may read the message of a 5xx, too.
     explicit http_error(int status, std::string message = {}, header_lines headers = {}, bool expose = false)
         : status_(status), expose_(expose), message_(std::move(message)), headers_(std::move(headers)) {}
 
+    /// 400 to 599.
     [[nodiscard]] int status() const noexcept { return status_; }
+    /// For the client if exposed(), else for the log.
     [[nodiscard]] std::string const& message() const noexcept { return message_; }
+    /// For the response.
     [[nodiscard]] header_lines const& headers() const noexcept { return headers_; }
     /// Whether the client may read the message.
     [[nodiscard]] bool exposed() const noexcept { return expose_ || status_ < 500; }
@@ -42,7 +47,9 @@ private:
 /// or the server is stopping. Let it pass: it ends the request quietly (499 in the log, never 500).
 class request_cancelled : public std::exception {
 public:
+    /// Made by what awaits; tests may make their own.
     explicit request_cancelled(cancel_reason why) noexcept : why_(why) {}
+    /// Who ended the request.
     [[nodiscard]] cancel_reason reason() const noexcept { return why_; }
     [[nodiscard]] char const* what() const noexcept override { return "the request was cancelled"; }
 
@@ -53,6 +60,7 @@ private:
 /// Thrown by app::compile(): everything that is wrong with the set-up, each fault with the places in the source.
 class setup_error : public std::logic_error {
 public:
+    /// One sentence per fault.
     explicit setup_error(std::vector<std::string> faults);
     /// One sentence per fault; what() has them all, a line each.
     [[nodiscard]] std::vector<std::string> const& faults() const noexcept { return faults_; }

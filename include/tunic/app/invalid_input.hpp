@@ -18,9 +18,12 @@ namespace tunic {
 /// Follows KosmoJS's ValidationError.
 class invalid_input : public http_error {
 public:
+    /// Made by what reads inputs; a layer that reads one of its own may throw it, too.
     invalid_input(input_target target, std::vector<input_fault> faults);
 
+    /// Which part of the request it was.
     [[nodiscard]] input_target target() const noexcept { return target_; }
+    /// All that is wrong with it.
     [[nodiscard]] std::span<input_fault const> faults() const noexcept { return faults_; }
 
 private:

@@ -6,18 +6,24 @@
 
 namespace tunic {
 
+/// How much a record matters: `debug` is a hint for whoever develops, `error` something that a person should look at.
 enum class log_level : unsigned char { debug, info, warning, error };
 
 /// One event for the log. All views are valid during the call only.
 struct log_record {
+    /// How much it matters.
     log_level level = log_level::info;
+    /// One line for people, without a line feed.
     std::string_view message;
     /// Of the request it concerns; empty when it concerns none.
     std::string_view method;
+    /// Of that request: its path, decoded.
     std::string_view path;
+    /// Of that request: what the request_id layer set; empty without one.
     std::string_view request_id;
     /// The layer that made the mistake, when the message is about one, and where it was written.
     std::string_view layer;
+    /// Where that layer was written; line 0 when the message is about none.
     code_location where;
 };
 

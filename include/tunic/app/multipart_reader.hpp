@@ -36,7 +36,7 @@ public:
         /// Whether it is a file: whether it has a file name, and be it an empty one.
         [[nodiscard]] bool is_file() const noexcept { return head().file_name.has_value(); }
         /// What the client calls the file, without folders. Empty for a text, and where the client gives no name that a
-        /// file can have. Not to be trusted: any text without `/`, `\` and control characters.
+        /// file can have. Not to be trusted: any text without slashes, backslashes and control characters.
         [[nodiscard]] std::string_view file_name() const noexcept { return head().file_name.value_or(""); }
         /// What the client takes it for: a whole media type, well-formed; empty when it does not say.
         [[nodiscard]] std::string_view media_type() const noexcept { return head().media_type; }
@@ -65,6 +65,7 @@ public:
     /// With the limits of the route. Throws http_error 415 when the request has no multipart/form-data, 400 when that
     /// names no boundary.
     explicit multipart_reader(context& c);
+    /// With limits of its own, in place of those of the route.
     multipart_reader(context& c, multipart_limits const& limits);
     multipart_reader(multipart_reader const&) = delete;
     multipart_reader& operator=(multipart_reader const&) = delete;
@@ -72,6 +73,7 @@ public:
     /// The next part; null when there is none, at the end of the form. There is one part at a time: the one before is
     /// not to be used any more.
     [[nodiscard]] task<part*> next() { return next_part(*context_, *this); }
+    /// Those that hold.
     [[nodiscard]] multipart_limits const& limits() const noexcept { return limits_; }
 
 private:

@@ -15,6 +15,7 @@ namespace tunic {
 /// The body and all header texts live in the request's arena.
 class response_state {
 public:
+    /// Made by the context.
     explicit response_state(arena& memory) noexcept : memory_(&memory), headers_(memory) {}
 
     /// The status as it would be sent now: as set, else 200 with a body or a stream, else 204 after a handler has run,
@@ -23,19 +24,24 @@ public:
         if (status_ != 0) return status_;
         return has_body_ || streaming_ ? 200 : handled_ ? 204 : 404;
     }
+    /// Whether a status was set.
     [[nodiscard]] bool has_status() const noexcept { return status_ != 0; }
+    /// As it would be sent; empty for a stream.
     [[nodiscard]] std::string_view body() const noexcept { return body_; }
+    /// Whether one was set, and be it empty.
     [[nodiscard]] bool has_body() const noexcept { return has_body_; }
     /// The Content-Type; empty when there is none.
     [[nodiscard]] std::string_view type() const noexcept { return type_; }
     /// All header lines but Content-Type and those the connection writes itself.
     [[nodiscard]] header_list const& headers() const noexcept { return headers_; }
+    /// The value of the first line of this name; empty when there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
     /// The head is on its way: the status and the headers can no longer change.
     [[nodiscard]] bool committed() const noexcept { return committed_; }
     /// The body is written in pieces by a stream.
     [[nodiscard]] bool streaming() const noexcept { return streaming_; }
 
+    /// @cond machinery
     // What the context's functions do. Header texts are checked and copied; the views of set_body and set_type_unowned
     // must live as long as the request.
     void set_status(int status);
@@ -53,6 +59,7 @@ public:
     }
     void take(response const& whole);
     [[nodiscard]] header_list& edit_headers() noexcept { return headers_; }
+    /// @endcond
 
     /// What an error leaves of a response: CORS, request ids, security headers and Vary stay; what described the body
     /// that is no more (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies go.
@@ -60,17 +67,23 @@ public:
 
     /// The response as it is now, to come back to: for layers that try something. Lives in the request's memory.
     struct saved {
+        /// @cond machinery
         std::span<header_field const> headers;
         std::string_view body, type;
         int status;
         bool has_body;
+        /// @endcond
     };
+    /// What there is now.
     [[nodiscard]] saved save() const;
+    /// Back to what was saved; what was written since is dropped.
     void restore(saved const& earlier);
 
+    /// @cond machinery
     void mark_handled() noexcept { handled_ = true; }
     void mark_streaming(bool on = true) noexcept { streaming_ = on; }
     void mark_committed() noexcept { committed_ = true; }
+    /// @endcond
 
 private:
     arena* memory_;

@@ -31,30 +31,34 @@ struct use_options {
 
 /// What a handler reads from the request before it runs, as two layers.
 struct input_layers {
+    /// Which part of the request.
     input_target target;
-    any_layer read_and_check; // in the place of validators
-    any_layer read;           // just before the handler, when a `use` has claimed that place
-    shape_function what;      // what it becomes, for documents; null where that has no shape
+    any_layer read_and_check; ///< in the place of validators
+    any_layer read;           ///< just before the handler, when a `use` has claimed that place
+    shape_function what;      ///< what it becomes, for documents; null where that has no shape
 };
 
 /// One item of a route or a group, as a plain record: what `use`, `GET`, `on_error` and `alias` make. Routes are lists
 /// of these, so they can be looked at and tested without a server (the idea of KosmoJS's defineRoute).
 struct route_item {
+    /// What an item is.
     enum class kind : unsigned char { use, handler, error_handler, alias, limits };
 
+    /// Which of these; the members below say for which they mean something.
     kind is = kind::use;
-    method_set on = method_set::all();            // use
-    std::string slot;                             // use
-    std::string method_name;                      // handler
-    std::vector<any_layer> layers;                // use: one; handler: the builder's own layers, then the handler
-    std::vector<input_layers> inputs;             // handler: in the order of its parameters
-    std::vector<std::string_view> needed_params;  // handler: those that its params<T> cannot do without
-    std::vector<std::string> wrong_rules;         // handler: a sentence for each rule of its inputs that means nothing
-    std::string pattern;                          // alias
-    tunic::limits limit;                          // limits
-    std::shared_ptr<any_endpoint const> endpoint; // handler: what it was declared to be, if it was
-    code_location where;
+    method_set on = method_set::all();           ///< use
+    std::string slot;                            ///< use
+    std::string method_name;                     ///< handler
+    std::vector<any_layer> layers;               ///< use: one; handler: the builder's own layers, then the handler
+    std::vector<input_layers> inputs;            ///< handler: in the order of its parameters
+    std::vector<std::string_view> needed_params; ///< handler: those that its params<T> cannot do without
+    std::vector<std::string> wrong_rules;        ///< handler: a sentence for each rule of its inputs that means nothing
+    std::string pattern;                         ///< alias
+    tunic::limits limit;                         ///< limits
+    std::shared_ptr<any_endpoint const> endpoint; ///< handler: what it was declared to be, if it was
+    code_location where;                          ///< where it was written
 
+    /// @cond machinery
     // Defined elsewhere, all of them: programs that only make items need not compile what they are made of.
     route_item();
     route_item(kind what, code_location at);
@@ -65,21 +69,30 @@ struct route_item {
     ~route_item();
     void add(any_layer layer);
     void add_input(input_target target, any_layer read_and_check, any_layer read, shape_function what);
+    /// @endcond
 };
 
 /// A pattern and its items. Made by define_route.
 struct route {
+    /// As it was written, without the prefixes of groups.
     std::string pattern;
+    /// Where it was written.
     code_location where;
+    /// What belongs to it, in the order of the text.
     std::vector<route_item> items;
 };
 
 /// A prefix, the layers that cascade to everything in it, and what is in it. Made by define_group.
 struct group {
+    /// Of the patterns of everything in it; empty for the app itself.
     std::string prefix;
+    /// Where it was written.
     code_location where;
+    /// Its layers, error handlers and limits.
     std::vector<route_item> items;
+    /// The routes that are directly in it.
     std::vector<tunic::route> routes;
+    /// The groups that are directly in it.
     std::vector<group> groups;
 };
 
@@ -125,29 +138,37 @@ template <class... F> route_item handler_item(std::string_view method_name, F&&.
 // The method builders: `GET(show)`, `POST(check_csrf, rename)`. Several functions are chained, for this method only,
 // and run inside everything that `use` adds. The order of builders in a route changes nothing.
 
+/// The handler for HEAD, as the last of the functions; those before it are layers for this method only.
 template <class... F> route_item HEAD(F&&... functions) {
     static_assert(detail::reads_no_body<F...>, "a HEAD request has no body to read");
     return detail::handler_item("HEAD", std::forward<F>(functions)...);
 }
+/// The handler for OPTIONS, as the last of the functions; those before it are layers for this method only.
 template <class... F> route_item OPTIONS(F&&... functions) {
     return detail::handler_item("OPTIONS", std::forward<F>(functions)...);
 }
+/// The handler for GET, as the last of the functions; those before it are layers for this method only.
 template <class... F> route_item GET(F&&... functions) {
     static_assert(detail::reads_no_body<F...>, "a GET request has no body to read; QUERY and POST have");
     return detail::handler_item("GET", std::forward<F>(functions)...);
 }
+/// The handler for POST, as the last of the functions; those before it are layers for this method only.
 template <class... F> route_item POST(F&&... functions) {
     return detail::handler_item("POST", std::forward<F>(functions)...);
 }
+/// The handler for PUT, as the last of the functions; those before it are layers for this method only.
 template <class... F> route_item PUT(F&&... functions) {
     return detail::handler_item("PUT", std::forward<F>(functions)...);
 }
+/// The handler for PATCH, as the last of the functions; those before it are layers for this method only.
 template <class... F> route_item PATCH(F&&... functions) {
     return detail::handler_item("PATCH", std::forward<F>(functions)...);
 }
+/// The handler for DELETE, as the last of the functions; those before it are layers for this method only.
 template <class... F> route_item DELETE(F&&... functions) {
     return detail::handler_item("DELETE", std::forward<F>(functions)...);
 }
+/// The handler for QUERY, as the last of the functions; those before it are layers for this method only.
 template <class... F> route_item QUERY(F&&... functions) {
     return detail::handler_item("QUERY", std::forward<F>(functions)...);
 }

@@ -16,13 +16,17 @@ class service_core;
 
 /// A layer of one method of a route, for listings.
 struct layer_info {
+    /// Of its type, or what named() gave it.
     std::string name;
+    /// Of its `use`; empty without one.
     std::string slot;
+    /// Where it was written.
     code_location where;
 };
 
 /// What a handler asks for besides the context: `query<paging>`.
 struct input_info {
+    /// Which part of the request.
     input_target target;
     shape_function shape = nullptr; ///< of what it becomes; null for octets
 };
@@ -30,16 +34,19 @@ struct input_info {
 /// One method of a route with the layers that run for it, outermost first; the last one is the handler. Layers of the
 /// app (app.use) run around all routes and are not repeated here.
 struct method_info {
+    /// As it stands in a request line: `GET`.
     std::string method;
+    /// Outermost first; the handler last.
     std::vector<layer_info> layers;
     std::vector<input_info> inputs = {}; ///< in the order of the handler's parameters
 };
 
+/// A route, for listings.
 struct route_info {
     std::string pattern;              ///< with all prefixes, as declared
     std::vector<std::string> aliases; ///< other patterns that lead here
     std::vector<method_info> methods; ///< in order of declaration
-    code_location where;
+    code_location where;              ///< where its pattern was written
 };
 
 /// An app that was compiled: immutable, shared by all loops and threads, a cheap copyable handle.
@@ -57,6 +64,7 @@ public:
 
     /// For servers and test clients.
     explicit service(std::shared_ptr<service_core const> core) noexcept : core_(std::move(core)) {}
+    /// For the machinery.
     [[nodiscard]] service_core const& core() const noexcept { return *core_; }
 
 private:

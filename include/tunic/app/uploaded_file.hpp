@@ -18,19 +18,21 @@ namespace tunic {
 /// keeps them away from the loop.
 class uploaded_file {
 public:
+    /// None.
     uploaded_file() noexcept = default;
     /// A small one, for tests and for uploads that come another way.
     uploaded_file(std::string name, std::string media_type, std::string content = {}) noexcept
         : name_(std::move(name)), media_type_(std::move(media_type)), content_(std::move(content)) {}
 
-    /// What the client calls it: a name without folders, `/`, `\` and control characters, and never `.` or `..`. It may
-    /// be empty, and it may be the name of a file that exists: do not use it as a path.
+    /// What the client calls it: a name without folders, slashes, backslashes and control characters, and never one dot
+    /// or two. It may be empty, and it may be the name of a file that exists: do not use it as a path.
     [[nodiscard]] std::string_view name() const noexcept { return name_; }
     /// What the client takes it for; empty when it does not say. The content may be something else.
     [[nodiscard]] std::string_view media_type() const noexcept { return media_type_; }
     /// Octets.
     [[nodiscard]] std::uint64_t size() const noexcept { return file_ ? file_.size() : content_.size(); }
 
+    /// Whether content() has it; large ones are in a temporary file.
     [[nodiscard]] bool in_memory() const noexcept { return !file_; }
     /// The whole content of a file that is in memory; empty for one that is not. Valid as long as the file.
     [[nodiscard]] std::string_view content() const noexcept { return content_; }

@@ -5,7 +5,9 @@ namespace tunic {
 /// Where in the user's source something was written: a route pattern, a `use(...)`.
 /// Unlike std::source_location it is two words, costs no header and exists on every supported compiler.
 struct code_location {
+    /// As the compiler was given it.
     char const* file = "";
+    /// From 1; 0: nowhere.
     unsigned line = 0;
 
     /// The caller's place when used as a default argument: `void f(code_location where = code_location::here());`

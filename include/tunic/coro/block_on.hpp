@@ -14,10 +14,12 @@ public:
     manual_loop();
     ~manual_loop();
 
+    /// @cond machinery
     [[nodiscard]] steady_time now() const noexcept override;
     void arm(timer& t, steady_time due) override;
     void disarm(timer& t) noexcept override;
     void post(work_item& item) noexcept override;
+    /// @endcond
 
     /// Runs timers and posted work until `finished` is set.
     void run_until(bool const& finished);

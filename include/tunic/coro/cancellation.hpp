@@ -19,11 +19,13 @@ class cancel_scope;
 /// A place in a scope's list. Whoever waits for something keeps one in its frame and is told, once, to give up.
 class cancel_hook {
 public:
+    /// `on_cancel` is called at most once, on the loop, and must not resume anybody from inside.
     explicit cancel_hook(void (*on_cancel)(cancel_hook&, cancel_reason) noexcept) noexcept : on_cancel_(on_cancel) {}
     cancel_hook(cancel_hook const&) = delete;
     cancel_hook& operator=(cancel_hook const&) = delete;
     ~cancel_hook() { unhook(); }
 
+    /// Leaves the list; nothing when it is in none.
     void unhook() noexcept {
         if (!previous_) return;
         *previous_ = next_;
@@ -50,7 +52,9 @@ public:
     cancel_scope(cancel_scope const&) = delete;
     cancel_scope& operator=(cancel_scope const&) = delete;
 
+    /// Why it was cancelled; none when it was not.
     [[nodiscard]] cancel_reason reason() const noexcept { return reason_; }
+    /// Whether it was.
     [[nodiscard]] bool cancelled() const noexcept { return reason_ != cancel_reason::none; }
 
     /// The hook is told when this scope is cancelled; not when it is cancelled already (ask cancelled() first).
@@ -61,6 +65,7 @@ public:
         first_ = &hook;
     }
 
+    /// Tells every hook, those of inner scopes too, and empties the list.
     void cancel(cancel_reason why) noexcept {
         if (cancelled()) return;
         reason_ = why;

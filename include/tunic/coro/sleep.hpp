@@ -6,6 +6,7 @@ namespace tunic {
 
 /// Why a sleep ended: true when the time was up, false when it was cancelled.
 struct sleep_result {
+    /// False: it was cancelled.
     bool completed = true;
     explicit operator bool() const noexcept { return completed; }
 };
@@ -15,6 +16,7 @@ struct sleep_result {
 /// A duration of zero or less still gives other work of the loop its turn.
 class sleep_for : timer, coro::suspension {
 public:
+    /// Begins when it is awaited.
     sleep_for(environment& env, steady_duration duration) noexcept
         : timer(&time_up), suspension(&give_up), loop_(*env.scheduling()), duration_(duration), env_(env) {}
 

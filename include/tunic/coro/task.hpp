@@ -18,6 +18,7 @@ template <class T = void> class task;
 /// Told when a task that was started (not awaited) has finished. Kept in place by whoever started it.
 class completion {
 public:
+    /// The function is called once, on the loop.
     explicit completion(void (*when_done)(completion&) noexcept) noexcept : done_(when_done) {}
     void operator()() noexcept { done_(*this); }
 
@@ -314,6 +315,7 @@ public:
             frame_ = {};
         return result != promise_type::outcome::waiting;
     }
+    /// Says who goes on when it has finished.
     void then_resume(std::coroutine_handle<> waiter) noexcept { frame_.promise().tell_coroutine(waiter); }
 
     /// See task<T>::start.
@@ -322,7 +324,9 @@ public:
         frame_.promise().tell_completion(when_done);
         return false;
     }
+    /// Nothing, or its exception thrown; after the task has finished.
     void result() const { await_resume(); }
+    /// What it threw, or null; after the task has finished.
     [[nodiscard]] std::exception_ptr error() const noexcept { return frame_ ? frame_.promise().error() : nullptr; }
 
 private:

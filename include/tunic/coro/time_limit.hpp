@@ -19,6 +19,7 @@ public:
 /// the coroutine awaits belongs to it.
 class time_limit : timer {
 public:
+    /// From now on.
     time_limit(environment& env, steady_duration duration)
         : timer(&time_up), env_(env), outer_(*env.scope()), scope_(outer_) {
         env_.scheduling()->arm(*this, env_.scheduling()->now() + duration);

@@ -19,27 +19,31 @@ struct nothing {};
 /// Plain aggregates, not tuples: g++ 15 and 16 forget the destructor of a decomposed awaited tuple (PR 124584).
 template <class... T>
 struct all_results;
+/// Of one.
 template <class A>
 struct all_results<A> {
-    A first;
+    A first; ///< of the first task
 };
+/// Of two.
 template <class A, class B>
 struct all_results<A, B> {
-    A first;
-    B second;
+    A first; ///< of the first task
+    B second; ///< of the second task
 };
+/// Of three.
 template <class A, class B, class C>
 struct all_results<A, B, C> {
-    A first;
-    B second;
-    C third;
+    A first; ///< of the first task
+    B second; ///< of the second task
+    C third; ///< of the third task
 };
+/// Of four.
 template <class A, class B, class C, class D>
 struct all_results<A, B, C, D> {
-    A first;
-    B second;
-    C third;
-    D fourth;
+    A first; ///< of the first task
+    B second; ///< of the second task
+    C third; ///< of the third task
+    D fourth; ///< of the fourth task
 };
 
 namespace coro {

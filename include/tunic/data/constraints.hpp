@@ -36,6 +36,7 @@ inline constexpr std::size_t few_elements = 64;
 template <class Value> struct choice {
     Value value;
 
+    /// Of anything that such a member can hold.
     template <class Source> constexpr choice(Source const& source) noexcept : value(source) {}
 };
 template <class Value> choice(Value const&) -> choice<Value>;
@@ -148,6 +149,7 @@ template <data::choice... Choices> struct one_of {
         return fit;
     }
     template <class V> static bool holds(V const& value) { return (data::is_choice(value, Choices) || ...); }
+    /// What is allowed.
     static constexpr std::array<rule_value, sizeof...(Choices)> values{data::choice_value(Choices)...};
     template <class V>
     static constexpr auto keywords = std::array{
@@ -160,6 +162,7 @@ template <data::choice... Choices> struct one_of {
 ///     satisfies<is_prime, "must be a prime number">
 template <auto Fn, data::literal Message = ""> struct satisfies {
     static constexpr std::string_view code = "custom";
+    /// What is said unless the rule has a message of its own.
     static constexpr std::string_view own_message = Message.view();
 
     template <class V> static consteval bool fits() {
@@ -181,6 +184,7 @@ template <class... Constraints> struct each {};
 
 /// The text for everything that the other constraints of its rule find wrong: `message<"an age in years">`.
 template <data::literal Text> struct message {
+    /// What is said.
     static constexpr std::string_view text = Text.view();
 };
 

@@ -33,20 +33,27 @@ enum class presence { as_declared, required, optional };
 ///
 ///     tunic::field{"language", &settings::language_, tunic::presence::optional}
 template <class Class, class Member> struct field {
+    /// As it is in JSON, forms and queries.
     std::string_view name;
-    Member Class::* member;
+    /// Where it is.
+    Member Class::*member;
+    /// Whether it must be there.
     tunic::presence presence;
 
-    constexpr field(std::string_view field_name, Member Class::* pointer,
+    /// A name, a pointer to a member, and whether it must be there.
+    constexpr field(std::string_view field_name, Member Class::*pointer,
                     tunic::presence when_read = tunic::presence::as_declared) noexcept
         : name(field_name), member(pointer), presence(when_read) {}
 };
 
 /// One value of an enum in a description.
 template <class Enum> struct enumerator {
+    /// As it is in JSON, forms and queries.
     std::string_view name;
+    /// What it stands for.
     Enum value;
 
+    /// A name, and the value it stands for.
     constexpr enumerator(std::string_view value_name, Enum enum_value) noexcept : name(value_name), value(enum_value) {}
 };
 

@@ -15,6 +15,7 @@ namespace tunic {
 /// The values that are searched for names when an enum is not described. An enumerator outside of these, and any of an
 /// unscoped enum without a fixed type (`enum e { a, b };`), has no name unless `tunic::describe<Enum>` gives it one.
 inline constexpr int least_enum_value = -16;
+/// The greatest of those values.
 inline constexpr int greatest_enum_value = 127;
 
 namespace data {

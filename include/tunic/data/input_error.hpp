@@ -12,8 +12,10 @@ namespace tunic {
 /// A value from outside that was refused, with all that is wrong with it.
 class input_error : public std::exception {
 public:
+    /// Made by what reads inputs.
     explicit input_error(std::vector<input_fault> faults);
 
+    /// All that is wrong, at most a hundred.
     [[nodiscard]] std::vector<input_fault> const& faults() const noexcept TUNIC_LIFETIMEBOUND { return faults_; }
     /// The first fault in one sentence: `/items/0/name: must be a string`.
     [[nodiscard]] char const* what() const noexcept override { return what_.c_str(); }

@@ -17,8 +17,11 @@ class text_buffer;
 /// (`page<user>` is `page_user`). It does not depend on the order of the types.
 class schema_names {
 public:
+    /// A name and the type it stands for.
     struct entry {
+        /// As it is referred to.
         std::string name;
+        /// What it stands for.
         type_shape const* shape;
     };
 
@@ -28,6 +31,7 @@ public:
     /// All that is within `roots`, in the order in which it is met. References to it begin with `prefix`.
     schema_names(std::string_view prefix, std::span<type_shape const* const> roots, dialect of = dialect::json_schema);
 
+    /// In the order in which they were met.
     [[nodiscard]] std::span<entry const> all() const noexcept { return entries_; }
     /// Empty for a shape that has none.
     [[nodiscard]] std::string_view name_of(type_shape const& shape) const noexcept;

@@ -38,6 +38,7 @@ template <auto Member, class... Constraints> struct rule {
 ///     object_rule<[](booking const& b) { return b.from <= b.to; }, "must end after it begins", &booking::to>
 template <auto Fn, data::literal Message = "", auto... Member> struct object_rule {
     static_assert(sizeof...(Member) <= 1, "tunic: an object_rule puts its fault at one member, or at none");
+    /// Whether it means something for the member; an error with a sentence while compiling if not.
     static constexpr bool fits = true;
 };
 

@@ -33,6 +33,7 @@ struct broken_rule {
 /// One table serves all threads at once.
 class rule_messages {
 public:
+    /// The English ones.
     rule_messages() = default;
     rule_messages(rule_messages const&) = default;
     rule_messages& operator=(rule_messages const&) = default;

@@ -22,6 +22,7 @@ enum class client_fault : std::uint8_t {
     cancelled,          ///< who awaited the call was cancelled, or the client was destroyed
 };
 
+/// In words, for logs: `not connected`.
 [[nodiscard]] constexpr std::string_view name_of(client_fault why) noexcept {
     switch (why) {
     case client_fault::undeclared_status: return "undeclared status";

@@ -7,7 +7,9 @@
 
 namespace tunic {
 
+/// Whether other sites' requests bring the cookie along (RFC 6265bis section 4.1.2.7); unset: the browser decides.
 enum class same_site : std::uint8_t { unset, lax, strict, none };
+/// Which cookies a browser that has too many drops first: Chromium's attribute; unset leaves it out.
 enum class cookie_priority : std::uint8_t { unset, low, medium, high };
 
 /// A cookie to be set. The defaults keep it away from scripts and from other sites' requests; add `.secure = true`
@@ -17,9 +19,12 @@ enum class cookie_priority : std::uint8_t { unset, low, medium, high };
 ///
 /// It views its texts. http::format_cookie() checks all of it (RFC 6265 section 4.1).
 struct set_cookie {
+    /// A token. `__Host-` and `__Secure-` are promises about the rest, and are held to it.
     std::string_view name;
-    /// Sent as it is: printable ASCII without blanks, `"`, `,`, `;` and `\`. Encode anything else first.
+    /// Sent as it is: printable ASCII without blanks, quotes, commas, semicolons and backslashes. Encode anything else
+    /// first.
     std::string_view value;
+    /// The path it is sent for, and what is below.
     std::string_view path = "/";
     /// Empty: this host only.
     std::string_view domain = {};
@@ -27,10 +32,15 @@ struct set_cookie {
     std::optional<std::int64_t> max_age = {};
     /// Seconds since 1970.
     std::optional<std::int64_t> expires = {};
+    /// Kept away from scripts.
     bool http_only = true;
+    /// Sent over TLS only.
     bool secure = false;
+    /// Kept apart for each top-level site (CHIPS); needs `secure`.
     bool partitioned = false;
+    /// Whether other sites' requests bring it along.
     tunic::same_site same_site = tunic::same_site::lax;
+    /// Which a browser drops first.
     cookie_priority priority = cookie_priority::unset;
 };
 

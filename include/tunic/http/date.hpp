@@ -7,6 +7,7 @@
 
 namespace tunic::http {
 
+/// Octets of every such date.
 inline constexpr std::size_t date_size = 29;
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT` for seconds since 1970 (RFC 9110 section 5.6.7). Always UTC and English, whatever

@@ -24,6 +24,7 @@ void check_field(std::string_view name, std::string_view value);
 /// All values of one name, in the order of their lines. Walks the lines; nothing is collected.
 class header_values {
 public:
+    /// Steps from line to line of the name.
     class iterator {
     public:
         using value_type = std::string_view;
@@ -57,6 +58,7 @@ public:
         std::string_view name_;
     };
 
+    /// Of one name among these lines.
     constexpr header_values(std::span<header_field const> fields, std::string_view name) noexcept
         : fields_{fields}, name_{name} {}
     constexpr iterator begin() const noexcept { return {fields_.data(), past_end(), name_}; }
@@ -74,6 +76,7 @@ private:
 class header_view {
 public:
     constexpr header_view() noexcept = default;
+    /// Over these lines, which must stay where they are.
     constexpr header_view(std::span<header_field const> fields) noexcept : fields_{fields} {}
 
     /// The first line of this name, or nullptr.
@@ -87,12 +90,15 @@ public:
         auto const* field = find(name);
         return field ? field->value : std::string_view{};
     }
+    /// Whether there is a line of this name.
     constexpr bool has(std::string_view name) const noexcept { return find(name) != nullptr; }
+    /// All values of this name.
     constexpr header_values all(std::string_view name) const noexcept { return {fields_, name}; }
 
     constexpr auto begin() const noexcept { return fields_.begin(); }
     constexpr auto end() const noexcept { return fields_.end(); }
     constexpr std::size_t size() const noexcept { return fields_.size(); }
+    /// The lines, in order.
     constexpr std::span<header_field const> fields() const noexcept { return fields_; }
 
 private:
@@ -106,6 +112,7 @@ private:
 /// std::pmr::monotonic_buffer_resource, and has to outlive the list.
 class header_list {
 public:
+    /// Empty; texts are copied into `memory`.
     explicit header_list(std::pmr::memory_resource& memory) noexcept : memory_{&memory} {}
     header_list(header_list const&) = delete;
     header_list& operator=(header_list const&) = delete;
@@ -125,11 +132,16 @@ public:
             if (!drop(std::as_const(fields_[i]))) fields_[kept++] = fields_[i];
         size_ = kept;
     }
+    /// Drops all lines.
     void clear() noexcept { size_ = 0; }
 
+    /// To look names up in; valid until the list is changed.
     header_view view() const noexcept TUNIC_LIFETIMEBOUND { return std::span<header_field const>{fields_, size_}; }
+    /// The value of the first line of this name; empty when there is none.
     std::string_view get(std::string_view name) const noexcept { return view().get(name); }
+    /// Whether there is a line of this name.
     bool has(std::string_view name) const noexcept { return view().has(name); }
+    /// All values of this name.
     header_values all(std::string_view name) const noexcept { return view().all(name); }
 
     header_field const* begin() const noexcept { return fields_; }

@@ -22,6 +22,7 @@ constexpr std::size_t quoted_string_size(std::string_view s) noexcept {
 /// times, whatever it is.
 class list_view {
 public:
+    /// Steps from element to element; empty ones are skipped.
     class iterator {
     public:
         using value_type = std::string_view;
@@ -73,6 +74,7 @@ public:
         bool quotes_close_ = true;
     };
 
+    /// Over a field value, which must stay where it is.
     constexpr explicit list_view(std::string_view value, char separator = ',') noexcept
         : value_{value}, separator_{separator} {}
     constexpr iterator begin() const noexcept { return {value_, separator_}; }

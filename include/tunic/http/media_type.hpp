@@ -8,7 +8,9 @@ namespace tunic::http {
 /// A Content-Type, split and checked once and then used by everything that depends on it, so that no two parts of a
 /// program can read it differently. Views into the field value (RFC 9110 section 8.3.1).
 struct media_type {
+    /// `text`, as it came.
     std::string_view type;
+    /// `html`, as it came.
     std::string_view subtype;
     /// From the first `;` on, checked; empty when there are none.
     std::string_view parameters;

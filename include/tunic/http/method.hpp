@@ -16,7 +16,10 @@ namespace tunic {
 /// literal of a `METHOD("PURGE", ...)`. Method names are case-sensitive (RFC 9110 section 9.1).
 class method {
 public:
+    /// @name The standard methods (RFC 9110 section 9, RFC 5789, and QUERY)
+    /// @{
     static method const GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, TRACE, CONNECT, OPTIONS;
+    /// @}
     /// Stands for every method that is not standard, in sets: `method::GET | method::other`.
     static method const other;
 
@@ -37,9 +40,11 @@ public:
         return *parsed;
     }
 
+    /// As it stands in a request line.
     constexpr std::string_view name() const noexcept { return name_; }
     /// 0 to count - 1: a place in a table. All methods that are not standard share the last one.
     constexpr std::size_t index() const noexcept { return index_; }
+    /// Whether it is one of those above.
     constexpr bool is_standard() const noexcept { return index_ != other_index; }
 
     friend constexpr bool operator==(method a, method b) noexcept {
@@ -88,19 +93,25 @@ inline constexpr method method::other{other_index, ""};
 class method_set {
 public:
     constexpr method_set() noexcept = default;
+    /// One method.
     constexpr method_set(method m) noexcept : bits_{bit(m)} {}
 
+    /// Every method, other names too.
     static constexpr method_set all() noexcept { return {}; }
+    /// No method.
     static constexpr method_set none() noexcept { return method_set{0}; }
 
+    /// Whether the method is in it.
     constexpr bool contains(method m) const noexcept { return (bits_ & bit(m)) != 0; }
     constexpr bool empty() const noexcept { return bits_ == 0; }
+    /// Whether both have a method in common.
     constexpr bool intersects(method_set o) const noexcept { return (bits_ & o.bits_) != 0; }
 
     constexpr method_set& operator|=(method_set o) noexcept {
         bits_ = static_cast<std::uint16_t>(bits_ | o.bits_);
         return *this;
     }
+    /// Without those.
     constexpr method_set& remove(method_set o) noexcept {
         bits_ = static_cast<std::uint16_t>(bits_ & ~o.bits_);
         return *this;

@@ -37,6 +37,7 @@ std::size_t percent_encoded_size(std::string_view s, percent_set keep = percent_
 /// Encodes into `out`, which has room for percent_encoded_size() octets, and returns the end of what was written.
 char* percent_encode(std::string_view s, char* out, percent_set keep = percent_set::component) noexcept;
 
+/// The same as a text of its own.
 std::string percent_encode(std::string_view s, percent_set keep = percent_set::component);
 
 } // namespace tunic::http

@@ -10,7 +10,9 @@ namespace tunic::http {
 
 /// One `name=value` as it was sent, still encoded.
 struct query_pair {
+    /// As it was sent.
     std::string_view name;
+    /// As it was sent; empty without a `=`.
     std::string_view value;
 };
 
@@ -22,8 +24,10 @@ struct query_pair {
 /// has_too_many_pairs() tells. Views live as long as the text and, where decoded, as the memory resource keeps them.
 class query_view {
 public:
+    /// More are not looked at.
     static constexpr std::size_t max_pairs = 1000;
 
+    /// Steps from pair to pair.
     class iterator {
     public:
         using value_type = query_pair;
@@ -57,12 +61,15 @@ public:
     };
 
     query_view() noexcept = default;
+    /// Over a query without its `?`, or a form.
     explicit query_view(std::string_view text) noexcept : text_{text} {}
 
     iterator begin() const noexcept { return iterator{text_}; }
     iterator end() const noexcept { return {}; }
+    /// Whether there are more than max_pairs.
     bool has_too_many_pairs() const noexcept;
 
+    /// Whether the name is there, with a value or without.
     bool has(std::string_view name) const noexcept;
     /// The first value of this name, decoded; nothing when the name is absent.
     std::optional<std::string_view> get(std::string_view name, std::pmr::memory_resource& memory) const;

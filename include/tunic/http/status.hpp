@@ -17,6 +17,7 @@ constexpr bool status_allows_body(int status) noexcept {
     return status >= 200 && status != 204 && status != 205 && status != 304;
 }
 
+/// Whether the status is a 3xx.
 constexpr bool is_redirect(int status) noexcept { return status >= 300 && status <= 399; }
 
 } // namespace tunic::http

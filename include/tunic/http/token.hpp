@@ -13,6 +13,7 @@ inline constexpr auto token_characters = [] {
     return table;
 }();
 
+/// tchar of RFC 9110 section 5.6.2.
 constexpr bool is_token_character(char c) noexcept { return token_characters[static_cast<unsigned char>(c)]; }
 
 /// A field name, a method, a parameter name: at least one octet, all of them tchar.

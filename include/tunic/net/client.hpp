@@ -57,9 +57,14 @@ public:
     task<> response();
     /// @name After response()
     /// @{
+
+    /// As it was received, 200 to 599.
     [[nodiscard]] int status() const noexcept;
+    /// The phrase after the status; for people only, and mostly empty.
     [[nodiscard]] std::string_view reason() const noexcept;
+    /// All field lines, as they came.
     [[nodiscard]] header_view headers() const noexcept;
+    /// The first line of this name; empty when there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
     /// Where it came from, after redirects.
     [[nodiscard]] std::string url() const;
@@ -104,21 +109,28 @@ public:
     client(client const&) = delete;
     client& operator=(client const&) = delete;
 
+    /// Sends a GET. Completes when the whole response is there, whatever its status; throws client_error when none
+    /// comes in time, or when who awaits it is cancelled. URL and headers are copied.
     task<client_response> get(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::GET, url, headers));
     }
+    /// Sends a HEAD in the same way.
     task<client_response> head(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::HEAD, url, headers));
     }
+    /// Sends a DELETE in the same way.
     task<client_response> del(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::DELETE, url, headers));
     }
+    /// Sends a POST in the same way; the body is copied, and its type is named among the headers.
     task<client_response> post(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::POST, url, headers).body(std::string(body)));
     }
+    /// Sends a PUT in the same way.
     task<client_response> put(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PUT, url, headers).body(std::string(body)));
     }
+    /// Sends a PATCH in the same way.
     task<client_response> patch(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PATCH, url, headers).body(std::string(body)));
     }

@@ -21,6 +21,7 @@ class field_list {
 public:
     // No initializer_list: g++ 12 takes none where the call is awaited.
     constexpr field_list() noexcept = default;
+    /// Up to eight lines.
     constexpr field_list(header_field a, header_field b = {}, header_field c = {}, header_field d = {},
                          header_field e = {}, header_field f = {}, header_field g = {}, header_field h = {}) noexcept
         : fields_{a, b, c, d, e, f, g, h} {
@@ -40,8 +41,10 @@ private:
 ///     client_request(method::PUT, "http://files.test/a").streamed()
 class client_request {
 public:
+    /// Names and values, in order.
     using header_lines = std::vector<std::pair<std::string, std::string>>;
 
+    /// A GET.
     explicit client_request(std::string_view url) : url_(url) {}
     /// The name of a method that is not standard must outlive the call.
     client_request(tunic::method verb, std::string_view url) : verb_(verb), url_(url) {}
@@ -51,12 +54,14 @@ public:
         headers_.emplace_back(name, value);
         return std::move(*this);
     }
+    /// The same for a request that has a name.
     void add_header(std::string_view name, std::string_view value) { headers_.emplace_back(name, value); }
     /// The body, sent with its length.
     client_request&& body(std::string octets) && {
         set_body(std::move(octets));
         return std::move(*this);
     }
+    /// The same for a request that has a name.
     void set_body(std::string octets) {
         body_ = std::move(octets);
         has_body_ = true;
@@ -68,11 +73,17 @@ public:
         return std::move(*this);
     }
 
+    /// GET unless another was given.
     [[nodiscard]] tunic::method verb() const noexcept { return verb_; }
+    /// As it was given; a path is joined to the base of the client.
     [[nodiscard]] std::string const& url() const noexcept { return url_; }
+    /// Those that were added.
     [[nodiscard]] header_lines const& headers() const noexcept { return headers_; }
+    /// Empty when there is none.
     [[nodiscard]] std::string const& body() const noexcept { return body_; }
+    /// Whether one was given, and be it empty.
     [[nodiscard]] bool has_body() const noexcept { return has_body_; }
+    /// Whether the body follows in pieces.
     [[nodiscard]] bool is_streamed() const noexcept { return streamed_; }
     /// Of a streamed body.
     [[nodiscard]] std::optional<std::uint64_t> length() const noexcept { return length_; }
@@ -90,16 +101,20 @@ private:
 /// A response as it was received, the transfer coding removed. Owns all that it gives views of.
 class client_response {
 public:
+    /// Made by the client.
     client_response(wire::received_head head, std::string octets, std::string from)
         : status(head.status), body(std::move(octets)), url(std::move(from)), head_(std::move(head)) {}
 
+    /// As it was received, 200 to 599.
     int status;
+    /// Without the transfer coding; not decoded further.
     std::string body;
     /// Where it came from, after redirects.
     std::string url;
 
     /// Whether the status is a 2xx.
     [[nodiscard]] bool ok() const noexcept { return status >= 200 && status < 300; }
+    /// The phrase after the status; for people only, and mostly empty.
     [[nodiscard]] std::string_view reason() const noexcept { return head_.reason(); }
     /// All field lines, as they came.
     [[nodiscard]] header_view headers() const noexcept { return head_.fields(); }

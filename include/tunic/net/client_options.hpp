@@ -9,6 +9,7 @@
 
 namespace tunic {
 
+/// Where a client calls, what it may take, and how long.
 struct client_options {
     /// What URLs that begin with `/` are put behind: `http://127.0.0.1:8080`, or with a path, `http://api.test/v1`.
     std::string base = {};
@@ -23,8 +24,9 @@ struct client_options {
 
     /// How long a connection without a request is kept. Shorter than servers keep theirs, or they close first.
     std::chrono::milliseconds idle_time{15'000};
-    /// Open at the same time, to one host and in all. Calls beyond them wait their turn.
+    /// Open at the same time to one host. Calls beyond them wait their turn.
     std::size_t connections_per_host = 16;
+    /// In all.
     std::size_t connections = 256;
 
     /// How many redirects to follow; with 0 a redirect is a response like any other. Only to `http:`, and credentials

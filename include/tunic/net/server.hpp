@@ -14,6 +14,7 @@ class io_context;
 
 namespace tunic {
 
+/// Where and how a server listens, and what it may cost.
 struct server_options {
     /// The address to listen on: `0.0.0.0` or `::` for every interface.
     std::string address = "127.0.0.1";
@@ -26,6 +27,7 @@ struct server_options {
     bool share_port = false;
     /// Loops, each with its own thread and listener (SO_REUSEPORT). 0: one per core.
     unsigned threads = 0;
+    /// What clients may cost; every limit has a default that is safe to expose.
     tunic::limits limits = {};
     /// How long requests that run may go on after stop().
     std::chrono::seconds grace{30};
@@ -63,6 +65,7 @@ public:
     /// `Connection: close`. What still runs after the grace is cancelled and closed. Thread-safe; returns at once. A
     /// second call can only shorten the grace.
     void stop();
+    /// The same with another grace than that of the options.
     void stop(std::chrono::milliseconds grace);
     /// Blocks until the server has stopped and every request has ended. With a loop of the caller it is for other
     /// threads than the loop's.
@@ -80,6 +83,7 @@ private:
 /// process at once; SIGHUP and SIGPIPE are ignored, unless the program has handlers for them. Set-up faults and an
 /// address that cannot be used are printed, and 1 is returned.
 int run(app&& application, server_options options = {});
+/// The same for an app that was compiled before.
 int run(service what, server_options options = {});
 
 } // namespace tunic

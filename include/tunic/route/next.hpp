@@ -83,6 +83,7 @@ private:
 /// request lives. Follows Koa's `next`.
 class [[nodiscard]] next {
 public:
+    /// For the machinery.
     next(routing::layer const* inner, environment& env) noexcept : inner_(inner), env_(&env) {}
 
     routing::next_call operator()() const noexcept { return {inner_, *env_}; }

@@ -40,13 +40,16 @@ void pattern_has_a_question_mark_that_does_not_follow_a_whole_segment_parameter(
 ///     [id]  {id}  {...path}                    other spellings of :id, :id? and *path
 class route_pattern {
 public:
+    /// From a literal. One with a fault does not compile, and the name of the function in the message says why.
     template <std::size_t N>
     consteval route_pattern(char const (&literal)[N], code_location where = code_location::here())
         : text_(literal, N - 1), where_(where) {
         require(routing::syntax::check(text_).what);
     }
 
+    /// As it was written.
     constexpr std::string_view text() const noexcept { return text_; }
+    /// Where it was written.
     constexpr code_location where() const noexcept { return where_; }
 
 private:
@@ -85,6 +88,7 @@ private:
 /// Thrown by tunic::pattern(): what() has the fault, the pattern and the position in it.
 class bad_pattern : public std::invalid_argument {
 public:
+    /// Made by tunic::pattern().
     bad_pattern(std::string_view pattern, routing::syntax::verdict fault);
 
     /// Index of the faulty byte.
@@ -97,7 +101,9 @@ private:
 /// A pattern made at run time: it owns its text and goes wherever a route_pattern goes.
 class checked_pattern {
 public:
+    /// As it was given.
     std::string const& text() const noexcept TUNIC_LIFETIMEBOUND { return text_; }
+    /// Where it was made.
     code_location where() const noexcept { return where_; }
     operator route_pattern() const noexcept TUNIC_LIFETIMEBOUND { return {text_, where_}; }
 

@@ -11,7 +11,9 @@ namespace tunic {
 
 /// A name and its text, not encoded: a parameter of a pattern, or a pair of a query.
 struct url_value {
+    /// Of the parameter or of the pair.
     std::string_view name;
+    /// Not encoded.
     std::string_view value;
 };
 
@@ -27,6 +29,7 @@ struct url_value {
 /// somewhere else (a segment `.` or `..`; a parameter given while an optional one before it, that would catch its
 /// value, is missing).
 std::string url_for(route_pattern, std::span<url_value const> parameters, std::span<url_value const> query = {});
+/// The same with lists that are written out.
 std::string url_for(route_pattern, std::initializer_list<url_value> parameters = {},
                     std::initializer_list<url_value> query = {});
 

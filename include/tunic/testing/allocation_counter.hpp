@@ -5,7 +5,9 @@ namespace tunic::testing {
 
 /// How often memory was asked for (malloc, calloc, realloc, the aligned forms, and so operator new), and for how much.
 struct allocation_count {
+    /// How often.
     std::uint64_t calls = 0;
+    /// How many octets were asked for.
     std::uint64_t bytes = 0;
 
     friend bool operator==(allocation_count const&, allocation_count const&) = default;
@@ -31,6 +33,7 @@ struct allocation_count {
 ///     EXPECT_EQ(scope.everywhere().calls, 0u);
 class allocation_scope {
 public:
+    /// On all threads.
     [[nodiscard]] allocation_count everywhere() const noexcept { return allocations() - all_; }
     /// Only for the thread that made this object.
     [[nodiscard]] allocation_count this_thread() const noexcept { return thread_allocations() - own_; }

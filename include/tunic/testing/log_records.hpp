@@ -11,11 +11,17 @@ namespace tunic::testing {
 
 /// A log record whose texts are its own.
 struct kept_record {
+    /// How much it matters.
     log_level level = log_level::info;
+    /// What it says.
     std::string message;
+    /// Of the request it concerns; empty when it concerns none.
     std::string method;
+    /// Of that request.
     std::string path;
+    /// Of that request.
     std::string request_id;
+    /// The layer it is about, if it is about one.
     std::string layer;
 };
 
@@ -29,11 +35,13 @@ struct kept_record {
 /// Copies share their records. Thread-safe.
 class log_records {
 public:
+    /// Remembers a record: what makes this a sink.
     void operator()(log_record const& r) const {
         std::lock_guard const lock(shared_->mutex);
         shared_->records.push_back({r.level, std::string(r.message), std::string(r.method), std::string(r.path),
                                     std::string(r.request_id), std::string(r.layer)});
     }
+    /// A copy of what there is.
     [[nodiscard]] std::vector<kept_record> all() const {
         std::lock_guard const lock(shared_->mutex);
         return shared_->records;
@@ -46,6 +54,7 @@ public:
             if (r.message.find(text) != std::string::npos) return true;
         return false;
     }
+    /// Forgets them.
     void clear() {
         std::lock_guard const lock(shared_->mutex);
         shared_->records.clear();

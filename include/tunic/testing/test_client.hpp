@@ -14,7 +14,9 @@
 
 namespace tunic::testing {
 
+/// How a test client serves and waits.
 struct client_options {
+    /// Of the server that is in there.
     tunic::limits limits = {};
     /// How long a request may take, in real time.
     std::chrono::milliseconds patience{10'000};
@@ -22,6 +24,7 @@ struct client_options {
 
 /// What raw octets were answered with.
 struct raw_reply {
+    /// All that came, as it came.
     std::string octets;
     std::vector<test_response> responses; ///< in order; the last one may be incomplete
     bool closed = false;                  ///< the server ended the connection
@@ -39,8 +42,10 @@ struct raw_reply {
 /// throws std::runtime_error. The connection is kept alive between requests. For one thread.
 class test_client {
 public:
+    /// Names and values.
     using header_lines = test_response::lines;
 
+    /// Serves a service on this thread.
     explicit test_client(service what, client_options options = {});
     /// Compiles the app; throws setup_error.
     explicit test_client(app&& what, client_options options = {});
@@ -48,24 +53,31 @@ public:
     test_client(test_client&&) noexcept;
     test_client& operator=(test_client&&) noexcept;
 
+    /// Sends a GET. Blocks until the response is complete, as all of these do.
     test_response get(std::string_view path, header_lines const& headers = {}) {
         return request("GET", path, {}, headers);
     }
+    /// Sends a HEAD.
     test_response head(std::string_view path, header_lines const& headers = {}) {
         return request("HEAD", path, {}, headers);
     }
+    /// Sends an OPTIONS.
     test_response options(std::string_view path, header_lines const& headers = {}) {
         return request("OPTIONS", path, {}, headers);
     }
+    /// Sends a DELETE.
     test_response del(std::string_view path, header_lines const& headers = {}) {
         return request("DELETE", path, {}, headers);
     }
+    /// Sends a POST; a type of the body has to be named among the headers.
     test_response post(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("POST", path, body, headers);
     }
+    /// Sends a PUT.
     test_response put(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("PUT", path, body, headers);
     }
+    /// Sends a PATCH.
     test_response patch(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("PATCH", path, body, headers);
     }
@@ -95,6 +107,7 @@ public:
 
     /// Ends the connection between requests, as a client that goes away does; the next request opens a new one.
     void disconnect();
+    /// What it serves: for `routes()` and `describe()`.
     [[nodiscard]] service const& served() const noexcept;
 
 private:

@@ -18,9 +18,13 @@ namespace tunic::middleware {
 /// lower case, without a path. There are no patterns: a function says what a list cannot.
 class cors_origins {
 public:
+    /// One origin, or `"*"` for all.
     cors_origins(char const* origin) : list_{origin} {}
+    /// One origin, or `"*"` for all.
     cors_origins(std::string origin) : list_{std::move(origin)} {}
+    /// A list.
     cors_origins(std::initializer_list<char const*> origins) : list_(origins.begin(), origins.end()) {}
+    /// A list that is made at run time.
     cors_origins(std::vector<std::string> origins) : list_(std::move(origins)) {}
     /// `f(std::string_view origin, context const&)` says whether. It sees what a client sent: also `null`, also
     /// rubbish.
@@ -28,9 +32,13 @@ public:
         requires std::is_invocable_r_v<bool, std::decay_t<F> const&, std::string_view, context const&>
     cors_origins(F&& f) : ask_(std::forward<F>(f)) {}
 
+    /// Empty with a function.
     [[nodiscard]] std::vector<std::string> const& list() const noexcept { return list_; }
+    /// Whether it is `"*"`.
     [[nodiscard]] bool any() const noexcept { return !ask_ && list_.size() == 1 && list_[0] == "*"; }
+    /// Whether a function decides.
     [[nodiscard]] bool by_function() const noexcept { return static_cast<bool>(ask_); }
+    /// Whether this origin may read.
     [[nodiscard]] bool allow(std::string_view origin, context const& c) const {
         if (ask_) return ask_(origin, c);
         for (auto const& allowed : list_)
@@ -43,7 +51,9 @@ private:
     callback<bool(std::string_view, context const&)> ask_;
 };
 
+/// Options of cors().
 struct cors_options {
+    /// Who may read the responses.
     cors_origins origins = "*";
     /// What a preflight allows.
     std::vector<std::string> methods = {"GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"};

@@ -17,6 +17,7 @@ namespace tunic::middleware {
 /// escape what you write.
 struct logger_entry {
     std::chrono::system_clock::time_point time; ///< when the layer saw the request
+    /// As it was sent.
     std::string_view method;
     std::string_view path;                ///< decoded, without the query
     std::string_view route;               ///< the pattern; empty when no route served it
@@ -25,12 +26,15 @@ struct logger_entry {
     bool slow = false;                    ///< it took longer than `slow`
     std::chrono::microseconds duration{}; ///< to the last octet of the response
     std::uint64_t bytes_out = 0;          ///< head included
+    /// The peer's address; empty for a unix socket.
     std::string_view remote;
+    /// What the request_id layer set; empty without one.
     std::string_view request_id;
     std::uint64_t dropped = 0; ///< lines that were dropped before this one and after the one before
     context const& request;    ///< for everything else
 };
 
+/// How lines look.
 enum class log_style : std::uint8_t {
     automatic, ///< pretty on a terminal, else json
     pretty,    ///< for people; coloured on a terminal unless NO_COLOR is set
@@ -42,12 +46,16 @@ enum class log_style : std::uint8_t {
 /// A style, or `f(logger_entry const&, text_buffer& line)`, which appends the line without a line feed.
 class logger_format {
 public:
+    /// One of the styles.
     logger_format(log_style style) noexcept : style_(style) {}
+    /// A function; it may be called on several threads at once.
     template <class F>
         requires std::is_invocable_r_v<void, std::decay_t<F> const&, logger_entry const&, text_buffer&>
     logger_format(F&& f) : custom_(std::forward<F>(f)) {}
 
+    /// Which style, if there is no function.
     [[nodiscard]] log_style style() const noexcept { return style_; }
+    /// The function, if there is one.
     [[nodiscard]] callback<void(logger_entry const&, text_buffer&)> const& custom() const noexcept { return custom_; }
 
 private:
@@ -55,8 +63,11 @@ private:
     callback<void(logger_entry const&, text_buffer&)> custom_;
 };
 
+/// Options of logger().
 struct logger_options {
+    /// How lines look.
     logger_format format = log_style::automatic;
+    /// Where they go.
     logger_sink sink = logger_sink::standard_output();
     /// Requests without a line. Asked when the response has been sent, so `c.res.status()` can decide.
     request_predicate skip = false;

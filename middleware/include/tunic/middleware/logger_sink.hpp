@@ -21,12 +21,15 @@ class log_writer;
 /// and should not block. A line that it throws for counts as dropped.
 class logger_sink {
 public:
+    /// The standard output of the process.
     static logger_sink standard_output();
+    /// The standard error of the process.
     static logger_sink standard_error();
     /// Appends to a file, which is made if there is none; or writes to a named pipe, whether or not somebody reads it
     /// yet. Throws std::system_error when it cannot be opened.
     static logger_sink file(std::string const& path);
 
+    /// A function, called on the threads of the loops.
     template <class F>
         requires(!std::same_as<std::remove_cvref_t<F>, logger_sink>)
                 && std::is_invocable_r_v<void, std::decay_t<F> const&, std::string_view>
@@ -38,6 +41,7 @@ public:
     bool write(std::string_view line) const noexcept;
     /// Waits until what has been written so far is out, or a second has passed; false then.
     bool flush() const;
+    /// Whether a person is reading.
     [[nodiscard]] bool is_terminal() const noexcept;
 
 private:

@@ -21,6 +21,7 @@ namespace tunic::middleware {
 class id_generator {
 public:
     id_generator() = default;
+    /// A function; it may be called on several threads at once.
     template <class F>
         requires(!std::same_as<std::remove_cvref_t<F>, id_generator>)
                 && std::is_invocable_r_v<std::string_view, std::decay_t<F> const&, context&>
@@ -39,6 +40,7 @@ private:
     callback<std::string_view(context&)> make_;
 };
 
+/// Options of request_id().
 struct request_id_options {
     /// Of the request, where it is trusted, and of the response.
     std::string header = "X-Request-Id";

@@ -5,10 +5,14 @@
 
 namespace tunic::middleware {
 
+/// Options of response_time().
 struct response_time_options {
+    /// What the number counts.
     enum class unit : unsigned char { milliseconds, microseconds };
 
+    /// The name of the header.
     std::string header = "X-Response-Time";
+    /// What the number counts.
     unit in = unit::milliseconds;
     /// After the decimal point, 0 to 3; microseconds are whole.
     unsigned digits = 3;
