@@ -13,7 +13,8 @@ namespace {
 [[noreturn]] void refuse(std::string const& why) { throw std::invalid_argument("basic_auth: " + why); }
 
 bool has_control_octet(std::string_view text) noexcept {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 void check_users(basic_auth_options const& options) {
@@ -53,7 +54,8 @@ private:
     std::optional<principal> listed(context& c, std::string_view name, std::string_view password) const {
         unsigned known = 0;
         for (auto const& user : options_.users)
-            known |= static_cast<unsigned>(is_secret(name, user.name)) & static_cast<unsigned>(is_secret(password, user.password));
+            known |= static_cast<unsigned>(is_secret(name, user.name))
+                     & static_cast<unsigned>(is_secret(password, user.password));
         return known != 0 ? std::optional<principal>(std::in_place, c, name) : std::nullopt;
     }
 

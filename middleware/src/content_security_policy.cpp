@@ -18,8 +18,9 @@ bool is_name(std::string_view text) noexcept {
 
 // One word that ends neither its directive nor its policy.
 bool is_word(std::string_view text) noexcept {
-    return !text.empty()
-           && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f && c != ';' && c != ','; });
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return c > 0x20 && c < 0x7f && c != ';' && c != ',';
+    });
 }
 
 bool begins_with_any(std::string_view text, std::initializer_list<std::string_view> prefixes) noexcept {
@@ -28,8 +29,8 @@ bool begins_with_any(std::string_view text, std::initializer_list<std::string_vi
 
 // What stands in quotes in a policy: browsers take the bare word for the name of a host.
 bool is_bare_keyword(std::string_view word) noexcept {
-    constexpr std::array keywords = {"self",         "none",           "unsafe-inline",    "unsafe-eval",   "unsafe-hashes",
-                                     "nonce",        "strict-dynamic", "wasm-unsafe-eval", "report-sample"};
+    constexpr std::array keywords = {"self",  "none",           "unsafe-inline",    "unsafe-eval",  "unsafe-hashes",
+                                     "nonce", "strict-dynamic", "wasm-unsafe-eval", "report-sample"};
     return std::find(keywords.begin(), keywords.end(), word) != keywords.end()
            || begins_with_any(word, {"nonce-", "sha256-", "sha384-", "sha512-"});
 }
@@ -39,14 +40,17 @@ void check_source(std::string_view directive, std::string const& source) {
     if (!is_word(source)) refuse(which + " is not one word: list the sources one by one");
     // In these two directives bare words have a meaning of their own.
     bool const of_words = directive == "sandbox" || directive == "report-to" || directive == "trusted-types";
-    if (is_bare_keyword(source) && !of_words) refuse(which + " would be a host of that name: write '" + source + "', in quotes");
+    if (is_bare_keyword(source) && !of_words)
+        refuse(which + " would be a host of that name: write '" + source + "', in quotes");
     if (source.starts_with("'nonce-"))
-        refuse(which + " would be the same for every response, which protects nothing: use content_security_policy::nonce");
+        refuse(which
+               + " would be the same for every response, which protects nothing: use content_security_policy::nonce");
 }
 
 } // namespace
 
-content_security_policy& content_security_policy::set(std::string_view directive, std::vector<std::string> const& sources) {
+content_security_policy& content_security_policy::set(std::string_view directive,
+                                                      std::vector<std::string> const& sources) {
     std::string const name(directive);
     if (!is_name(name)) refuse("\"" + name + "\" cannot be a directive of a policy");
     if (std::find(directives_.begin(), directives_.end(), name) != directives_.end())
@@ -76,8 +80,10 @@ permissions_policy& permissions_policy::allow(std::string_view feature, std::vec
     std::string list;
     for (auto const& one : who) {
         bool const is_keyword = one == "self" || one == "*";
-        if (!is_keyword && (!begins_with_any(one, {"https://", "http://"}) || !is_word(one) || one.find('"') != std::string::npos))
-            refuse("\"" + one + "\" in " + std::string(feature) + " is neither self nor * nor an origin such as https://a.example");
+        if (!is_keyword
+            && (!begins_with_any(one, {"https://", "http://"}) || !is_word(one) || one.find('"') != std::string::npos))
+            refuse("\"" + one + "\" in " + std::string(feature)
+                   + " is neither self nor * nor an origin such as https://a.example");
         list += (list.empty() ? "" : " ") + (is_keyword ? one : "\"" + one + "\"");
     }
     text_ += (text_.empty() ? "" : ", ") + std::string(feature) + "=" + (list == "*" ? list : "(" + list + ")");

@@ -183,6 +183,8 @@ exception_answer on_exception_status(int status, bool (*is)(std::exception_ptr c
     }};
 }
 
-any_layer error_pages(error_pages_options options) { return named("error_pages", error_pages_layer(std::move(options))); }
+any_layer error_pages(error_pages_options options) {
+    return named("error_pages", error_pages_layer(std::move(options)));
+}
 
 } // namespace tunic::middleware

@@ -18,8 +18,13 @@ protected:
 };
 
 TEST_F(Base64, ReadsTheVectorsOfRfc4648) {
-    for (auto const& [text, octets] : {std::pair{"", ""}, {"Zg==", "f"}, {"Zm8=", "fo"}, {"Zm9v", "foo"},
-                                       {"Zm9vYg==", "foob"}, {"Zm9vYmE=", "fooba"}, {"Zm9vYmFy", "foobar"}})
+    for (auto const& [text, octets] : {std::pair{"", ""},
+                                       {"Zg==", "f"},
+                                       {"Zm8=", "fo"},
+                                       {"Zm9v", "foo"},
+                                       {"Zm9vYg==", "foob"},
+                                       {"Zm9vYmE=", "fooba"},
+                                       {"Zm9vYmFy", "foobar"}})
         EXPECT_EQ(decode(text), octets) << text;
     EXPECT_EQ(decode("+/+/"), "\xfb\xff\xbf");
 }

@@ -18,9 +18,7 @@ constexpr char const* challenge = R"(Basic realm="Secure Area", charset="UTF-8")
 headers with(std::string credentials) { return {{"Authorization", std::move(credentials)}}; }
 headers const ann = with("Basic YW5uOnNlY3JldA=="); // ann:secret
 
-basic_auth_options two_users() {
-    return {.users = {{"ann", "secret"}, {"J\xc3\xb6rg", "p\xc3\xa4ss:word"}}};
-}
+basic_auth_options two_users() { return {.users = {{"ann", "secret"}, {"J\xc3\xb6rg", "p\xc3\xa4ss:word"}}}; }
 
 app whoami(any_layer layer) {
     app a{{.log = testing::log_records()}};
@@ -56,11 +54,11 @@ TEST(BasicAuth, AsksOthersForAPassword) {
              with("Basic YW5uOnNlY3JldB=="), // the same octets, spelt with stray bits
              with("Basic YW5uOnNlY3JldA==="),
              with("Basic YW5uOnNlY3JldA== x"),
-             with("Basic YW5u"),             // ann, no colon
-             with("Basic YW5uOg=="),         // ann:
-             with("Basic OnNlY3JldA=="),     // :secret
-             with("Basic YW5uOnNlY3Jl"),     // ann:secre
-             with("Basic YW5uOnNlY3JldHM="), // ann:secrets
+             with("Basic YW5u"),                     // ann, no colon
+             with("Basic YW5uOg=="),                 // ann:
+             with("Basic OnNlY3JldA=="),             // :secret
+             with("Basic YW5uOnNlY3Jl"),             // ann:secre
+             with("Basic YW5uOnNlY3JldHM="),         // ann:secrets
              with("Basic YW5uOnNlY3JldHNlY3JldA=="), // ann:secretsecret
              with("Basic QW5uOnNlY3JldA=="),         // Ann:secret
              with("Basic YW5uOnDDpHNzOndvcmQ="),     // a password of another user's
@@ -113,8 +111,8 @@ TEST(BasicAuth, AsksAFunction) {
 }
 
 TEST(BasicAuth, AsksACoroutineWhichMayNameAnotherPrincipal) {
-    test_client t(whoami(basic_auth(
-        {.check = [](context& c, std::string_view name, std::string_view) -> task<std::optional<principal>> {
+    test_client t(whoami(
+        basic_auth({.check = [](context& c, std::string_view name, std::string_view) -> task<std::optional<principal>> {
             co_await c.sleep(std::chrono::milliseconds(1));
             std::string const found = "user of " + std::string(name); // gone when it returns
             if (name != "eve") co_return std::nullopt;
@@ -122,8 +120,10 @@ TEST(BasicAuth, AsksACoroutineWhichMayNameAnotherPrincipal) {
         }})));
     EXPECT_EQ(t.get("/who", with("Basic ZXZlOnB3")).body, "user of eve");
     EXPECT_EQ(t.get("/who", ann).status, 401);
-    test_client yes(whoami(basic_auth(
-        {.check = [](context&, std::string_view, std::string_view password) -> task<bool> { co_return password == "pw"; }})));
+    test_client yes(
+        whoami(basic_auth({.check = [](context&, std::string_view, std::string_view password) -> task<bool> {
+            co_return password == "pw";
+        }})));
     EXPECT_EQ(yes.get("/who", with("Basic ZXZlOnB3")).body, "eve");
 }
 

@@ -126,7 +126,8 @@ TEST(BodyLimit, RefusesBeforeTheClientIsToldToContinue) {
 
 TEST(BodyLimit, ABodyThatNobodyReadsIsNotCounted) {
     auto t = limited({.bytes = 10});
-    auto const r = t.send_raw(post("/ignore", "Transfer-Encoding: chunked", "14\r\n" + string(20, 'x') + "\r\n0\r\n\r\n") + get);
+    auto const r =
+        t.send_raw(post("/ignore", "Transfer-Encoding: chunked", "14\r\n" + string(20, 'x') + "\r\n0\r\n\r\n") + get);
     ASSERT_EQ(r.responses.size(), 2u);
     EXPECT_EQ(r.responses[0].body, "ignored");
     EXPECT_EQ(r.responses[1].body, "hello");

@@ -61,8 +61,9 @@ TEST(ErrorPages, AreForThoseWhoPreferHtml) {
 
 TEST(ErrorPages, ProgramsGetProblemDocuments) {
     auto t = failing();
-    for (auto const& lines : {headers{}, program, headers{{"Accept", "*/*"}}, headers{{"Accept", "text/html;q=0.5, application/json"}},
-                              headers{{"Accept", "text/html, application/problem+json"}}}) {
+    for (auto const& lines :
+         {headers{}, program, headers{{"Accept", "*/*"}}, headers{{"Accept", "text/html;q=0.5, application/json"}},
+          headers{{"Accept", "text/html, application/problem+json"}}}) {
         auto const r = t.get("/refused", lines);
         EXPECT_EQ(r.status, 409);
         EXPECT_EQ(r.header("Content-Type"), problem_json);
@@ -212,7 +213,8 @@ TEST(ErrorPages, AnswerExceptionsByTheirType) {
 TEST(ErrorPages, AnAnswerThatThrowsIsAPlain500) {
     testing::log_records log;
     error_pages_options o;
-    o.exceptions = {on_exception<out_of_stock>([](context&, out_of_stock const&) { throw std::logic_error("a secret"); })};
+    o.exceptions = {
+        on_exception<out_of_stock>([](context&, out_of_stock const&) { throw std::logic_error("a secret"); })};
     test_client t(failing_app(error_pages(o), log));
     auto const r = t.get("/stock", browser);
     EXPECT_EQ(r.status, 500);

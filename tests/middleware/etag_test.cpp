@@ -24,7 +24,10 @@ app conditional_app(any_layer layer) {
     a.use(std::move(layer));
     a.get("/own", [](context& c) {
         c.set("ETag", "\"v1\"").set("Last-Modified", modified).set("Cache-Control", "max-age=60").set("Vary", "Accept");
-        c.set("Expires", after).set("Content-Location", "/own/v1").set("Content-Language", "en").set("X-Custom", "kept");
+        c.set("Expires", after)
+            .set("Content-Location", "/own/v1")
+            .set("Content-Language", "en")
+            .set("X-Custom", "kept");
         c.set("Content-Security-Policy", "default-src 'none'").set("Content-Disposition", "inline");
         c.append("Set-Cookie", "a=b").html("<p>mine</p>");
     });
@@ -128,8 +131,8 @@ TEST(Etag, A304HasTheHeadersOfTheResponseButThoseOfItsBody_Rfc9110Section15_4_5)
                                              {"X-Custom", "kept"},
                                              {"Set-Cookie", "a=b"}})
         EXPECT_EQ(r.header(name), value) << name;
-    for (auto const* name :
-         {"Content-Type", "Content-Length", "Content-Language", "Content-Disposition", "Last-Modified", "Transfer-Encoding"})
+    for (auto const* name : {"Content-Type", "Content-Length", "Content-Language", "Content-Disposition",
+                             "Last-Modified", "Transfer-Encoding"})
         EXPECT_FALSE(r.has_header(name)) << name;
     EXPECT_EQ(t.get("/dated", {{"If-Modified-Since", modified}}).status, 304);
     EXPECT_TRUE(t.get("/dated").has_header("Last-Modified"));
@@ -220,7 +223,8 @@ TEST(Etag, DatesCountWhereThereIsNoTagInTheRequest) {
         {{{"If-Unmodified-Since", after}, {"If-Match", "\"v2\""}}, 412},
         {{{"If-Match", "\"v1\""}, {"If-None-Match", "\"v1\""}}, 304}, // both are asked
     };
-    for (auto const& c : cases) EXPECT_EQ(t.get("/own", c.lines).status, c.status) << c.lines[0].first << ": " << c.lines[0].second;
+    for (auto const& c : cases)
+        EXPECT_EQ(t.get("/own", c.lines).status, c.status) << c.lines[0].first << ": " << c.lines[0].second;
     EXPECT_EQ(t.get("/dated", {{"If-Modified-Since", modified}}).status, 304);
     EXPECT_EQ(t.get("/", {{"If-Modified-Since", after}}).status, 200) << "no date to compare with";
 }

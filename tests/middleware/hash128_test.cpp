@@ -14,7 +14,8 @@ using hash = std::array<unsigned char, 16>;
 
 unsigned bits_that_differ(hash const& a, hash const& b) {
     unsigned count = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) count += static_cast<unsigned>(std::popcount(static_cast<unsigned>(a[i] ^ b[i])));
+    for (std::size_t i = 0; i < a.size(); ++i)
+        count += static_cast<unsigned>(std::popcount(static_cast<unsigned>(a[i] ^ b[i])));
     return count;
 }
 

@@ -99,9 +99,9 @@ TEST(SecureHeaders, TakesXPoweredByAway) {
 
 TEST(SecureHeaders, ANonceIsNewForEveryResponseAndTheHandlerHasIt) {
     app a;
-    a.use(secure_headers({.csp = csp().set("script-src", {csp::self, csp::nonce, csp::strict_dynamic})
-                                     .set("style-src", {csp::nonce}),
-                          .csp_report_only = csp().set("default-src", {csp::nonce})}));
+    a.use(secure_headers(
+        {.csp = csp().set("script-src", {csp::self, csp::nonce, csp::strict_dynamic}).set("style-src", {csp::nonce}),
+         .csp_report_only = csp().set("default-src", {csp::nonce})}));
     a.get("/", [](context& c) { c.html(c.get<csp_nonce>().text); });
     test_client t(std::move(a));
     std::set<std::string> seen;
@@ -183,7 +183,11 @@ TEST(ContentSecurityPolicy, RefusesWhatWouldNotProtect) {
 }
 
 TEST(PermissionsPolicy, IsWrittenAsAStructuredField) {
-    EXPECT_EQ(permissions_policy().deny("camera").allow("geolocation", {"self", "https://maps.example"}).allow("fullscreen", {"*"}).text(),
+    EXPECT_EQ(permissions_policy()
+                  .deny("camera")
+                  .allow("geolocation", {"self", "https://maps.example"})
+                  .allow("fullscreen", {"*"})
+                  .text(),
               R"(camera=(), geolocation=(self "https://maps.example"), fullscreen=*)");
     for (auto const* who : {"'self'", "maps.example", "https://a\"b", "", "https://a b"})
         EXPECT_THROW(permissions_policy().allow("camera", {who}), std::invalid_argument) << who;

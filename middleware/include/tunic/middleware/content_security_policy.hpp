@@ -15,7 +15,8 @@ struct csp_nonce {
 /// A Content-Security-Policy, put together and checked (W3C CSP level 3). Without a directive it is not sent.
 ///
 ///     using csp = content_security_policy;
-///     csp().set("default-src", {csp::self}).set("script-src", {csp::self, csp::nonce}).set("upgrade-insecure-requests")
+///     csp().set("default-src", {csp::self}).set("script-src", {csp::self,
+///     csp::nonce}).set("upgrade-insecure-requests")
 ///
 /// A directive or a source that could not work throws std::invalid_argument: one that is no word, a keyword without its
 /// quotes (which would be a host of that name), 'none' beside others, a directive twice.

@@ -24,8 +24,7 @@ namespace tunic::middleware {
 /// texts live as long as the request.
 template <std::same_as<std::string_view>... Credentials> class credential_check {
     using found = std::optional<principal>;
-    template <class R>
-    static constexpr bool is_verdict = std::same_as<R, bool> || std::same_as<R, found>;
+    template <class R> static constexpr bool is_verdict = std::same_as<R, bool> || std::same_as<R, found>;
     template <class F> using result = std::invoke_result_t<std::decay_t<F> const&, context&, Credentials...>;
 
 public:

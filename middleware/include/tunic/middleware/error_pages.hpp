@@ -57,7 +57,9 @@ template <class E> exception_answer on_exception(int status) {
     return on_exception_status(status, [](std::exception_ptr const& error) {
         try {
             std::rethrow_exception(error);
-        } catch (E const&) { return true; } catch (...) { return false; }
+        } catch (E const&) { return true; } catch (...) {
+            return false;
+        }
     });
 }
 

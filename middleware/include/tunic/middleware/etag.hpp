@@ -27,8 +27,8 @@ struct etag_options {
 /// method: there the handler must ask before it acts, with check_preconditions().
 ///
 /// Tags are weak unless you say otherwise. A strong tag promises the same octets on the wire, and this layer cannot
-/// know what layers outside of it, or a proxy, make of them (compression, for one); a weak tag is all that If-None-Match
-/// needs, and the only price is that If-Match, which compares strongly, never holds for one.
+/// know what layers outside of it, or a proxy, make of them (compression, for one); a weak tag is all that
+/// If-None-Match needs, and the only price is that If-Match, which compares strongly, never holds for one.
 ///
 /// A 304 has the headers of the 200 but for those that describe the body it does not have (section 15.4.5): Content-*
 /// other than Content-Location, and Last-Modified where there is an ETag.

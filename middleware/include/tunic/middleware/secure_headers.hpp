@@ -48,7 +48,8 @@ struct secure_headers_options {
 /// has its way. A layer outside that also acts just before the head is written has the last word.
 ///
 /// Strict-Transport-Security is only sent over encrypted connections: elsewhere browsers have to ignore it
-/// (RFC 6797 section 8.1). Order: outside of whatever answers. Throws std::invalid_argument for what cannot be a header.
+/// (RFC 6797 section 8.1). Order: outside of whatever answers. Throws std::invalid_argument for what cannot be a
+/// header.
 any_layer secure_headers(secure_headers_options options = {});
 
 } // namespace tunic::middleware
