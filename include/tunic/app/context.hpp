@@ -130,8 +130,8 @@ public:
     /// body() does. Do not mix with body().
     task<std::string_view> read_some();
     /// Lowers how large the body of this request may be, in octets, whether it is read whole or in pieces: more is 413,
-    /// and the connection closes. Never raises it: the smallest of the server's or the route's `limits` and of all calls
-    /// holds. Call it before the body is read.
+    /// and the connection closes. It never raises it: of the server's or the route's `limits` and of all calls, the
+    /// smallest holds. Call it before the body is read.
     context& limit_body(std::uint64_t octets) noexcept {
         body_limit_ = octets < body_limit_ ? octets : body_limit_;
         return *this;
