@@ -1,7 +1,8 @@
+#include "vary.hpp"
+
 #include <tunic/app/error_handler.hpp>
 #include <tunic/data/json_reader.hpp>
 #include <tunic/http/accept.hpp>
-#include <tunic/http/list.hpp>
 #include <tunic/http/media_type.hpp>
 #include <tunic/http/status.hpp>
 #include <tunic/middleware/error_pages.hpp>
@@ -69,12 +70,6 @@ bool prefers_html(context const& c) {
     return http::media_quality(accept, "text/html") > json;
 }
 
-void vary_on_accept(context& c) {
-    for (auto const value : c.res.headers().all("Vary"))
-        if (http::list_contains(value, "Accept") || http::list_contains(value, "*")) return;
-    c.append("Vary", "Accept");
-}
-
 task<> answer_exception(std::vector<exception_answer> const& answers, context& c, std::exception_ptr error) {
     for (auto const& a : answers)
         if (a.answer(c, error)) return {};
@@ -112,7 +107,7 @@ private:
         if (!is_error(status)) return;
         auto const how = told_by(c.res);
         if (!how) return;
-        vary_on_accept(c);
+        vary_on(c, "Accept");
         bool const hidden = status >= 500 && !exposed;
         if (prefers_html(c))
             show_page(c, status, hidden ? std::string() : detail_of(c.res, *how));

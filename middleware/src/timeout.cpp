@@ -58,9 +58,9 @@ public:
 
     task<> operator()(context& c, next n) const {
         if (options_.skip(c)) return n();
-        auto due = c.scheduling()->now() + options_.limit;
-        if (auto const* const outer = c.find<deadline>()) due = std::min(due, outer->at);
-        c.put(deadline{due});
+        auto const due = c.scheduling()->now() + options_.limit;
+        auto const* const outer = c.find<deadline>();
+        c.put(deadline{outer ? std::min(due, outer->at) : due});
         return run_until(due, c, n);
     }
 

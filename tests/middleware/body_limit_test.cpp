@@ -106,7 +106,7 @@ TEST(BodyLimit, AnswersEndlessChunksAsSoonAsTheyAreTooMany) {
 TEST(BodyLimit, NothingOfARefusedBodyIsTakenForARequest) {
     auto t = limited({.bytes = 10});
     for (auto const& attack : {post("/whole", "Content-Length: " + std::to_string(get.size()), get),
-                               post("/whole", "Transfer-Encoding: chunked", "26\r\n" + get + "\r\n0\r\n\r\n" + get)}) {
+                               post("/whole", "Transfer-Encoding: chunked", "1b\r\n" + get + "\r\n0\r\n\r\n" + get)}) {
         auto const r = t.send_raw(attack + get);
         ASSERT_EQ(r.responses.size(), 1u);
         EXPECT_EQ(r.responses[0].status, 413);

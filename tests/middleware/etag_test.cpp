@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include <ctime>
 #include <string>
 
 namespace tunic::middleware {
@@ -167,7 +168,6 @@ TEST(Etag, PipelinedRequestsStayInStep) {
     string const hit = "GET /own HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"v1\"\r\n\r\n";
     string const plain = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
     string const failed = "GET /own HTTP/1.1\r\nHost: x\r\nIf-Match: \"v2\"\r\n\r\n";
-    string const head = "HEAD /own HTTP/1.1\r\nHost: x\r\nIf-None-Match: *\r\n\r\n";
     auto const r = t.send_raw(hit + plain + failed + hit + plain);
     ASSERT_EQ(r.responses.size(), 5u);
     EXPECT_EQ(r.responses[0].status, 304);
@@ -306,9 +306,9 @@ TEST(CheckPreconditions, TakesTimeInProportionToWhatWasSent) {
     for (string const part : {"\"x\",", " ", ",", "\"", "W/", "W/\"x\", "}) {
         string list;
         while (list.size() + part.size() <= 30'000) list += part;
-        auto const start = std::chrono::steady_clock::now();
-        EXPECT_LE(t.get("/own", {{"If-None-Match", list}}).status, 431);
-        EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(100)) << part;
+        auto const start = std::clock(); // time of the processor: what else runs there does not count
+        EXPECT_EQ(t.get("/own", {{"If-None-Match", list}}).status, 200) << part;
+        EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC / 10) << part;
     }
 }
 
