@@ -1,3 +1,5 @@
+#include "vary.hpp"
+
 #include <tunic/base/text.hpp>
 #include <tunic/http/list.hpp>
 #include <tunic/middleware/cors.hpp>
@@ -56,12 +58,6 @@ std::string joined(names const& list) {
 bool is_list_of_names(std::string_view value) noexcept {
     auto const list = http::list_view(value);
     return !list.empty() && std::all_of(list.begin(), list.end(), http::is_token);
-}
-
-void vary_on(context& c, std::string_view name) {
-    for (auto const value : c.res.headers().all("Vary"))
-        if (http::list_contains(value, name) || http::list_contains(value, "*")) return;
-    c.append("Vary", name);
 }
 
 bool is_preflight(context const& c) noexcept {

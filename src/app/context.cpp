@@ -294,6 +294,8 @@ task<std::string_view> context::body() {
 
 void context::open_stream() {
     if (res.streaming()) throw std::logic_error("a response has one stream: c.stream() was called before");
+    // Every write would throw this: before the head is out, there can still be an answer.
+    if (auto const why = cancelled()) throw request_cancelled(why.reason);
     res.mark_streaming();
     try {
         service_core::before_head(*this);

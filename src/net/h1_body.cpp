@@ -22,7 +22,9 @@ void h1_session::begin_body() {
 }
 
 std::uint64_t h1_session::body_limit() const noexcept {
-    return work_->ctx ? host_.service.limits_of(*work_->ctx).body.value_or(host_.limits.body) : host_.limits.body;
+    if (!work_->ctx) return host_.limits.body;
+    auto const of_route = host_.service.limits_of(*work_->ctx).body.value_or(host_.limits.body);
+    return std::min(of_route, work_->ctx->body_limit());
 }
 
 exchange::body_piece h1_session::refuse_body(int status, std::string_view reason) noexcept {
@@ -83,6 +85,7 @@ exchange::body_piece h1_session::read_body() {
 bool h1_session::whole_body(std::string_view& body) {
     if (body_complete_ || work_->head.framing != body_framing::length || work_->in.size() < body_left_ || body_taken_ > 0)
         return false;
+    if (body_left_ > work_->ctx->body_limit()) return false; // refused when it is asked for in another way
     auto const n = static_cast<std::size_t>(body_left_);
     body = {work_->in.unread().data(), n};
     work_->in.consume(n);

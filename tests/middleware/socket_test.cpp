@@ -3,10 +3,17 @@
 #include "middleware/kept_lines.hpp"
 #include "middleware/temporary_folder.hpp"
 
+#include <tunic/middleware/basic_auth.hpp>
+#include <tunic/middleware/bearer_auth.hpp>
+#include <tunic/middleware/body_limit.hpp>
 #include <tunic/middleware/cors.hpp>
+#include <tunic/middleware/error_pages.hpp>
+#include <tunic/middleware/etag.hpp>
 #include <tunic/middleware/logger.hpp>
 #include <tunic/middleware/request_id.hpp>
 #include <tunic/middleware/response_time.hpp>
+#include <tunic/middleware/secure_headers.hpp>
+#include <tunic/middleware/timeout.hpp>
 #include <tunic/testing/allocation_counter.hpp>
 
 #include <gmock/gmock.h>
@@ -15,6 +22,7 @@
 #include <chrono>
 #include <cstdint>
 #include <netinet/in.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
@@ -114,6 +122,55 @@ TEST(MiddlewareOverASocket, AllocatesNothingOnceItIsWarm) {
     EXPECT_EQ(scope.everywhere().calls, 0u);
     EXPECT_TRUE(sink.flush());
     EXPECT_EQ(sink.dropped(), 0u);
+}
+
+TEST(MiddlewareOverASocket, GuardsAllocateNothingOnceTheyAreWarm) {
+    if (!testing::counts_allocations()) GTEST_SKIP() << "allocations are not counted in this build";
+    using csp = content_security_policy;
+    app a;
+    a.use(error_pages())
+        .use(secure_headers({.csp = csp().set("default-src", {csp::self, csp::nonce})}))
+        .use(timeout())
+        .use(body_limit())
+        .use(some(bearer_auth({.check = [](context& c, std::string_view token) -> task<std::optional<principal>> {
+                                   co_await c.sleep(0s); // longer names than a std::string holds itself
+                                   if (token != "good") co_return std::nullopt;
+                                   co_return principal(c, "somebody with a long name", "read write");
+                               },
+                               .scopes = {"read"}}),
+                  basic_auth({.users = {{"ann", "secret"}}})))
+        .use(etag());
+    a.post("/", [](context& c) -> task<> { c.text(co_await c.body()); });
+    a.get("/", [](context& c) { c.text(c.get<principal>().name()); });
+    server s(std::move(a).compile(), {.port = 0, .threads = 1});
+    s.start();
+    plain_client client(s.port());
+    struct {
+        std::string_view request, begin, end;
+    } const talk[] = {
+        {"GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n\r\n", "HTTP/1.1 200 ", "with a long name"},
+        {"GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Basic YW5uOnNlY3JldA==\r\nIf-None-Match: \"a\", *\r\n\r\n",
+         "HTTP/1.1 304 ", "\r\n\r\n"},
+        {"POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nTransfer-Encoding: chunked\r\n\r\n"
+         "2\r\nhi\r\n0\r\n\r\n",
+         "HTTP/1.1 200 ", "hi"},
+        {"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 401 ", "}"},
+        {"GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer bad\r\n\r\n", "HTTP/1.1 401 ", "}"},
+        {"GET / HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n", "HTTP/1.1 401 ", "</html>\n"},
+    };
+    auto const ask = [&](int times) {
+        for (int i = 0; i < times; ++i)
+            for (auto const& turn : talk) {
+                client.write(turn.request);
+                auto const answer = client.read_some();
+                ASSERT_TRUE(answer.starts_with(turn.begin)) << answer;
+                ASSERT_TRUE(answer.ends_with(turn.end)) << answer;
+            }
+    };
+    ask(300);
+    testing::allocation_scope const scope;
+    ask(500);
+    EXPECT_EQ(scope.everywhere().calls, 0u);
 }
 
 } // namespace

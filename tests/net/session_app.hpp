@@ -32,6 +32,12 @@ inline app session_app(witness& w) {
         if (!co_await c.sleep(std::chrono::milliseconds(c.param<int>("ms")))) ++w.cancelled;
         c.text("rested");
     });
+    a.get("/late-stream", [&w](context& c) -> task<> { // begun although the wait before it was cancelled
+        presence const here(w.inside);
+        co_await c.sleep(std::chrono::seconds(60));
+        auto out = co_await c.stream();
+        co_await out.write("late");
+    });
     a.get("/both/:ms", [&w](context& c) -> task<> {
         auto const nap = [](context& inner, witness& seen) -> task<> {
             presence const here(seen.inside);

@@ -37,6 +37,13 @@ TEST(SessionStream, GoesOutWhenTheHandlerWaits) {
     EXPECT_EQ(replies(client).responses.at(0).body, "dripdripdrip");
 }
 
+TEST(SessionStream, DoesNotBeginInARequestThatIsOver) {
+    session_test_base t({.handler_time = 1s});
+    auto& client = t.open_with(get("/late-stream") + get("/"));
+    t.pass(10s);
+    ASSERT_EQ(statuses(client), (vector{503, 200})) << "there is still an answer, in place of a body that breaks off";
+}
+
 TEST(SessionStream, WaitsForAClientThatDoesNotRead) {
     for (auto const* path : {"/stream/10000/1000", "/stream/100/100000"}) {
         session_test_base t;

@@ -136,6 +136,15 @@ public:
     /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws as
     /// body() does. Do not mix with body().
     task<std::string_view> read_some();
+    /// Lowers how large the body of this request may be, in octets, whether it is read whole or in pieces: more is 413,
+    /// and the connection closes. It never raises it: of the server's or the route's `limits` and of all calls, the
+    /// smallest holds. Call it before the body is read.
+    context& limit_body(std::uint64_t octets) noexcept {
+        body_limit_ = octets < body_limit_ ? octets : body_limit_;
+        return *this;
+    }
+    /// What limit_body() has left; the largest number there is when nobody called it.
+    [[nodiscard]] std::uint64_t body_limit() const noexcept { return body_limit_; }
     /// Asks for the trailer fields of a chunked body; call it before the body is read. Without it they are dropped.
     void keep_trailers() { exchange_->keep_trailers(); }
     /// The trailer fields, once the body has been read to its end. They are never among the headers
@@ -349,6 +358,7 @@ private:
     std::string_view match_path_; // what was matched; NUL stands for an escaped slash
     std::string_view request_id_;
     std::string_view whole_body_;
+    std::uint64_t body_limit_ = static_cast<std::uint64_t>(-1);
     std::string_view automatic_; // the Allow or the Location of an automatic answer
     char const* refusal_ = "";   // of an automatic answer
     int refusal_status_ = 0;

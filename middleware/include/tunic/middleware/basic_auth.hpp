@@ -1,0 +1,39 @@
+#pragma once
+#include <tunic/app/any_layer.hpp>
+#include <tunic/middleware/credential_check.hpp>
+#include <tunic/middleware/request_predicate.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic::middleware {
+
+struct basic_auth_user {
+    std::string name;
+    std::string password;
+};
+
+struct basic_auth_options {
+    /// Who may enter: a handful. More belong into a store of password hashes, with `check`.
+    std::vector<basic_auth_user> users = {};
+    /// `f(context&, std::string_view name, std::string_view password)`, or a coroutine, in place of `users`.
+    credential_check<std::string_view, std::string_view> check = {};
+    /// What the browser names when it asks for the password.
+    std::string realm = "Secure Area";
+    /// Requests that need no password.
+    request_predicate skip = false;
+};
+
+/// Lets requests pass that bring the name and the password of a user (RFC 7617); others are answered 401 with a
+/// challenge, without going on. The user is a principal in the context: `c.get<principal>().name()`.
+///
+/// Passwords travel as good as open: only use it where connections are encrypted. Names and passwords are taken as
+/// UTF-8, and the challenge says so. Every listed user is compared, each in a time that depends on what was sent alone.
+///
+/// Order: inside of cors (preflights bring no password) and of rate limits, which are what stops guessing. Throws
+/// std::invalid_argument when nobody could enter, for both or neither of `users` and `check`, and for names and
+/// passwords that no client could send.
+any_layer basic_auth(basic_auth_options options);
+
+} // namespace tunic::middleware

@@ -1,0 +1,55 @@
+#pragma once
+#include <tunic/app/any_layer.hpp>
+#include <tunic/middleware/content_security_policy.hpp>
+#include <tunic/middleware/request_predicate.hpp>
+
+#include <string>
+
+namespace tunic::middleware {
+
+/// Each text is the value of the header of that name; an empty one is not sent.
+struct secure_headers_options {
+    std::string cross_origin_embedder_policy = "";
+    std::string cross_origin_opener_policy = "same-origin";
+    std::string cross_origin_resource_policy = "same-origin";
+    std::string origin_agent_cluster = "?1";
+    std::string referrer_policy = "no-referrer";
+    /// Only where `secure` holds.
+    std::string strict_transport_security = "max-age=15552000; includeSubDomains";
+    std::string x_content_type_options = "nosniff";
+    std::string x_dns_prefetch_control = "off";
+    std::string x_download_options = "noopen";
+    std::string x_frame_options = "SAMEORIGIN";
+    std::string x_permitted_cross_domain_policies = "none";
+    std::string x_xss_protection = "0";
+    content_security_policy csp = {};
+    /// The same as Content-Security-Policy-Report-Only.
+    content_security_policy csp_report_only = {};
+    permissions_policy permissions = {};
+    std::string reporting_endpoints = "";
+    /// Takes X-Powered-By away, whoever set it.
+    bool hide_powered_by = true;
+    /// Whether the client came over an encrypted connection. Behind a proxy that ends TLS, say how one knows.
+    request_predicate secure = [](context const& c) { return c.secure(); };
+    /// Requests whose responses are left alone.
+    request_predicate skip = false;
+
+    /// For programs that speak JSON: no page may load, frame or embed anything of the responses, and the headers that
+    /// only pages heed are left out.
+    static secure_headers_options api();
+    /// For pages: everything from this origin only; scripts and styles within a page need the csp_nonce; no frames
+    /// elsewhere; no camera, microphone, geolocation or payment.
+    static secure_headers_options web();
+};
+
+/// Tells browsers to be careful: the headers above on every response, errors and streams included.
+///
+/// What is there already when the head is written stays: a handler, or any layer, that sets one of these headers itself
+/// has its way. A layer outside that also acts just before the head is written has the last word.
+///
+/// Strict-Transport-Security is only sent over encrypted connections: elsewhere browsers have to ignore it
+/// (RFC 6797 section 8.1). Order: outside of whatever answers. Throws std::invalid_argument for what cannot be a
+/// header.
+any_layer secure_headers(secure_headers_options options = {});
+
+} // namespace tunic::middleware

@@ -1,0 +1,34 @@
+#pragma once
+#include <tunic/app/context.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace tunic::middleware {
+
+/// What the Authorization field says in one scheme.
+struct authorization {
+    enum class state : unsigned char {
+        absent,  ///< no field, or another scheme
+        several, ///< more than one field line: whoever looks at another one than we do sees another sender
+        given,   ///< `credentials` is what follows the scheme
+    };
+    state is = state::absent;
+    std::string_view credentials = {};
+};
+
+/// Reads it. The scheme's name is compared without regard to case (RFC 9110 section 11.1).
+authorization authorization_in(std::string_view scheme, context const& c) noexcept;
+
+/// Whether text is `1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="` (RFC 9110 section 11.2).
+bool is_token68(std::string_view text) noexcept;
+
+/// `"Secure Area"`, with its quotes, for a challenge. Throws std::invalid_argument, in the name of `layer`, for a realm
+/// with an octet that is not visible ASCII or a space: nothing else reaches all clients unharmed.
+std::string quoted_realm(std::string_view realm, std::string const& layer);
+
+/// Whether a text is the secret, which is not empty. Looks at all of the text and takes as long as the text is long:
+/// neither where the first difference is nor how long the secret is can be read off a clock.
+bool is_secret(std::string_view text, std::string_view secret) noexcept;
+
+} // namespace tunic::middleware

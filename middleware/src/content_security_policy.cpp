@@ -1,0 +1,93 @@
+#include <tunic/base/text.hpp>
+#include <tunic/middleware/content_security_policy.hpp>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace tunic::middleware {
+namespace {
+
+[[noreturn]] void refuse(std::string const& why) { throw std::invalid_argument("secure_headers: " + why); }
+
+bool is_name(std::string_view text) noexcept {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (text::is_alpha(c) && c == text::lower(c)) || text::is_digit(c) || c == '-';
+    });
+}
+
+// One word that ends neither its directive nor its policy.
+bool is_word(std::string_view text) noexcept {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return c > 0x20 && c < 0x7f && c != ';' && c != ',';
+    });
+}
+
+bool begins_with_any(std::string_view text, std::initializer_list<std::string_view> prefixes) noexcept {
+    return std::any_of(prefixes.begin(), prefixes.end(), [text](auto prefix) { return text.starts_with(prefix); });
+}
+
+// What stands in quotes in a policy: browsers take the bare word for the name of a host.
+bool is_bare_keyword(std::string_view word) noexcept {
+    constexpr std::array keywords = {"self",  "none",           "unsafe-inline",    "unsafe-eval",  "unsafe-hashes",
+                                     "nonce", "strict-dynamic", "wasm-unsafe-eval", "report-sample"};
+    return std::find(keywords.begin(), keywords.end(), word) != keywords.end()
+           || begins_with_any(word, {"nonce-", "sha256-", "sha384-", "sha512-"});
+}
+
+void check_source(std::string_view directive, std::string const& source) {
+    std::string const which = "\"" + source + "\" in " + std::string(directive);
+    if (!is_word(source)) refuse(which + " is not one word: list the sources one by one");
+    // In these two directives bare words have a meaning of their own.
+    bool const of_words = directive == "sandbox" || directive == "report-to" || directive == "trusted-types";
+    if (is_bare_keyword(source) && !of_words)
+        refuse(which + " would be a host of that name: write '" + source + "', in quotes");
+    if (source.starts_with("'nonce-"))
+        refuse(which
+               + " would be the same for every response, which protects nothing: use content_security_policy::nonce");
+}
+
+} // namespace
+
+content_security_policy& content_security_policy::set(std::string_view directive,
+                                                      std::vector<std::string> const& sources) {
+    std::string const name(directive);
+    if (!is_name(name)) refuse("\"" + name + "\" cannot be a directive of a policy");
+    if (std::find(directives_.begin(), directives_.end(), name) != directives_.end())
+        refuse("the directive " + name + " is set twice, and browsers ignore the second");
+    for (auto const& source : sources) {
+        check_source(directive, source);
+        if (source == none && sources.size() > 1) refuse("'none' in " + name + " stands alone");
+    }
+    directives_.push_back(name);
+    if (pieces_.empty())
+        pieces_.push_back(name);
+    else
+        pieces_.back() += "; " + name;
+    for (auto const& source : sources) {
+        if (source == nonce) {
+            pieces_.back() += " 'nonce-";
+            pieces_.emplace_back("'");
+        } else {
+            pieces_.back() += " " + source;
+        }
+    }
+    return *this;
+}
+
+permissions_policy& permissions_policy::allow(std::string_view feature, std::vector<std::string> const& who) {
+    if (!is_name(feature)) refuse("\"" + std::string(feature) + "\" cannot be a feature of a permissions policy");
+    std::string list;
+    for (auto const& one : who) {
+        bool const is_keyword = one == "self" || one == "*";
+        if (!is_keyword
+            && (!begins_with_any(one, {"https://", "http://"}) || !is_word(one) || one.find('"') != std::string::npos))
+            refuse("\"" + one + "\" in " + std::string(feature)
+                   + " is neither self nor * nor an origin such as https://a.example");
+        list += (list.empty() ? "" : " ") + (is_keyword ? one : "\"" + one + "\"");
+    }
+    text_ += (text_.empty() ? "" : ", ") + std::string(feature) + "=" + (list == "*" ? list : "(" + list + ")");
+    return *this;
+}
+
+} // namespace tunic::middleware

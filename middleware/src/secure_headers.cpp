@@ -1,0 +1,128 @@
+#include "base64.hpp"
+
+#include <tunic/app/context.hpp>
+#include <tunic/middleware/secure_headers.hpp>
+
+#include <array>
+#include <cerrno>
+#include <sys/random.h>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace tunic::middleware {
+namespace {
+
+std::string_view new_nonce(context& c) {
+    std::array<unsigned char, 16> octets;
+    if (getrandom(octets.data(), octets.size(), 0) != static_cast<ssize_t>(octets.size()))
+        throw std::system_error(errno, std::generic_category(), "no randomness for a nonce");
+    std::array<char, 22> digits;
+    encode_base64url(octets, digits);
+    return c.copy({digits.data(), digits.size()});
+}
+
+class secure_headers_layer {
+public:
+    explicit secure_headers_layer(secure_headers_options options) : options_(std::move(options)) {
+        auto const& o = options_;
+        add("Cross-Origin-Embedder-Policy", o.cross_origin_embedder_policy);
+        add("Cross-Origin-Opener-Policy", o.cross_origin_opener_policy);
+        add("Cross-Origin-Resource-Policy", o.cross_origin_resource_policy);
+        add("Origin-Agent-Cluster", o.origin_agent_cluster);
+        add("Referrer-Policy", o.referrer_policy);
+        add("X-Content-Type-Options", o.x_content_type_options);
+        add("X-DNS-Prefetch-Control", o.x_dns_prefetch_control);
+        add("X-Download-Options", o.x_download_options);
+        add("X-Frame-Options", o.x_frame_options);
+        add("X-Permitted-Cross-Domain-Policies", o.x_permitted_cross_domain_policies);
+        add("X-XSS-Protection", o.x_xss_protection);
+        add("Permissions-Policy", o.permissions.text());
+        add("Reporting-Endpoints", o.reporting_endpoints);
+        add("Content-Security-Policy", o.csp);
+        add("Content-Security-Policy-Report-Only", o.csp_report_only);
+        http::check_field("Strict-Transport-Security", o.strict_transport_security);
+    }
+
+    task<> operator()(context& c, next n) const {
+        if (options_.skip(c)) return n();
+        std::string_view nonce;
+        if (!with_nonce_.empty()) nonce = c.put(csp_nonce{new_nonce(c)}).text;
+        // Only now: an error drops Content-*, policies included, and a handler's own values have to be seen.
+        c.before_send([this, nonce](context& answered) { complete(answered, nonce); });
+        return n();
+    }
+
+private:
+    void add(std::string_view name, std::string const& value) {
+        http::check_field(name, value);
+        if (!value.empty()) fixed_.emplace_back(name, value);
+    }
+    void add(std::string_view name, content_security_policy const& policy) {
+        if (policy.wants_nonce())
+            with_nonce_.emplace_back(name, policy.pieces());
+        else if (!policy.empty())
+            add(name, policy.pieces()[0]);
+    }
+
+    void complete(context& c, std::string_view nonce) const {
+        auto& headers = c.res.edit_headers();
+        // The layer outlives every response, and its texts were checked: nothing is copied.
+        auto const offer = [&headers](std::string_view name, std::string_view value) {
+            if (!headers.has(name)) headers.append_unowned(name, value);
+        };
+        for (auto const& [name, value] : fixed_) offer(name, value);
+        for (auto const& [name, pieces] : with_nonce_)
+            if (!headers.has(name)) offer(name, joined(c, pieces, nonce));
+        auto const& transport = options_.strict_transport_security;
+        if (!transport.empty() && options_.secure(c)) offer("Strict-Transport-Security", transport);
+        if (options_.hide_powered_by) headers.remove("X-Powered-By");
+    }
+
+    static std::string_view joined(context& c, std::vector<std::string> const& pieces, std::string_view nonce) {
+        text_buffer text(c.memory());
+        for (auto const& piece : pieces) {
+            if (!text.empty()) text.append(nonce);
+            text.append(piece);
+        }
+        return text.release();
+    }
+
+    secure_headers_options options_;
+    std::vector<std::pair<std::string_view, std::string>> fixed_;
+    std::vector<std::pair<std::string_view, std::vector<std::string>>> with_nonce_;
+};
+
+} // namespace
+
+secure_headers_options secure_headers_options::api() {
+    using csp = content_security_policy;
+    secure_headers_options o;
+    o.cross_origin_opener_policy = o.origin_agent_cluster = "";
+    o.x_dns_prefetch_control = o.x_download_options = o.x_permitted_cross_domain_policies = o.x_xss_protection = "";
+    o.x_frame_options = "DENY";
+    o.csp = csp().set("default-src", {csp::none}).set("frame-ancestors", {csp::none});
+    return o;
+}
+
+secure_headers_options secure_headers_options::web() {
+    using csp = content_security_policy;
+    secure_headers_options o;
+    o.csp = csp()
+                .set("default-src", {csp::self})
+                .set("base-uri", {csp::self})
+                .set("form-action", {csp::self})
+                .set("frame-ancestors", {csp::self})
+                .set("img-src", {csp::self, "data:"})
+                .set("object-src", {csp::none})
+                .set("script-src", {csp::self, csp::nonce})
+                .set("style-src", {csp::self, csp::nonce});
+    o.permissions = permissions_policy().deny("camera").deny("geolocation").deny("microphone").deny("payment");
+    return o;
+}
+
+any_layer secure_headers(secure_headers_options options) {
+    return named("secure_headers", secure_headers_layer(std::move(options)));
+}
+
+} // namespace tunic::middleware
