@@ -6,10 +6,10 @@ from xml.sax.saxutils import escape
 _STYLE = """<style>
 .paper{fill:#fff;stroke:#d8dce2}.ink{fill:#1f2933}.faint{fill:#5b6673}.grid{stroke:#e3e7ec}.mark{stroke:#5b6673;stroke-dasharray:4 3}
 .s0{fill:#0b6bcb;stroke:#0b6bcb}.s1{fill:#8b98a8;stroke:#8b98a8}.s2{fill:#c2570c;stroke:#c2570c}
-text{font:13px system-ui,sans-serif}.title{font-weight:600}.line{fill:none;stroke-width:2.5}
+text{font:13px system-ui,sans-serif}.title{font-weight:600}.over{paint-order:stroke;stroke:#fff;stroke-width:4px}.line{fill:none;stroke-width:2.5}
 @media (prefers-color-scheme:dark){.paper{fill:#14181d;stroke:#343c46}.ink{fill:#e6eaef}.faint{fill:#a3adb9}
 .grid{stroke:#2b323b}.mark{stroke:#a3adb9}.s0{fill:#58a6ff;stroke:#58a6ff}.s1{fill:#7d8896;stroke:#7d8896}
-.s2{fill:#f0883e;stroke:#f0883e}}
+.s2{fill:#f0883e;stroke:#f0883e}.over{stroke:#14181d}}
 </style>"""
 
 
@@ -28,29 +28,31 @@ def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
-def bars(title: str, panels: list[tuple[str, list[tuple[str, float]]]], ours: str, mark: str, columns: int = 3) -> str:
+def bars(title: str, panels: list[tuple[str, list[tuple[str, float]]]], ours: str, mark: str, columns: int = 3,
+         form: str = "{:.2f}", width: int = 300, label_width: int = 84) -> str:
     """Panels of horizontal bars, the longest first; `ours` stands out, `mark` is drawn on as a dashed line."""
-    width, row, top = 300, 19, 34
+    row, top, upper = 19, 34, 46
     longest = max((value for _, values in panels for _, value in values), default=1) or 1
-    tallest = max((len(values) for _, values in panels), default=0)
-    panel_height = top + tallest * row + 16
-    parts = [_text(20, 28, title, "ink title")]
-    for index, (name, values) in enumerate(panels):
-        left, upper = 20 + index % columns * width, 46 + index // columns * panel_height
-        parts.append(_text(left, upper + 14, name, "ink title"))
-        scale = (width - 155) / longest
-        for place, (label, value) in enumerate(sorted(values, key=lambda each: -each[1])):
-            y = upper + top - 8 + place * row
-            parts += [_text(left + 78, y + 11, label, "ink" if label == ours else "faint", "end"),
-                      f'<rect class="{"s0" if label == ours else "s1"}" stroke="none" x="{left + 84}" y="{y}" '
-                      f'width="{max(1, value * scale):.1f}" height="14" rx="2"/>',
-                      _text(left + 88 + value * scale, y + 11, f"{value:.2f}", "ink" if label == ours else "faint")]
-        for label, value in values:
-            if label == mark:
-                x = left + 84 + value * scale
-                parts.append(_line("mark", x, upper + top - 12, x, upper + top - 8 + len(values) * row))
-    rows = -(-len(panels) // columns)
-    return _svg(40 + columns * width, 56 + rows * panel_height, title, parts)
+    scale = (width - label_width - 71) / longest
+    parts = [_text(20, 28, title + (f"; dashed: {mark}" if mark else ""), "ink title")]
+    for start in range(0, len(panels), columns):
+        for column, (name, values) in enumerate(panels[start : start + columns]):
+            left = 20 + column * width
+            bar = left + label_width
+            parts.append(_text(left, upper + 14, name, "ink title"))
+            for label, value in values:
+                if label == mark:
+                    x = bar + value * scale
+                    parts.append(_line("mark", x, upper + top - 12, x, upper + top - 8 + len(values) * row))
+            for place, (label, value) in enumerate(sorted(values, key=lambda each: -each[1])):
+                y = upper + top - 8 + place * row
+                ink = "ink" if label == ours else "faint"
+                parts += [_text(bar - 6, y + 11, label, ink, "end"),
+                          f'<rect class="{"s0" if label == ours else "s1"}" stroke="none" x="{bar}" y="{y}" '
+                          f'width="{max(1, value * scale):.1f}" height="14" rx="2"/>',
+                          _text(bar + 4 + value * scale, y + 11, form.format(value), ink + " over")]
+        upper += top + max(len(values) for _, values in panels[start : start + columns]) * row + 16
+    return _svg(40 + columns * width, upper + 4, title, parts)
 
 
 def _ticks(top: float) -> list[float]:

@@ -61,7 +61,7 @@ def as_json(result: dict) -> str:
     def block(rows: list[dict]) -> str:
         return "[\n" + ",\n".join("  " + json.dumps(row) for row in rows) + "\n ]"
 
-    parts = [f' "{key}": {block(value) if key in ("rows", "latency") else json.dumps(value)}' for key, value in result.items()]
+    parts = [f' "{key}": {block(value) if isinstance(value, list) else json.dumps(value)}' for key, value in result.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
