@@ -6,6 +6,7 @@
 #include <benchmark/benchmark.h>
 #include <coroutine>
 #include <cstddef>
+#include <cstdlib>
 
 namespace {
 
@@ -25,7 +26,11 @@ struct storage {
 };
 
 task<int> leaf(environment&, int n) { co_return n; }
-task<int> nested(environment& env, int depth) { co_return depth == 0 ? 0 : 1 + co_await nested(env, depth - 1); }
+task<int> nested(environment& env, int depth) {
+    if (depth == 0) co_return 0;
+    auto const inner = co_await nested(env, depth - 1); // on its own: g++ 12 miscompiles co_await in a conditional
+    co_return inner + 1;
+}
 task<int> leaf_from_pool(int n) { co_return n; }
 
 void run(benchmark::State& state, auto make) {
