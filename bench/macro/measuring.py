@@ -7,7 +7,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from servers import YARDSTICKS, Server, cpu_seconds, pinned
+from servers import YARDSTICKS, Server, cpu_seconds, pinned, wake_at_once
 from workloads import WORKLOADS, Workload
 
 WARM_UP = 0.05  # seconds at the start of a burst that do not count
@@ -109,6 +109,9 @@ class Bench:
             for name in plan.workloads:
                 rows += self._round(servers, number, WORKLOADS[name], progress)
         latency = []
+        if latency_rounds:
+            for server in servers:
+                wake_at_once(server.process.pid)
         for number in range(latency_rounds):
             for server in servers:
                 progress.step(f"round {number + 1} of {plan.rounds}, latency: {server.name}")

@@ -78,7 +78,7 @@ def go(directory: pathlib.Path, log: Log) -> list[Server]:
             continue
         debian = output(["dpkg-query", "-W", "-f", "${Version}", "golang-github-valyala-fasthttp-dev"])
         servers.append(Server(name, [str(binary), "{port}"], workloads,
-                              version=f"{debian}, {version}" if name == "fasthttp" else version))
+                              version=f"{debian} on {version}" if name == "fasthttp" else version))
     return servers
 
 
@@ -89,7 +89,7 @@ def node(directory: pathlib.Path, log: Log) -> list[Server]:
         return []
     for script in SOURCES.glob("*.mjs"):
         shutil.copy(script, directory)
-    version = f"node {output([program, '--version'])}"
+    version = output([program, "--version"])
     servers = [Server("node http", [program, "http.mjs", "{port}"], ALL - {"mw8"}, directory, version)]
     if npm is None:
         log("npm is not installed: no koa, hono and fastify")
@@ -106,7 +106,7 @@ def node(directory: pathlib.Path, log: Log) -> list[Server]:
             continue
         own = re.search(r'"version": "([^"]+)"', (directory / "node_modules" / name / "package.json").read_text())
         servers.append(Server(name, [program, f"{name}.mjs", "{port}"], ALL, directory,
-                              f"{own.group(1) if own else ''}, {version}"))
+                              f"{own.group(1) if own else ''} on node {version}"))
     return servers
 
 

@@ -99,7 +99,7 @@ def errors(result: dict) -> list[str]:
 
 
 def setting(result: dict) -> str:
-    versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+    versions = "; ".join(f"{name} {version}" for name, version in result["versions"].items())
     return (f"{result['date']}, commit {result['machine']['commit']}: {result['rounds']} rounds of {result['seconds']} s. "
             f"{in_words(result['machine'])}" + (f" Peers: {versions}." if versions else ""))
 
