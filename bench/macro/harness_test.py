@@ -57,7 +57,9 @@ class Report(unittest.TestCase):
         self.assertTrue(report.verdicts(result(rows))[0].startswith("met"))
 
     def test_the_tail_is_compared_with_llhttps(self):
-        latency = [row("tunic", p99_us=34.0), row("raw+llhttp", p99_us=30.0)]
+        latency = [{**row(s), "p99_us": us} for s, us in (("tunic", 34.0), ("raw+llhttp", 30.0))]
+        for each in latency:
+            del each["workload"]  # the open loop has one only
         self.assertIn("MISSED p99 at a fixed rate: 1.13 of raw+llhttp, at most 1.10", report.verdicts(result([], latency)))
 
 
