@@ -61,8 +61,9 @@ def pinned(cores: str) -> list[str]:
 
 
 def wake_at_once(pid: int) -> None:
-    """Lets all threads of the process and of those below it run as soon as they are woken, where this process may do that:
-    else a busy machine shows in latencies as slices of its scheduler, 4 ms each. Only for servers that mostly sleep."""
+    """Lets a server run as soon as it is woken, where this process may do that: else a busy machine shows in its latencies
+    as slices of the scheduler, 4 ms each. Only for servers of one thread that mostly sleep: those of a run-time that waits
+    for threads of its own, or that cannot keep up, would keep the core from everybody."""
     if os.geteuid() != 0:
         return
     for each in descendants(pid):
