@@ -141,7 +141,8 @@ def size(octets: int) -> str:
 
 
 def mebibytes_per_second(octets: float, us: float) -> float:
-    return octets / us * 1e6 / (1 << 20)
+    """0 where the time was less than a tick of the clock that counts it: the bursts were too short."""
+    return octets / us * 1e6 / (1 << 20) if us else 0.0
 
 
 def tables(result: dict) -> dict[str, str]:
