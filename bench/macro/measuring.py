@@ -73,7 +73,8 @@ class Bench:
         is part of the row: `errors` counts it, `error` says what was first."""
         seconds = seconds or self.plan.seconds
         body = WORKLOADS["plain"].body if server.name in YARDSTICKS else workload.body
-        command = [*pinned(self.plan.load_cores), str(self.plan.build / "bench" / "bench_load"),
+        patience = str(int(seconds) + 30)  # a server that hangs costs its cell, not the run
+        command = ["timeout", patience, *pinned(self.plan.load_cores), str(self.plan.build / "bench" / "bench_load"),
                    f"127.0.0.1:{server.port}", "--request", str(self.requests / workload.name),
                    "--connections", str(workload.connections), "--depth", str(workload.depth),
                    "--seconds", str(seconds), "--warmup", str(WARM_UP), "--expect-length", str(len(body)), *more]
@@ -83,7 +84,7 @@ class Bench:
         if not done.stdout:
             if server.name == "raw":
                 raise RuntimeError(f"raw, {workload.name}: {done.stderr.strip()}")
-            return {"requests": 0, "errors": 1, "error": done.stderr.strip(), "rate": 0.0, "user_us": 0.0, "system_us": 0.0}
+            return {"requests": 0, "errors": 1, "error": done.stderr.strip() or f"no end after {patience} s", "rate": 0.0, "user_us": 0.0, "system_us": 0.0}
         row = json.loads(done.stdout)
         if row["errors"]:
             row["error"] = done.stderr.strip()
