@@ -103,7 +103,7 @@ generator::generator(load_options const& o)
     if (o.rate > 0) interval_ = std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(1 / o.rate));
     epoll_ = checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
     for (auto& c : connections_) {
-        c.input = std::make_unique<char[]>(input_size);
+        c.input = std::make_unique_for_overwrite<char[]>(input_size);
         open(c);
     }
 }

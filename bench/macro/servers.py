@@ -2,7 +2,6 @@
 
 import os
 import pathlib
-import shutil
 import signal
 import socket
 import subprocess
@@ -11,8 +10,8 @@ from dataclasses import dataclass, field
 
 from workloads import KIBIBYTE, WORKLOADS
 
-HERE = pathlib.Path(__file__).resolve().parent
 ALL = frozenset(WORKLOADS)
+YARDSTICKS = ("raw", "raw+llhttp", "anchor")  # they answer every request with the text of the plain workload
 
 
 def free_port() -> int:
@@ -54,6 +53,27 @@ def cpu_seconds(pid: int) -> tuple[float, float]:
     return user / tick, system / tick
 
 
+def pinned(cores: str) -> list[str]:
+    """What stands before a command whose time is measured. Without cores: nothing."""
+    if not cores:
+        return []
+    return [*(["nice", "-n", "-20"] if os.geteuid() == 0 else []), "taskset", "-c", cores]
+
+
+def wake_at_once(pid: int) -> None:
+    """Lets a server run as soon as it is woken, where this process may do that: else a busy machine shows in its latencies
+    as slices of the scheduler, 4 ms each. Only for servers of one thread that mostly sleep: those of a run-time that waits
+    for threads of its own, or that cannot keep up, would keep the core from everybody."""
+    if os.geteuid() != 0:
+        return
+    for each in descendants(pid):
+        for thread in pathlib.Path(f"/proc/{each}/task").iterdir():
+            try:
+                os.sched_setscheduler(int(thread.name), os.SCHED_FIFO, os.sched_param(1))
+            except OSError:
+                pass  # it has ended, or real time is forbidden here: then latencies are what they are
+
+
 @dataclass
 class Server:
     name: str
@@ -64,10 +84,10 @@ class Server:
     port: int = 0
     process: subprocess.Popen | None = field(default=None, repr=False)
 
-    def start(self, core: int | None = None) -> None:
+    def start(self, cores: str = "") -> None:
+        """On these cores ("0", "0,1"), and ahead of everything else there as far as this process may."""
         self.port = free_port()
-        pin = ["taskset", "-c", str(core)] if core is not None else []
-        command = pin + [part.replace("{port}", str(self.port)) for part in self.command]
+        command = pinned(cores) + [part.replace("{port}", str(self.port)) for part in self.command]
         self.process = subprocess.Popen(command, cwd=self.cwd, stdout=subprocess.DEVNULL, start_new_session=True)
         wait_until_listening(self.port, self.process)
 
@@ -87,49 +107,8 @@ def own_servers(build: pathlib.Path) -> list[Server]:
     programs = build / "bench"
     servers = [
         Server("raw", [str(programs / "bench_raw"), "127.0.0.1:{port}", str(len(KIBIBYTE))]),
-        Server("anchor", [str(programs / "bench_anchor"), "{port}"], ALL),
+        Server("raw+llhttp", [str(programs / "bench_raw_llhttp"), "127.0.0.1:{port}"]),
+        Server("anchor", [str(programs / "bench_anchor"), "{port}"]),
         Server("tunic", [str(programs / "bench_tunic"), "{port}"]),
     ]
     return [s for s in servers if pathlib.Path(s.command[0]).exists()]
-
-
-def _output(command: list[str]) -> str:
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    return done.stdout.strip()
-
-
-def _nginx(directory: pathlib.Path) -> list[Server]:
-    program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    if program is None:
-        return []
-    run = ["sh", "-c", f"sed s/@PORT@/{{port}}/ {HERE}/peers/nginx.conf > {directory}/nginx.conf && "
-           f"exec {program} -p {directory} -e stderr -c {directory}/nginx.conf"]
-    return [Server("nginx", run, frozenset({"plain", "pipelined16", "json", "params200"}),
-                   version=_output([program, "-v"]))]
-
-
-def _node(directory: pathlib.Path, log) -> list[Server]:
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        return []
-    for script in (HERE / "peers").glob("*.mjs"):
-        shutil.copy(script, directory)
-    version = _output([node, "--version"])
-    servers = [Server("node http", [node, "http.mjs", "{port}"], ALL - {"mw8"}, directory, version)]
-    packages = {"koa": ["koa", "@koa/router"], "hono": ["hono", "@hono/node-server"], "fastify": ["fastify"]}
-    wanted = [p for names in packages.values() for p in names]
-    install = [npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(directory), *wanted]
-    if not (directory / "node_modules" / "hono").exists() and subprocess.run(install, check=False).returncode != 0:
-        log("npm cannot install koa, hono and fastify: skipped")
-        return servers
-    listing = _output([npm, "ls", "--depth=0", "--prefix", str(directory)])
-    for name in packages:
-        found = next((line.split()[-1] for line in listing.splitlines() if f" {name}@" in line), "")
-        servers.append(Server(name, [node, f"{name}.mjs", "{port}"], ALL, directory, f"{found}, node {version}"))
-    return servers
-
-
-def peers(directory: pathlib.Path, log=print) -> list[Server]:
-    """What of nginx and the Node frameworks this machine can run; npm packages go below `directory`."""
-    directory.mkdir(parents=True, exist_ok=True)
-    return _nginx(directory) + _node(directory, log)

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "route/bucket.hpp"
 #include "route/equal.hpp"
 
 namespace tunic::routing {
@@ -149,7 +150,7 @@ inline std::uint32_t search::static_child(trie::node const& here, std::uint32_t 
     auto const* first = table_.edges_.data() + here.edges;
     auto const* last = first + here.edge_count;
     if (here.buckets != trie::none) {
-        auto const* limits = table_.buckets_.data() + here.buckets + trie::bucket({text, length});
+        auto const* limits = table_.buckets_.data() + here.buckets + bucket_of(text, length, here.bucket_bits);
         last = first + limits[1];
         first += limits[0];
     }

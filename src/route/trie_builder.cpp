@@ -1,6 +1,7 @@
 #include <tunic/route/trie_builder.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <compare>
 #include <map>
 #include <optional>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "route/bucket.hpp"
 #include "route/variants.hpp"
 
 namespace tunic::routing {
@@ -58,7 +60,9 @@ struct ending {
 } // namespace
 
 struct trie_builder::growing_node {
-    std::map<std::string, std::unique_ptr<growing_node>, by_length_then_text> texts;
+    using text_map = std::map<std::string, std::unique_ptr<growing_node>, by_length_then_text>;
+
+    text_map texts;
     std::map<way, std::unique_ptr<growing_node>> ways;
     std::vector<ending> endings;
 
@@ -112,11 +116,16 @@ void trie_builder::growing_node::freeze_texts(trie& out, trie::node& here, unsig
         for (auto const& [text, node] : texts) lay(text, *node);
         return;
     }
+    // As many buckets as texts, or up to twice as many: a lookup finds about one text to compare, however many there
+    // are.
+    here.bucket_bits = static_cast<std::uint8_t>(std::bit_width(texts.size()));
     here.buckets = index_of_next(out.buckets_);
-    for (std::size_t bucket = 0; bucket < trie::bucket_count; ++bucket) {
+    std::vector<std::vector<text_map::const_pointer>> buckets(std::size_t{1} << here.bucket_bits);
+    for (auto const& each : texts)
+        buckets[bucket_of(each.first.data(), each.first.size(), here.bucket_bits)].push_back(&each);
+    for (auto const& bucket : buckets) {
         out.buckets_.push_back(index_of_next(out.edges_) - here.edges);
-        for (auto const& [text, node] : texts)
-            if (trie::bucket(text) == bucket) lay(text, *node);
+        for (auto const* each : bucket) lay(each->first, *each->second);
     }
     out.buckets_.push_back(here.edge_count);
 }

@@ -37,7 +37,6 @@ private:
     friend class trie_builder;
 
     static constexpr std::uint32_t none = ~std::uint32_t{0};
-    static constexpr std::size_t bucket_count = 32;
     static constexpr std::size_t max_memos = 128;
 
     // A static segment.
@@ -63,20 +62,13 @@ private:
     struct node {
         std::uint32_t edges = 0;
         std::uint32_t edge_count = 0;
-        std::uint32_t buckets = none; // index of the first of bucket_count + 1 limits; nodes with few edges have none
+        std::uint32_t buckets = none; // index of the first of 2^bucket_bits + 1 limits; nodes with few edges have none
         std::uint32_t branches = 0;
         std::uint32_t terminals = 0;
         std::uint16_t branch_count = 0;
         std::uint16_t terminal_count = 0;
+        std::uint8_t bucket_bits = 0;
     };
-
-    // By first and last byte and length; the sixth bit of a byte, the case of a letter, takes no part.
-    static constexpr std::size_t bucket(std::string_view text) noexcept {
-        if (text.empty()) return 0;
-        std::size_t const first = static_cast<unsigned char>(text.front());
-        std::size_t const last = static_cast<unsigned char>(text.back());
-        return (first ^ (last << 1U) ^ text.size()) % bucket_count;
-    }
 
     std::vector<node> nodes_{1};
     std::vector<edge> edges_;

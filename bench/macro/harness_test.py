@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""The macro benchmark tested: on rows that are made up, and for a moment on real servers.
+
+usage: harness_test.py [BUILD]     with a build tree also the run
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as xml
+
+import chart
+import report
+
+HERE = pathlib.Path(__file__).resolve().parent
+BUILD = sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else None
+
+
+def row(server: str, round_: int = 0, workload: str = "plain", **more) -> dict:
+    return {"server": server, "round": round_, "workload": workload, "rate": 100.0, "requests": 100, "errors": 0,
+            "user_us": 1.0, "system_us": 5.0, **more}
+
+
+def result(rows: list[dict], latency: list[dict] | None = None) -> dict:
+    return {"rows": rows, "latency": latency or []}
+
+
+class Report(unittest.TestCase):
+    def test_the_table_has_a_line_for_each_server_and_a_dash_where_it_was_not_asked(self):
+        lines = report.main_table(result([row("raw"), row("tunic", ratio=0.9), row("raw", workload="json")])).splitlines()
+        self.assertEqual(lines[0], "| ratio to raw | plain | json | user us | system us |")
+        self.assertEqual(lines[2], "| raw | 100/s | 100/s | 1.00 | 5.00 |")
+        self.assertEqual(lines[3], "| tunic | 0.90 | - | 1.00 | 5.00 |")
+
+    def test_errors_mark_their_cell_and_are_listed(self):
+        said = result([row("raw"), row("koa", ratio=0.1, errors=3, error="unexpected status")])
+        self.assertIn("| koa | 0.10! |", report.main_table(said))
+        self.assertEqual(report.errors(said), ["koa, plain, round 1: 3 errors; unexpected status"])
+
+    def test_a_median_is_taken_over_rounds_and_not_over_servers(self):
+        rows = [row("raw"), *(row("tunic", n, ratio=r) for n, r in enumerate((0.1, 0.8, 0.9)))]
+        self.assertIn("| tunic | 0.80 |", report.main_table(result(rows)))
+
+    def test_what_is_compared_with_the_anchor_is_compared_within_rounds(self):
+        rows = [row(s, n, ratio=r) for s, rs in (("tunic", (0.4, 0.8, 0.9)), ("anchor", (0.4, 0.8, 0.9)))
+                for n, r in enumerate(rs)]
+        self.assertEqual(report.verdicts(result(rows)),
+                         ["met    throughput, plain: 1.00 of the anchor, at least 0.95"])
+
+    def test_a_missed_aim_is_said_so(self):
+        rows = [row("tunic", ratio=0.94), row("anchor", ratio=1.0)]
+        self.assertTrue(report.verdicts(result(rows))[0].startswith("MISSED throughput, plain: 0.94"))
+        rows = [row("tunic", workload="mw8", ratio=0.90), row("anchor", workload="mw8", ratio=1.0)]
+        self.assertTrue(report.verdicts(result(rows))[0].startswith("met"))
+
+    def test_the_tail_is_compared_with_llhttps(self):
+        latency = [{**row(s), "p99_us": us} for s, us in (("tunic", 34.0), ("raw+llhttp", 30.0))]
+        for each in latency:
+            del each["workload"]  # the open loop has one only
+        self.assertIn("MISSED p99 at a fixed rate: 1.13 of raw+llhttp, at most 1.10", report.verdicts(result([], latency)))
+
+
+class Chart(unittest.TestCase):
+    def test_both_kinds_are_well_formed_and_escape_names(self):
+        for picture in (chart.bars("a < b", [("p", [("x & y", 1.0), ("z", 0.5)])], "z", "z"),
+                        chart.lines("a < b", "n", [("x & y", [(1, 2.0), (10, 3.0)])], [(1, "1"), (10, "10")])):
+            texts = [each.text for each in xml.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]
+            self.assertTrue(any("a < b" in text for text in texts))
+            self.assertIn("x & y", texts)
+
+    def test_the_longest_bar_comes_first(self):
+        picture = chart.bars("t", [("p", [("short", 0.1), ("long", 0.9)])], "", "")
+        self.assertLess(picture.index("long<"), picture.index("short<"))
+
+
+@unittest.skipUnless(BUILD and (os.cpu_count() or 1) > 1, "no build tree given, or a single core")
+class Run(unittest.TestCase):
+    def test_a_short_run_writes_rows_table_and_plot(self):
+        with tempfile.TemporaryDirectory() as directory:
+            out = pathlib.Path(directory) / "result.json"
+            done = subprocess.run(
+                [sys.executable, "-B", str(HERE / "run.py"), "--build", BUILD, "--no-peers", "--rounds", "1", "--seconds",
+                 "0.2", "--out", str(out)], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            said = json.loads(out.read_text())
+            self.assertEqual({r["server"] for r in said["rows"]}, {"raw", "raw+llhttp", "anchor", "tunic"})
+            self.assertEqual([e for e in report.errors(said)], [])
+            self.assertTrue(all(r["requests"] > 0 for r in said["rows"] + said["latency"]))
+            self.assertIn("throughput, post1k", done.stdout)
+            self.assertIn(report.main_table(said), out.with_suffix(".md").read_text())
+            xml.fromstring(out.with_suffix(".svg").read_text())
+
+    def test_a_server_that_answers_wrongly_is_not_hidden(self):
+        from measuring import Bench, Plan
+        from servers import own_servers
+        from workloads import Workload
+        server = next(s for s in own_servers(pathlib.Path(BUILD)) if s.name == "tunic")
+        with tempfile.TemporaryDirectory() as directory:
+            bench = Bench(Plan(pathlib.Path(BUILD), 1, 0.2, [], 0), pathlib.Path(directory))
+            lost = Workload("lost", b"GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n", b"13 octets, no")
+            (pathlib.Path(directory) / "lost").write_bytes(lost.request)
+            server.start("0")
+            try:
+                said = bench.burst(server, lost)
+            finally:
+                server.stop()
+        self.assertGreater(said["errors"], 0)
+        self.assertIn("unexpected status", said["error"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,142 @@
+"""Bursts of load on servers that are all up at once, in interleaved rounds, each beside bursts on the raw server."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from servers import YARDSTICKS, Server, cpu_seconds, pinned, wake_at_once
+from workloads import WORKLOADS, Workload
+
+WARM_UP = 0.05  # seconds at the start of a burst that do not count
+
+
+@dataclass(frozen=True)
+class Plan:
+    build: pathlib.Path
+    rounds: int
+    seconds: float  # of one burst
+    workloads: list[str]
+    latency_rate: int
+    server_cores: str = "0"
+    load_cores: str = "1"
+
+
+class Progress:
+    """A line on what runs, how much is done and how long the rest takes, by the time that the bursts so far took."""
+
+    def __init__(self, total: int):
+        self.total = total
+        self.done = 0
+        self.start = time.monotonic()
+        self.line = ""
+
+    def step(self, what: str) -> None:
+        left = (time.monotonic() - self.start) / self.done * (self.total - self.done) if self.done else 0
+        rest = f"{left // 60:.0f}:{left % 60:02.0f} left" if self.done else "..."
+        line = f"[{100 * self.done // self.total:3}%, {rest}] {what}"
+        self.done += 1
+        if sys.stderr.isatty():
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+        elif what.rpartition(":")[0] != self.line:  # into a file: a line for each workload, not for each burst
+            print(line.rpartition(":")[0], file=sys.stderr, flush=True)
+        self.line = what.rpartition(":")[0]
+
+    def end(self) -> None:
+        spent = time.monotonic() - self.start
+        clear = "\r\033[K" if sys.stderr.isatty() else ""
+        print(f"{clear}measured in {spent // 60:.0f}:{spent % 60:02.0f}", file=sys.stderr)
+
+
+def settle(server: Server) -> tuple[float, float]:
+    """Waits until the server is at rest (a collector may run on after the last answer), at most a second."""
+    used = cpu_seconds(server.process.pid)
+    for _ in range(33):
+        time.sleep(0.03)
+        last, used = used, cpu_seconds(server.process.pid)
+        if used == last:
+            break
+    return used
+
+
+class Bench:
+    def __init__(self, plan: Plan, requests: pathlib.Path):
+        self.plan = plan
+        self.requests = requests
+        for workload in WORKLOADS.values():
+            (requests / workload.name).write_bytes(workload.request)
+
+    def burst(self, server: Server, workload: Workload, *more: str, seconds: float | None = None) -> dict:
+        """One burst of load on one server, with the processor time per request that it cost the server. What goes wrong
+        is part of the row: `errors` counts it, `error` says what was first."""
+        seconds = seconds or self.plan.seconds
+        body = WORKLOADS["plain"].body if server.name in YARDSTICKS else workload.body
+        patience = str(int(seconds) + 30)  # a server that hangs costs its cell, not the run
+        command = ["timeout", patience, *pinned(self.plan.load_cores), str(self.plan.build / "bench" / "bench_load"),
+                   f"127.0.0.1:{server.port}", "--request", str(self.requests / workload.name),
+                   "--connections", str(workload.connections), "--depth", str(workload.depth),
+                   "--seconds", str(seconds), "--warmup", str(WARM_UP), "--expect-length", str(len(body)), *more]
+        before = cpu_seconds(server.process.pid)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+        after = settle(server)
+        if not done.stdout:
+            if server.name == "raw":
+                raise RuntimeError(f"raw, {workload.name}: {done.stderr.strip()}")
+            return {"requests": 0, "errors": 1, "error": done.stderr.strip() or f"no end after {patience} s", "rate": 0.0, "user_us": 0.0, "system_us": 0.0}
+        row = json.loads(done.stdout)
+        if row["errors"]:
+            row["error"] = done.stderr.strip()
+        # The warm-up is in the processor time but not in the count.
+        served = max(1.0, row["requests"] * (1 + WARM_UP / seconds))
+        row["user_us"] = round((after[0] - before[0]) / served * 1e6, 4)
+        row["system_us"] = round((after[1] - before[1]) / served * 1e6, 4)
+        return row
+
+    def run(self, servers: list[Server]) -> tuple[list[dict], list[dict]]:
+        """The rows of the rounds, and those of the open loop at a fixed rate."""
+        plan = self.plan
+        wanted = [(s, name) for s in servers for name in plan.workloads if name in s.workloads]
+        latency_rounds = plan.rounds if plan.latency_rate else 0
+        others = sum(server.name != "raw" for server, _ in wanted)
+        progress = Progress(len(wanted) + plan.rounds * (2 * others + len(plan.workloads))
+                            + latency_rounds * len(servers))
+        for server, name in wanted:  # a burst that does not count: just-in-time compilers and allocators warm up
+            progress.step(f"warming up: {server.name}")
+            self.burst(server, WORKLOADS[name], seconds=min(plan.seconds, 0.3))
+        rows: list[dict] = []
+        for number in range(plan.rounds):
+            for name in plan.workloads:
+                rows += self._round(servers, number, WORKLOADS[name], progress)
+        latency = []
+        if latency_rounds:
+            for server in servers:
+                if server.name in (*YARDSTICKS, "tunic"):
+                    wake_at_once(server.process.pid)
+        for number in range(latency_rounds):
+            for server in servers:
+                progress.step(f"round {number + 1} of {plan.rounds}, latency: {server.name}")
+                row = self.burst(server, WORKLOADS["plain"], "--rate", str(plan.latency_rate))
+                latency.append({"round": number, "server": server.name, **row})
+        progress.end()
+        return rows, latency
+
+    def _round(self, servers: list[Server], number: int, workload: Workload, progress: Progress) -> list[dict]:
+        key = {"round": number, "workload": workload.name}
+        what = f"round {number + 1} of {self.plan.rounds}, {workload.name}"
+        raw, *others = servers
+        progress.step(f"{what}: raw")
+        before = self.burst(raw, workload)
+        rows = [{**key, "server": "raw", **before}]
+        for server in others:
+            if workload.name not in server.workloads:
+                continue
+            progress.step(f"{what}: {server.name}")
+            row = self.burst(server, workload)
+            progress.step(f"{what}: raw")
+            after = self.burst(raw, workload)
+            ratio = round(row["rate"] / ((before["rate"] + after["rate"]) / 2), 4)
+            rows += [{**key, "server": server.name, "ratio": ratio, **row}, {**key, "server": "raw", **after}]
+            before = after
+        return rows

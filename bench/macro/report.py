@@ -1,0 +1,115 @@
+"""What the rows of a result say: the table, what was aimed at, and what went wrong."""
+
+import statistics
+from collections.abc import Callable
+
+from machine import in_words
+
+# Of the anchor's ratio in the same rounds: the rest is what routing, limits, time-outs and the onion may cost.
+SHARE_OF_ANCHOR = {"plain": 0.95, "json": 0.95}
+SHARE_OF_ANCHOR_ELSE = 0.90
+TAIL_OF_LLHTTP = 1.10  # p99 at a fixed rate, of that of raw+llhttp
+
+
+def by_cell(rows: list[dict], column: str) -> dict[tuple[str, str], list[float]]:
+    cells: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        if column in row:
+            cells.setdefault((row["server"], row.get("workload", "")), []).append(row[column])
+    return cells
+
+
+def medians(rows: list[dict], column: str) -> dict[tuple[str, str], float]:
+    return {key: statistics.median(values) for key, values in by_cell(rows, column).items()}
+
+
+def means(rows: list[dict], column: str) -> dict[tuple[str, str], float]:
+    """The mean per request over all bursts: a clock tick is too coarse for one of them."""
+    total: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        cell = total.setdefault((row["server"], row["workload"]), [0.0, 0.0])
+        cell[0] += row[column] * row["requests"]
+        cell[1] += row["requests"]
+    return {key: sum_ / max(1.0, requests) for key, (sum_, requests) in total.items()}
+
+
+def table(header: list[str], lines: list[list[str]]) -> str:
+    rule = ["---"] + ["--:"] * (len(header) - 1)
+    return "\n".join("| " + " | ".join(line) + " |" for line in [header, rule, *lines])
+
+
+def names(rows: list[dict], column: str) -> list[str]:
+    return list(dict.fromkeys(row[column] for row in rows))
+
+
+def main_table(result: dict) -> str:
+    """A line for each server. A cell with errors in it ends in an exclamation mark."""
+    rows, latency = result["rows"], result["latency"]
+    servers, workloads = names(rows, "server"), names(rows, "workload")
+    ratio, rate = medians(rows, "ratio"), medians(rows, "rate")
+    user, system = means(rows, "user_us"), means(rows, "system_us")
+    p50, p99 = medians(latency, "p50_us"), medians(latency, "p99_us")
+    wrong = {(row["server"], row["workload"]) for row in rows if row["errors"]}
+    wrong |= {(row["server"], "") for row in latency if row["errors"]}
+
+    def cell(server: str, workload: str, values: dict[tuple[str, str], float], form: str) -> str:
+        if (server, workload) not in values:
+            return "-"
+        return form.format(values[server, workload]) + ("!" if (server, workload) in wrong else "")
+
+    header = ["ratio to raw", *workloads, "user us", "system us"] + (["p50 us", "p99 us"] if latency else [])
+    lines = []
+    for s in servers:
+        line = [s, *(cell(s, w, *((rate, "{:,.0f}/s") if s == "raw" else (ratio, "{:.2f}"))) for w in workloads)]
+        line += [cell(s, "plain", user, "{:.2f}"), cell(s, "plain", system, "{:.2f}")]
+        if latency:
+            line += [cell(s, "", p50, "{:.0f}"), cell(s, "", p99, "{:.0f}")]
+        lines.append(line)
+    return table(header, lines)
+
+
+def in_same_rounds(rows: list[dict], column: str, server: str, other: str) -> float | None:
+    """The median over the rounds of one server's value as a share of another's."""
+    values = [{row["round"]: row[column] for row in rows if row["server"] == s and column in row} for s in (server, other)]
+    shares = [mine / values[1][round_] for round_, mine in values[0].items() if values[1].get(round_)]
+    return statistics.median(shares) if shares else None
+
+
+def verdicts(result: dict) -> list[str]:
+    """A line for each aim: what was measured, what it is compared with, and whether that is enough."""
+    lines = []
+
+    def judge(what: str, share: float | None, of: str, good: Callable[[float], bool], bound: str) -> None:
+        if share is not None:
+            lines.append(f"{'met   ' if good(share) else 'MISSED'} {what}: {share:.2f} of {of}, {bound}")
+
+    for workload in names(result["rows"], "workload"):
+        rows = [row for row in result["rows"] if row["workload"] == workload]
+        least = SHARE_OF_ANCHOR.get(workload, SHARE_OF_ANCHOR_ELSE)
+        judge(f"throughput, {workload}", in_same_rounds(rows, "ratio", "tunic", "anchor"), "the anchor",
+              lambda share, least=least: share >= least, f"at least {least:.2f}")
+    # The rate is fixed, so there is no drift to take out: medians over the rounds are compared.
+    tail = medians(result["latency"], "p99_us")
+    mine, theirs = tail.get(("tunic", "")), tail.get(("raw+llhttp", ""))
+    judge("p99 at a fixed rate", mine / theirs if mine and theirs else None, "raw+llhttp",
+          lambda share: share <= TAIL_OF_LLHTTP, f"at most {TAIL_OF_LLHTTP:.2f}")
+    return lines
+
+
+def errors(result: dict) -> list[str]:
+    return [f"{row['server']}, {row.get('workload', 'latency')}, round {row['round'] + 1}: {row['errors']} errors; "
+            f"{row.get('error', '')}" for row in [*result["rows"], *result["latency"]] if row["errors"]]
+
+
+def setting(result: dict) -> str:
+    versions = "; ".join(f"{name} {version}" for name, version in result["versions"].items())
+    return (f"{result['date']}, commit {result['machine']['commit']}: {result['rounds']} rounds of {result['seconds']} s. "
+            f"{in_words(result['machine'])}" + (f" Peers: {versions}." if versions else ""))
+
+
+def markdown(result: dict, picture: str) -> str:
+    parts = [f"# {result['date']}", setting(result), main_table(result), f"![Requests per second as a ratio to raw]({picture})",
+             "```\n" + "\n".join(verdicts(result) or ["nothing to compare"]) + "\n```"]
+    if wrong := errors(result):
+        parts += ["Errors:", "\n".join(f"- {line}" for line in wrong)]
+    return "\n\n".join(parts) + "\n"
