@@ -51,7 +51,6 @@ public:
     task<> operator()(context& c, next n) const {
         if (c.method() != method::GET && c.method() != method::HEAD) return n();
         auto const path = c.match_path();
-        if (path.empty()) return n();
         if (path == options_.live_path) return answer(c, "livez", options_.live);
         if (path == options_.ready_path) return answer(c, "readyz", options_.ready);
         if (path == options_.startup_path) return answer_startup(c);

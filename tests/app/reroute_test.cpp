@@ -128,7 +128,7 @@ TEST(Reroute, LeavesARefusalAsItIs) {
         c.reroute(method::GET, "/");
         return n();
     });
-    a.get("/", [](context&) { return "root"; });
+    a.get("/", [](context&) { return "root"; }).post("/", [](context&) { return "posted"; });
     test_client t(std::move(a), {.limits = {.body = 8}});
     EXPECT_EQ(t.get("/%zz").status, 400);
     EXPECT_EQ(t.post("/", "123456789").status, 413);

@@ -3,6 +3,8 @@
 #include <tunic/middleware/ip_restriction.hpp>
 #include <tunic/middleware/response_time.hpp>
 
+#include <gtest/gtest.h>
+
 namespace tunic::middleware {
 namespace {
 
