@@ -74,6 +74,15 @@ bool service_core::match(context& c, std::string_view path) const {
 }
 
 task<> service_core::begin(context& c, std::uint64_t server_body_limit) const {
+    // Nearly every request goes this way, which is choose() without a call of its own.
+    request_head const& head = *c.head_;
+    if (head.clean_path && head.form != target_form::asterisk) [[likely]] {
+        c.match_path_ = head.path;
+        if (!match(c, head.path)) [[unlikely]]
+            return run(c, no_match(c, head.path));
+        if (head.content_length <= c.entry_->limit.body.value_or(server_body_limit)) [[likely]]
+            return run(c, c.entry_->chain);
+    }
     return run(c, choose(c, server_body_limit));
 }
 
