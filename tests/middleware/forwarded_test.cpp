@@ -233,7 +233,7 @@ TEST(Forwarded, WithEverybodyTrustedBelievesWhatTheClientMadeUp) {
 TEST(Forwarded, IsLinearInTheLengthOfAHostileList) {
     for (auto const* piece : {",", "a,", "\",", "10.0.0.1,", "for=\"", ";", "=,", " ,"}) {
         std::string list;
-        while (list.size() < 30'000) list += piece;
+        while (list.size() < 14'000) list += piece;
         for (auto const kind : {forwarded_fields::x_forwarded, forwarded_fields::forwarded}) {
             auto t = test_client(telling({.trusted = {"*"}, .fields = kind}));
             (void)t.get("/");
