@@ -3,7 +3,8 @@
 
 `struct NAME_options` of middleware/include/tunic/middleware/NAME.hpp is compared with the table that begins with
 `| option | default |` in docs/middleware/NAME.md. A default may be written as in the header, or as people read it: `1 s` for
-std::chrono::seconds(1), `1 MiB` for 1 << 20, `GET, HEAD` for {"GET", "HEAD"}, and in words where it is empty.
+std::chrono::seconds(1), `1 MiB` for 1 << 20, `GET, HEAD` for {"GET", "HEAD"}, `c.secure()` for a function that returns it, and in words
+where it is empty.
 
 usage: check_options.py [ROOT]      exit status 1 and one line per fault
 """
@@ -27,7 +28,7 @@ def members(text, struct):
         name_and_value = re.fullmatch(r".*?(\w+)\s*=\s*(.*)", declaration, re.S) or re.fullmatch(r".*?(\w+)\s*(\{.*\})", declaration, re.S)
         if name_and_value:
             result.append((name_and_value[1], " ".join(name_and_value[2].split())))
-        else:
+        elif not declaration.endswith(")"):  # nor a function, such as one that makes a preset
             result.append((declaration.split()[-1], None))
     return result
 
@@ -57,6 +58,8 @@ def readings(value):
     forms = {value}
     if re.fullmatch(r'"(?:\\.|[^"\\])*"', value):
         forms.add(value[1:-1])
+    if function := re.fullmatch(r"\[\]\([^)]*\) \{ return (.*); \}", value):
+        forms.add(function[1])
     if value == "false":
         forms.add("none")  # a predicate that never holds
     if duration := re.fullmatch(r"std::chrono::(\w+)[({](\d+)[)}]", value):

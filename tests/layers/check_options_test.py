@@ -22,6 +22,9 @@ struct gate_options {
     std::size_t bytes = 1 << 20;
     std::optional<int> most = {};
     request_predicate skip = false;
+    request_predicate secure = [](context const& c) { return c.secure(); };
+
+    static gate_options web();
 };
 """
 ROWS = [
@@ -32,6 +35,7 @@ ROWS = [
     "| `bytes` | 1 MiB | |",
     "| `most` | not limited | |",
     "| `skip` | none | |",
+    "| `secure` | `c.secure()` | |",
 ]
 # what is replaced in the page, by what, and what is said about it (empty: nothing)
 CASES = [
@@ -50,6 +54,7 @@ CASES = [
     ("1 MiB", "", "`bytes` is 1 << 20 in the header, and the page says: nothing"),
     ("not limited", "10", "`most` is {} in the header, and the page says: 10"),
     ("not limited", "5 s", "`most` is"),
+    ("`c.secure()`", "`c.cancelled()`", "`secure` is"),
     ("none", "true", "`skip` is false in the header, and the page says: true"),
     ("| `slow` | 1 s | |\n", "", "the page does not list `slow`"),
     ("| `slow` | 1 s | |\n", "| `slow` | 1 s | |\n| `fast` | 1 s | |\n", "the page lists `fast`, which the header does not have"),
