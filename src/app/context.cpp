@@ -204,12 +204,12 @@ context& context::redirect_local(std::string_view to, int status) {
 context& context::back(std::string_view otherwise) {
     auto const referrer = header("Referer");
     auto const scheme = std::string_view(secure() ? "https://" : "http://");
-    if (!head_->authority.empty() && referrer.size() > scheme.size()
+    if (!host().empty() && referrer.size() > scheme.size()
         && text::iequals(referrer.substr(0, scheme.size()), scheme)) {
         auto const rest = referrer.substr(scheme.size());
-        auto const& host = head_->authority;
-        if (rest.size() >= host.size() && text::iequals(rest.substr(0, host.size()), host)) {
-            auto const path = rest.substr(host.size());
+        auto const own = host();
+        if (rest.size() >= own.size() && text::iequals(rest.substr(0, own.size()), own)) {
+            auto const path = rest.substr(own.size());
             if (stays_on_this_host(path)) return redirect(path);
         }
     }

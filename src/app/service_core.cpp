@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 namespace tunic {
+
 // Whoever called next() twice is the layer before the one that is entered.
 void service_core::entered_twice(context& c, routing::layer const* layer) {
     called_twice(c, c.service_->info_of(c, layer->position - 1));
@@ -26,11 +27,11 @@ void service_core::called_twice(context& c, layer_info const& layer) {
 
 void service_core::dropped(context& c, routing::layer const* layer) noexcept {
     // What a combinator handed to one of its layers belongs to the combinator: the layer that was entered last.
-    if (c.abandoned_ == 0) c.abandoned_ = layer->position != 0 ? layer->position : c.entered_ + 1;
+    if (c.abandoned_ == 0) c.abandoned_ = layer->position != 0 ? layer->position : entered(c) + 1;
 }
 
-void routing::layer_entered_twice(environment& env, layer const* at) {
-    service_core::entered_twice(static_cast<context&>(env), at);
+routing::layer const* routing::layer_entered_out_of_order(environment& env, layer const* at) {
+    return service_core::entered_out_of_order(static_cast<context&>(env), at);
 }
 void routing::layer_dropped(environment& env, layer const* at) noexcept {
     service_core::dropped(static_cast<context&>(env), at);
@@ -73,6 +74,19 @@ bool service_core::match(context& c, std::string_view path) const {
 }
 
 task<> service_core::begin(context& c, std::uint64_t server_body_limit) const {
+    // Nearly every request goes this way, which is choose() without a call of its own.
+    request_head const& head = *c.head_;
+    if (head.clean_path && head.form != target_form::asterisk) [[likely]] {
+        c.match_path_ = head.path;
+        if (!match(c, head.path)) [[unlikely]]
+            return run(c, no_match(c, head.path));
+        if (head.content_length <= c.entry_->limit.body.value_or(server_body_limit)) [[likely]]
+            return run(c, c.entry_->chain);
+    }
+    return run(c, choose(c, server_body_limit));
+}
+
+compiled_chain const& service_core::choose(context& c, std::uint64_t body_limit) const {
     request_head const& head = *c.head_;
     c.match_path_ = head.path;
     if (head.form == target_form::asterisk) [[unlikely]] {
@@ -92,15 +106,15 @@ task<> service_core::begin(context& c, std::uint64_t server_body_limit) const {
     }
     if (!match(c, c.match_path_)) [[unlikely]]
         return no_match(c, c.match_path_);
-    if (head.content_length > c.entry_->limit.body.value_or(server_body_limit)) [[unlikely]] {
+    if (head.content_length > c.entry_->limit.body.value_or(body_limit)) [[unlikely]] {
         c.entry_ = nullptr;
         return fall_back(c, 413, "the body is larger than allowed");
     }
-    return run(c, c.entry_->chain);
+    return c.entry_->chain;
 }
 
 // The path has no route for this method. All leaves that match say which methods it has.
-task<> service_core::no_match(context& c, std::string_view path) const {
+compiled_chain const& service_core::no_match(context& c, std::string_view path) const {
     if (options_.trailing_slash == slash::redirect && redirect_slash(c, path)) return fall_back(c, 308, "");
     leaf const* only = nullptr;
     bool several = false;
@@ -111,7 +125,7 @@ task<> service_core::no_match(context& c, std::string_view path) const {
         return false;
     });
     if (!only) {
-        if (has_not_found_) return run(c, not_found_);
+        if (has_not_found_) return not_found_;
         return fall_back(c, 404, "");
     }
     c.automatic_ = several ? c.copy(allow_of_all(path)) : std::string_view(only->allow);
@@ -148,10 +162,10 @@ bool service_core::redirect_slash(context& c, std::string_view path) const {
     return true;
 }
 
-task<> service_core::fall_back(context& c, int status, char const* reason) const {
+compiled_chain const& service_core::fall_back(context& c, int status, char const* reason) const {
     c.refusal_status_ = status;
     c.refusal_ = reason;
-    return run(c, fallback_);
+    return fallback_;
 }
 
 limits const& service_core::limits_of(context const& c) const noexcept {

@@ -85,7 +85,7 @@ exchange::body_piece h1_session::read_body() {
 bool h1_session::whole_body(std::string_view& body) {
     if (body_complete_ || work_->head.framing != body_framing::length || work_->in.size() < body_left_ || body_taken_ > 0)
         return false;
-    if (body_left_ > work_->ctx->body_limit()) return false; // refused when it is asked for in another way
+    if (body_left_ > body_limit()) return false; // no route has refused it: reserve_body() does
     auto const n = static_cast<std::size_t>(body_left_);
     body = {work_->in.unread().data(), n};
     work_->in.consume(n);

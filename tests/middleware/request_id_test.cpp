@@ -69,7 +69,7 @@ TEST(RequestId, ExampleOfItsPage) {
     app app;
     // [example]
     app.use(middleware::request_id({
-        .trust_inbound = [](context const& c) { return c.remote() == "10.0.0.1"; }, // our proxy
+        .trust_inbound = [](context const& c) { return c.peer() == "10.0.0.1"; }, // our proxy
     }));
     // [/example]
     auto const id = test_client(std::move(app)).get("/", {{"X-Request-Id", "mine"}}).header("X-Request-Id");

@@ -1,6 +1,7 @@
 // What only shows with a server and a real connection: clients that leave, and memory.
 #include "middleware/fixture.hpp"
 #include "middleware/kept_lines.hpp"
+#include "middleware/plain_client.hpp"
 #include "middleware/temporary_folder.hpp"
 
 #include <tunic/middleware/basic_auth.hpp>
@@ -9,63 +10,31 @@
 #include <tunic/middleware/cors.hpp>
 #include <tunic/middleware/error_pages.hpp>
 #include <tunic/middleware/etag.hpp>
+#include <tunic/middleware/forwarded.hpp>
+#include <tunic/middleware/health.hpp>
+#include <tunic/middleware/ip_restriction.hpp>
 #include <tunic/middleware/logger.hpp>
+#include <tunic/middleware/method_override.hpp>
 #include <tunic/middleware/request_id.hpp>
 #include <tunic/middleware/response_time.hpp>
 #include <tunic/middleware/secure_headers.hpp>
+#include <tunic/middleware/server_timing.hpp>
 #include <tunic/middleware/timeout.hpp>
+#include <tunic/middleware/trailing_slash.hpp>
 #include <tunic/testing/allocation_counter.hpp>
 
 #include <gmock/gmock.h>
 
-#include <arpa/inet.h>
 #include <chrono>
-#include <cstdint>
-#include <netinet/in.h>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 namespace tunic::middleware {
 namespace {
 
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
-
-// A client that asks the system for nothing but its socket, so that only the server's memory is counted.
-class plain_client {
-public:
-    explicit plain_client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(port);
-        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr const*>(&to), sizeof to), 0);
-    }
-    plain_client(plain_client const&) = delete;
-    plain_client& operator=(plain_client const&) = delete;
-    ~plain_client() { ::close(socket_); }
-
-    void write(std::string_view octets) const {
-        EXPECT_EQ(::write(socket_, octets.data(), octets.size()), static_cast<ssize_t>(octets.size()));
-    }
-    std::string_view read_some() {
-        auto const n = ::read(socket_, room_, sizeof room_);
-        return n > 0 ? std::string_view(room_, static_cast<std::size_t>(n)) : std::string_view();
-    }
-    // Ends with a reset, so that the server knows that nobody is there.
-    void reset() const {
-        linger const at_once{1, 0};
-        ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    }
-
-private:
-    int socket_;
-    char room_[4096] = {};
-};
 
 TEST(LoggerOverASocket, LogsAClientThatLeftAs499) {
     kept_lines kept;
@@ -98,22 +67,38 @@ TEST(MiddlewareOverASocket, AllocatesNothingOnceItIsWarm) {
     temporary_folder const folder;
     auto const sink = logger_sink::file(folder.file("log"));
     app a;
-    a.use(request_id({.trust_inbound = true}))
+    a.use(forwarded({.trusted = {"127.0.0.1"}, .host = true}))
+        .use(health())
+        .use(request_id({.trust_inbound = true}))
         .use(logger({.sink = sink, .headers = {"User-Agent"}}))
+        .use(server_timing())
         .use(response_time())
-        .use(cors({.origins = "https://good.com", .expose_headers = {"X-Request-Id"}, .credentials = true}));
-    a.mount(define_route("/users/:id", GET([](context& c) { c.text(c.param("id")); }), OPTIONS([](context&) {})));
+        .use(cors({.origins = "https://good.com", .expose_headers = {"X-Request-Id"}, .credentials = true}))
+        .use(ip_restriction({.deny = {"203.0.113.66", "2001:db8::/32"}}))
+        .use(trailing_slash())
+        .use(method_override());
+    a.mount(define_route("/users/:id", GET([](context& c) {
+                             add_timing(c, "db", 7ms, "two queries");
+                             c.text(c.param("id"));
+                         }),
+                         DELETE([](context&) {}), OPTIONS([](context&) {})));
     server s(std::move(a).compile(), {.port = 0, .threads = 1});
     s.start();
     plain_client client(s.port());
     auto const ask = [&client](int times) {
         for (int i = 0; i < times; ++i) {
-            client.write(
-                "GET /users/7%20x HTTP/1.1\r\nHost: x\r\nOrigin: https://good.com\r\nUser-Agent: test\r\n\r\n");
+            client.write("GET /users/7%20x HTTP/1.1\r\nHost: x\r\nOrigin: https://good.com\r\nUser-Agent: test\r\n"
+                         "X-Forwarded-For: 6.6.6.6, 203.0.113.9\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: "
+                         "api.example\r\n\r\n");
             ASSERT_TRUE(client.read_some().ends_with("\r\n\r\n7 x"));
             client.write("OPTIONS /users/7 HTTP/1.1\r\nHost: x\r\nOrigin: https://good.com\r\n"
                          "Access-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: x-token\r\n\r\n");
             ASSERT_TRUE(client.read_some().starts_with("HTTP/1.1 204 "));
+            client.write(
+                "POST /users/7 HTTP/1.1\r\nHost: x\r\nX-HTTP-Method-Override: DELETE\r\nContent-Length: 0\r\n\r\n");
+            ASSERT_TRUE(client.read_some().starts_with("HTTP/1.1 204 "));
+            client.write("GET /users/7 HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.66\r\n\r\n");
+            ASSERT_TRUE(client.read_some().starts_with("HTTP/1.1 403 "));
         }
     };
     ask(500);

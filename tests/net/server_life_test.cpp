@@ -52,6 +52,27 @@ TEST(ServerLife, ServesOnSeveralLoops) {
     EXPECT_TRUE(eventually([&] { return t.serving.connections() == 0; }));
 }
 
+TEST(ServerLife, TellsHandlersThatItDrains) {
+    std::atomic<bool> before = true, after = false;
+    std::promise<void> entered;
+    app a;
+    a.get("/", [&](context& c) -> task<> {
+        before = c.draining();
+        entered.set_value();
+        while (!c.draining()) co_await c.sleep(1ms);
+        after = !c.cancelled(); // it is told to hurry, not to stop
+    });
+    server s(std::move(a).compile(), {.port = 0, .threads = 1});
+    s.start();
+    loopback_client client(s.port());
+    auto answer = std::async(std::launch::async, [&] { return client.get("/").status; });
+    entered.get_future().wait();
+    s.stop();
+    EXPECT_EQ(answer.get(), 204);
+    EXPECT_FALSE(before);
+    EXPECT_TRUE(after);
+}
+
 TEST(ServerLife, EndsWithoutHavingBegun) {
     server_witness w;
     server const s(server_app(w), {.port = 0});

@@ -58,6 +58,13 @@ struct cancel_state {
     explicit operator bool() const noexcept { return reason != cancel_reason::none; }
 };
 
+/// How a request arrived at the outermost proxy that is believed, in place of how it came to this server.
+struct arrival {
+    std::string_view remote; ///< the client's address without a port; empty when it is not known
+    std::string_view host;   ///< what the client asked for, as in the Host field
+    bool secure = false;     ///< it came encrypted
+};
+
 /// One request and its response, as handlers and layers see them.
 ///
 /// Lives as long as its request. Everything reached from it, every view it gives, lives until the response is sent; to
@@ -114,10 +121,61 @@ public:
     [[nodiscard]] header_view headers() const noexcept { return head_->fields; }
     /// The value of a cookie; empty when absent.
     [[nodiscard]] std::string_view cookie(std::string_view name) const;
-    /// The peer's address, without the port; empty for a unix socket.
-    [[nodiscard]] std::string_view remote() const noexcept { return exchange_->remote(); }
-    /// The connection is encrypted.
-    [[nodiscard]] bool secure() const noexcept { return exchange_->secure(); }
+    /// The client's address, without the port: that of the connection's other end, empty for a unix socket, unless a
+    /// layer such as forwarded() has learnt better (arrival()).
+    [[nodiscard]] std::string_view remote() const noexcept {
+        auto const* const told = find<tunic::arrival>();
+        return told ? told->remote : exchange_->remote();
+    }
+    /// What the client sent was encrypted; as far as this server sees, or a layer has learnt.
+    [[nodiscard]] bool secure() const noexcept {
+        auto const* const told = find<tunic::arrival>();
+        return told ? told->secure : exchange_->secure();
+    }
+    /// The host, and the port if there is one, that the client asked for: of the target or the Host field, unless a
+    /// layer has learnt better. Empty only in HTTP/1.0.
+    [[nodiscard]] std::string_view host() const noexcept {
+        auto const* const told = find<tunic::arrival>();
+        return told ? told->host : head_->authority;
+    }
+    /// The address of the connection's other end, whatever remote() says: a proxy's, where there is one.
+    [[nodiscard]] std::string_view peer() const noexcept { return exchange_->remote(); }
+    /// Whether this connection is encrypted, whatever secure() says.
+    [[nodiscard]] bool peer_secure() const noexcept { return exchange_->secure(); }
+    /// For layers that know how the request arrived at the proxy in front of this server: from now on remote(),
+    /// secure() and host() say so. The texts are copied. State like any other: it ends with the request, and the
+    /// innermost holds.
+    ///
+    ///     c.arrival({.remote = "203.0.113.9", .host = c.host(), .secure = true});
+    void arrival(tunic::arrival const& how) { put<tunic::arrival>({copy(how.remote), copy(how.host), how.secure}); }
+
+    /// The server has been told to stop: it takes no new connections, and ends this one after the response. Work that
+    /// runs goes on until the grace is over; cancelled() tells when it is.
+    [[nodiscard]] bool draining() const noexcept { return exchange_->draining(); }
+
+    /// Goes on as if the request had come with another method, and with another path: for layers of the app, which run
+    /// when the route has been chosen already. What `next()` leads to from here on is what the router has for the new
+    /// request, its 404 and 405 included; layers of the app that are still to come run as ever, and method(), path(),
+    /// param(), route() and head() say the new one. target() stays as it was received, and so does the way the response
+    /// is framed.
+    ///
+    ///     app.use([](context& c, next next) -> task<> {
+    ///         auto const path = c.head().path;
+    ///         if (path.starts_with("/v1/")) c.reroute(c.method(), path.substr(3));
+    ///         return next();
+    ///     });
+    ///
+    /// The path is written as in a request: percent-encoded, without a query; the query stays. Both texts have to live
+    /// as long as the request: literals, c.copy(), c.format(). A request that was refused before routing (400, 413)
+    /// stays refused, and `OPTIONS *` has no path to change. The announced length of the body is held to the limit of
+    /// the new route. Throws std::logic_error in layers of groups and routes, whose route has been taken, and
+    /// std::invalid_argument for a path that does not begin with `/`.
+    ///
+    /// It is a call, and no hook before routing, because it happens where a layer is: inside the log and outside of
+    /// authentication, and after something was awaited, such as a form with the method in it. Costs nothing where it is
+    /// not called.
+    void reroute(tunic::method verb) { reroute(verb, head_->path); }
+    void reroute(tunic::method verb, std::string_view path);
 
     /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
     /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly.
@@ -374,7 +432,7 @@ inline task<> routing::enter_layer(environment& env, layer const* at) {
     if (at->position > c.entered_) [[likely]]
         c.entered_ = at->position;
     else if (at->position != 0) // a combinator looks after its layers itself
-        layer_entered_twice(env, at);
+        at = layer_entered_out_of_order(env, at);
     return at->invoke(c, next(at + 1, env), at->self);
 }
 

@@ -57,6 +57,8 @@ public:
 
     [[nodiscard]] virtual std::string_view remote() const noexcept = 0;
     [[nodiscard]] virtual bool secure() const noexcept = 0;
+    /// The server has been told to stop: it takes no new connections, and ends this one after the response.
+    [[nodiscard]] virtual bool draining() const noexcept = 0;
 
 protected:
     exchange() = default;

@@ -66,6 +66,8 @@ public:
     [[nodiscard]] task<> begin(context& c, std::uint64_t server_body_limit) const;
     /// Whether begin() has refused the body.
     [[nodiscard]] static bool body_was_refused(context const& c) noexcept { return c.refusal_status_ == 413; }
+    /// Finds another chain for a request that a layer of the app has changed; what follows it runs from there.
+    void reroute(context& c, tunic::method verb, std::string_view path) const;
     /// The limits of the route that was found; unset ones are the server's.
     [[nodiscard]] limits const& limits_of(context const& c) const noexcept;
     /// Turns what the chain came to into a response that can be sent. `error`: what escaped from it, or null.
@@ -101,6 +103,7 @@ public:
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }
 
     // For the chain that runs.
+    static routing::layer const* entered_out_of_order(context& c, routing::layer const* layer);
     [[noreturn]] static void entered_twice(context& c, routing::layer const* layer);
     static void dropped(context& c, routing::layer const* layer) noexcept;
     /// A layer has broken the rule of next(): logs it, and throws.
@@ -113,9 +116,11 @@ private:
     friend class service_builder;
 
     task<> run(context& c, compiled_chain const& chain) const;
-    task<> fall_back(context& c, int status, char const* reason) const;
+    [[nodiscard]] static std::uint32_t entered(context const& c) noexcept;
+    [[nodiscard]] compiled_chain const& choose(context& c, std::uint64_t body_limit) const;
+    [[nodiscard]] compiled_chain const& fall_back(context& c, int status, char const* reason) const;
     bool match(context& c, std::string_view path) const;
-    task<> no_match(context& c, std::string_view path) const;
+    [[nodiscard]] compiled_chain const& no_match(context& c, std::string_view path) const;
     [[nodiscard]] std::string allow_of_all(std::string_view path) const;
     bool redirect_slash(context& c, std::string_view path) const;
     [[nodiscard]] std::uint16_t entry_for(leaf const& l, tunic::method verb) const noexcept;

@@ -45,7 +45,7 @@ struct request_id_options {
     /// Of the request, where it is trusted, and of the response.
     std::string header = "X-Request-Id";
     /// Whether an id that the client sends is kept. Say yes only to your own proxies:
-    /// `.trust_inbound = [](context const& c) { return c.remote() == "10.0.0.1"; }`
+    /// `.trust_inbound = [](context const& c) { return c.peer() == "10.0.0.1"; }`
     request_predicate trust_inbound = false;
     /// The longest id that is taken over from a client, in octets.
     std::size_t max = 128;

@@ -1,0 +1,53 @@
+#include "forwarded_walk.hpp"
+
+#include <tunic/http/host.hpp>
+#include <tunic/http/ip_address.hpp>
+#include <tunic/middleware/forwarded.hpp>
+
+#include <stdexcept>
+#include <utility>
+
+namespace tunic::middleware {
+namespace {
+
+class forwarded_layer {
+public:
+    explicit forwarded_layer(forwarded_options options)
+        : options_(std::move(options)), trusted_(trusted_networks(options_.trusted)) {}
+
+    task<> operator()(context& c, next n) const {
+        if (is_proxy(c.peer()) && !options_.skip(c)) believe(c);
+        return n();
+    }
+
+private:
+    static ip_networks trusted_networks(std::vector<std::string> const& list) {
+        try {
+            return ip_networks(list);
+        } catch (std::invalid_argument const& e) { throw std::invalid_argument(std::string("forwarded: ") + e.what()); }
+    }
+
+    bool is_proxy(std::string_view peer) const noexcept {
+        return trusted_.contains(peer) || (peer.empty() && options_.trust_unix);
+    }
+
+    void believe(context& c) const {
+        auto const said = options_.fields == forwarded_fields::forwarded ? walk_forwarded(c.headers(), trusted_)
+                                                                         : walk_x_forwarded(c.headers(), trusted_);
+        arrival how{.remote = c.peer(), .host = c.head().authority, .secure = c.peer_secure()};
+        ip_address::text_buffer room;
+        if (said.client) how.remote = said.client->write(room);
+        if (options_.proto && (said.proto == "https" || said.proto == "http")) how.secure = said.proto == "https";
+        if (options_.host && http::is_host(said.host)) how.host = said.host;
+        c.arrival(how);
+    }
+
+    forwarded_options options_;
+    ip_networks trusted_;
+};
+
+} // namespace
+
+any_layer forwarded(forwarded_options options) { return named("forwarded", forwarded_layer(std::move(options))); }
+
+} // namespace tunic::middleware
