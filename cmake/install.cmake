@@ -31,4 +31,6 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/tunic-config.cmake.in 
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/tunic-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/tunic-config.cmake ${PROJECT_BINARY_DIR}/tunic-config-version.cmake
   DESTINATION ${tunic_config_dir})
+install(FILES ${PROJECT_SOURCE_DIR}/cmake/directory_routes.cmake DESTINATION ${tunic_config_dir})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/cmake/directory_routes DESTINATION ${tunic_config_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
