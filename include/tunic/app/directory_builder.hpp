@@ -14,13 +14,12 @@ class directory_builder {
 public:
     explicit directory_builder(route_pattern prefix);
 
-    /// The `use.cpp` of a folder.
-    void middleware(std::string_view folder, route_items of_file);
+    /// The `use.cpp` of a folder: `/users/[id]`; `/` is the directory itself, and `/index` the folder of its root.
+    void middleware(route_pattern folder, route_items of_file);
     /// The `index.cpp` of a folder.
-    void route(std::string_view folder, route_items of_file);
+    void route(route_pattern folder, route_items of_file);
 
-    /// The group of the whole directory. Parents come before what is below them, else the order is that of the
-    /// alphabet. Throws bad_pattern for a folder whose name is no pattern.
+    /// The group of the whole directory. Parents come before what is in them, else the alphabet decides.
     [[nodiscard]] group take() &&;
 
 private:
