@@ -1,9 +1,10 @@
 # The folders of a directory, and what is wrong with them as a whole.
 
-macro(tunic_tree_fault path sentence)
-  tunic_show_brackets(shown "  ${path}: ${sentence}.")
-  string(APPEND faults "${shown}\n")
-endmacro()
+# A line for the caller's `faults`. No macro: what a name says would be evaluated.
+function(tunic_tree_fault path sentence)
+  tunic_show_brackets(line "  ${path}: ${sentence}.")
+  set(faults "${faults}${line}\n" PARENT_SCOPE)
+endfunction()
 
 # One list of files relative to DIR, with hidden brackets. A name with a semicolon comes in pieces and is put together.
 function(tunic_find_route_files dir out)
@@ -58,6 +59,10 @@ function(tunic_read_tree dir prefix out_faults out_routes out_middleware)
     string(REPLACE "${semicolon}" ";" shown_file "${dir}/${file}")
     string(REPLACE "${semicolon}" ";" characters "${folder}")
     tunic_check_characters("${characters}" fault)
+    tunic_show_brackets(real_file "${shown_file}")
+    if(NOT fault AND NOT EXISTS "${real_file}") # CMake takes a backslash for a slash
+      tunic_check_characters("\\" fault)
+    endif()
     if(NOT fault)
       if(folder STREQUAL "" AND kind STREQUAL "index.cpp")
         set(fault "every route has a folder. That of the root is named index: move this file to index/index.cpp")
