@@ -13,8 +13,8 @@ int main(int count, char** urls) {
     for (int i = 1; i < count; ++i) {
         auto const answer = client.get(urls[i]);
         std::string layers;
-        for (auto const& line : answer.headers)
-            if (line.name == "X-Layer") layers += " " + std::string(line.value);
+        for (auto const& [name, value] : answer.headers)
+            if (name == "X-Layer") layers += " " + value;
         std::printf("%d %s%s\n", answer.status, answer.status == 200 ? answer.body.c_str() : "-", layers.c_str());
     }
 }
