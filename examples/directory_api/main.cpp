@@ -24,22 +24,21 @@
 // The layers of three use.cpp, from outside in; users/[id] has its own occupant of the slot `logger`, at the place of
 // the first; `edge:auth` is lifted before all, and is for DELETE only.
 //
-//   curl -i localhost:8080/api | grep X-Passed | cut -c11- | xargs             # -> top logger
-//   curl -i localhost:8080/api/users | grep X-Passed | cut -c11- | xargs       # -> top logger users
-//   curl -i localhost:8080/api/users/2 | grep X-Passed | cut -c11- | xargs     # -> top own-logger users user
-//   curl -i localhost:8080/api/users/2/posts | grep X-Passed | cut -c11- | xargs   # -> top logger users
-//   curl -i -X DELETE localhost:8080/api/users/2                               # -> HTTP/1.1 401 Unauthorized
-//   curl -i -X DELETE -H 'X-User: Ann' localhost:8080/api/users/2              # -> HTTP/1.1 204 No Content
-//   curl -i -X DELETE -H 'X-User: Ann' localhost:8080/api/users/2 | grep X-Passed | cut -c11- | xargs
-//       # -> auth top own-logger users user
+//   curl -i localhost:8080/api                         # -> X-Passed: top logger
+//   curl -i localhost:8080/api/users                   # -> X-Passed: top logger users
+//   curl -i localhost:8080/api/users/2                 # -> X-Passed: top own-logger users user
+//   curl -i localhost:8080/api/users/2/posts           # -> X-Passed: top logger users
+//   curl -i -X DELETE localhost:8080/api/users/2       # -> HTTP/1.1 401 Unauthorized
+//   curl -i -X DELETE -H 'X-User: Ann' localhost:8080/api/users/2   # -> HTTP/1.1 204 No Content
+//                                                      # -> X-Passed: login top own-logger users user
 #include "port.hpp"
 
-#include <routes/api.hpp>
+// [main]
+#include <routes/api.hpp> // made by tunic_directory_routes()
 #include <tunic/tunic.hpp>
 
 #include <cstdio>
 
-// [main]
 int main(int argc, char** argv) {
     tunic::app app;
     app.mount(routes::api());
