@@ -26,6 +26,26 @@ function(tunic_find_route_files dir out)
   set(${out} "${files}" PARENT_SCOPE)
 endfunction()
 
+# make takes the path users/[id]/index.cpp for a pattern, and users/i/index.cpp for what it means.
+function(tunic_check_globs dir routes middleware)
+  list(TRANSFORM routes APPEND "/index.cpp")
+  list(TRANSFORM middleware APPEND "use.cpp")
+  set(files "${routes}" "${middleware}")
+  foreach(file IN LISTS files)
+    if(file MATCHES "${tunic_open_bracket}")
+      string(REGEX REPLACE "([.+])" "\\\\\\1" pattern "${file}")
+      tunic_show_brackets(pattern "${pattern}")
+      foreach(other IN LISTS files)
+        if(other MATCHES "^${pattern}$")
+          tunic_tree_fault("${dir}/${file}" "make takes its name for a pattern that means ${other}. Use the Ninja generator, cmake -G \
+Ninja, or rename one of the two folders")
+        endif()
+      endforeach()
+    endif()
+  endforeach()
+  set(faults "${faults}" PARENT_SCOPE)
+endfunction()
+
 # tunic_read_tree(DIR PREFIX FAULTS ROUTES MIDDLEWARE): the folders with a route and with middleware, with hidden brackets; the
 # faults as lines. The name of DIR itself is `.`.
 function(tunic_read_tree dir prefix out_faults out_routes out_middleware)
@@ -103,6 +123,9 @@ parameter [in brackets]")
     list(APPEND routes "${folder}")
   endforeach()
 
+  if(NOT CMAKE_GENERATOR MATCHES "Ninja")
+    tunic_check_globs("${dir}" "${routes}" "${middleware}")
+  endif()
   foreach(folder IN LISTS middleware)
     set(has_route FALSE)
     foreach(route IN LISTS routes refused)

@@ -295,10 +295,20 @@ class Mistakes(Case):
         self.project.use("c")
         self.refused("api/[a/index.cpp", "api/b]/index.cpp", "api/c/use.cpp")
 
-    def test_power_syntax_without_ninja(self):
+    def test_what_only_ninja_can_build(self):
         p = Project("one", "make", generator="Unix Makefiles")
         p.route("book{-:id}")
-        self.fails(p.configure(), "api/book{-:id}/index.cpp: a name with a ':' needs the Ninja generator", "cmake -G Ninja")
+        for folder in ("users/[id]", "users/d", "files/[name].[ext]", "files/a.t"):
+            p.route(folder)
+        glob = "make takes its name for a pattern that means"
+        self.fails(p.configure(), "api/book{-:id}/index.cpp: a name with a ':' needs the Ninja generator, for others", "cmake -G Ninja",
+                   f"api/users/[id]/index.cpp: {glob} users/d/index.cpp. Use the Ninja generator",
+                   f"api/files/[name].[ext]/index.cpp: {glob} files/a.t/index.cpp. Use the Ninja generator")
+        for folder in ("book{-:id}", "users/d", "files/a.t"):
+            p.remove("api/" + folder)
+        p.route("users/id")
+        p.route("files/a-t")
+        self.works(p.configure())
 
     def test_files_that_do_not_define_what_their_folder_says(self):
         p = self.project
