@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tunic {
@@ -26,7 +27,8 @@ std::vector<std::string> patterns(directory_builder tree) {
     app a;
     a.mount(std::move(tree).take());
     std::vector<std::string> all;
-    for (auto const& r : std::move(a).compile().routes()) {
+    service const compiled = std::move(a).compile();
+    for (auto const& r : compiled.routes()) {
         all.push_back(r.pattern);
         for (auto const& l : r.methods.front().layers)
             if (l.name != "lambda") all.back() += " " + l.name;
@@ -87,15 +89,17 @@ TEST(DirectoryBuilder, KeepsThePlaceOfEachFile) {
     EXPECT_EQ(made.routes.front().where, (code_location{"users/index.cpp", 7}));
 }
 
+items_at<"users"> two_items() {
+    return {GET([](context&) {}), limits{.body = 3}};
+}
+constexpr unsigned line_of_two_items = __LINE__ - 2;
+
 TEST(ItemsAt, KnowsWhereItWasWritten) {
-    auto const items = []() -> items_at<"users"> {
-        return {GET([](context&) {}), limits{.body = 3}};
-    }
-    ();
-    EXPECT_EQ(items.items.size(), 2U);
-    EXPECT_EQ(items.items.back().limit.body, 3U);
-    EXPECT_TRUE(std::string_view(items.where.file).ends_with("directory_builder_test.cpp"));
-    EXPECT_EQ(items.where.line, static_cast<unsigned>(__LINE__) - 4);
+    route_items const file = two_items();
+    EXPECT_EQ(file.items.size(), 2U);
+    EXPECT_EQ(file.items.back().limit.body, 3U);
+    EXPECT_TRUE(std::string_view(file.where.file).ends_with("directory_builder_test.cpp"));
+    EXPECT_EQ(file.where.line, line_of_two_items);
 }
 
 TEST(ContextAt, IsTheContextOfTheRequest) {

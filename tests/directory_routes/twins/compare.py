@@ -29,7 +29,7 @@ def instructions(program, which, rounds):
 
 
 def per_request(program, which):
-    return (instructions(program, which, 300) - instructions(program, which, 100)) / (200 * REQUESTS)
+    return (instructions(program, which, 2000) - instructions(program, which, 1000)) / (1000 * REQUESTS)
 
 
 def main(what, program):
@@ -42,8 +42,9 @@ def main(what, program):
         sys.exit(SKIPPED)
     folders, hand = (per_request(program, which) for which in ("folders", "hand"))
     print(f"folders {folders:,.1f}, by hand {hand:,.1f} instructions per request")
-    return "" if abs(folders - hand) < 1 else "they differ"
+    # Whenever a second of the clock begins, Date is written anew: some thousand instructions in one of the runs.
+    return "" if abs(folders - hand) < hand / 1000 else "they differ"
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]) or 0)
