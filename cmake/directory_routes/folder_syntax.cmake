@@ -1,19 +1,21 @@
 # The grammar of folder names. It is that of route patterns (include/tunic/route/syntax.hpp), in the spelling that a file
 # system can have, and the code that is made from it is held to that grammar by the compiler once more.
 #
-# Square brackets keep the semicolons of a CMake list from separating, so names travel with other characters for them.
-string(ASCII 1 tunic_open_bracket)
-string(ASCII 2 tunic_close_bracket)
-
+# Square brackets keep the semicolons of a CMake list from separating, so names travel with the characters 1 and 2 for
+# them. Nothing here is a variable of a file: who calls may not see the scope in which this was included.
 function(tunic_hide_brackets out text)
-  string(REPLACE "[" "${tunic_open_bracket}" text "${text}")
-  string(REPLACE "]" "${tunic_close_bracket}" text "${text}")
+  string(ASCII 1 open)
+  string(ASCII 2 close)
+  string(REPLACE "[" "${open}" text "${text}")
+  string(REPLACE "]" "${close}" text "${text}")
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
 function(tunic_show_brackets out text)
-  string(REPLACE "${tunic_open_bracket}" "[" text "${text}")
-  string(REPLACE "${tunic_close_bracket}" "]" text "${text}")
+  string(ASCII 1 open)
+  string(ASCII 2 close)
+  string(REPLACE "${open}" "[" text "${text}")
+  string(REPLACE "${close}" "]" text "${text}")
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
@@ -81,8 +83,8 @@ endmacro()
 # of its parameters: two folders of one shape match the same URLs.
 function(tunic_parse_folder path out_fault out_shape)
   set(${out_fault} "" PARENT_SCOPE)
-  set(open "${tunic_open_bracket}")
-  set(close "${tunic_close_bracket}")
+  string(ASCII 1 open)
+  string(ASCII 2 close)
   set(identifier "[A-Za-z_][A-Za-z0-9_]*")
   set(balance "has brackets that do not match. A parameter is written [id], an optional one {id}, the rest {...path}")
   set(nameless "has a parameter without a proper name: letters, digits and _, no digit first")

@@ -1,7 +1,5 @@
 # What a tree becomes: sources of the target, the function that gathers them, and the check of what they define.
 
-set(tunic_route_file_checker "${CMAKE_CURRENT_LIST_DIR}/check_route_files.cmake")
-
 # A file that is written only when it says something new, so that nothing is built for nothing.
 function(tunic_write_file path content)
   file(CONFIGURE OUTPUT "${path}" CONTENT "@content@" @ONLY)
@@ -20,6 +18,7 @@ function(tunic_add_source target name file)
 endfunction()
 
 function(tunic_add_route_sources target name dir prefix routes middleware)
+  set(checker "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/check_route_files.cmake")
   set(made "${CMAKE_CURRENT_BINARY_DIR}/directory_routes/${target}/${name}")
   if(prefix STREQUAL "")
     set(prefix "/")
@@ -78,10 +77,10 @@ ${calls}    return std::move(tree).take();
   target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${made}/include>")
 
   # What the files define shows in the files, so it is looked at when one has changed, before anything is compiled.
-  tunic_write_file("${made}/check.cmake" "include([==[${tunic_route_file_checker}]==])
+  tunic_write_file("${made}/check.cmake" "include([==[${checker}]==])
 ${checks}tunic_finish_check([==[${made}/checked]==])
 ")
   add_custom_command(OUTPUT "${made}/checked" COMMAND ${CMAKE_COMMAND} -P "${made}/check.cmake"
-    DEPENDS ${files} "${made}/check.cmake" "${tunic_route_file_checker}" COMMENT "Checking the route files of ${shown_dir}" VERBATIM)
+    DEPENDS ${files} "${made}/check.cmake" "${checker}" COMMENT "Checking the route files of ${shown_dir}" VERBATIM)
   target_sources(${target} PRIVATE "${made}/checked")
 endfunction()

@@ -37,7 +37,7 @@ std::vector<std::string> patterns(directory_builder tree) {
 }
 using list = std::vector<std::string>;
 
-TEST(DirectoryBuilder, WritesFoldersAsPatternsBelowThePrefix) {
+TEST(DirectoryBuilder, WritesFoldersAsPatternsBelowThePrefix_H1) {
     directory_builder tree("/api");
     tree.route("/index", answer(""));
     tree.route("/users/[id]", answer(""));

@@ -62,9 +62,9 @@ class Project:
     def remove(self, path):
         shutil.rmtree(self.source / path)
 
-    def configure(self):
+    def configure(self, *options):
         launcher = os.environ.get("LAUNCHER")
-        return run("cmake", "-S", self.source, "-B", self.build, "-G", self.generator, f"-DCMAKE_PREFIX_PATH={PREFIX}",
+        return run("cmake", "-S", self.source, "-B", self.build, "-G", self.generator, *options, f"-DCMAKE_PREFIX_PATH={PREFIX}",
                    "-DCMAKE_CXX_FLAGS=-O0", *([f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher}"] if launcher else []))
 
     def make(self, *targets):
@@ -116,7 +116,7 @@ class Lifecycle(Case):
         answers = self.works(run(self.project.build / "server", *expected)).splitlines()
         self.assertEqual(dict(zip(expected, answers)), expected)
 
-    def test_each_state_serves_exactly_the_folders_that_exist(self):
+    def test_h1_each_state_serves_exactly_the_folders_that_exist(self):
         p = self.project
         self.serves({"/api": "200 root", "/api/users/7": "200 users/[id] users", "/api/users": "404 -", "/api/posts": "404 -"})
         p.route("posts")  # appears
@@ -310,7 +310,17 @@ class Mistakes(Case):
         p.route("files/a-t")
         self.works(p.configure())
 
-    def test_files_that_do_not_define_what_their_folder_says(self):
+    def test_the_sources_of_tunic_serve_as_well_as_the_package(self):
+        p = Project("one", "sources")
+        p.route("users/[id]")
+        p.use("")
+        self.works(p.configure(f"-DTUNIC_SOURCE={HERE.parents[1]}"))
+        self.works(p.check())
+        self.assertIn('route_at<"users/[id]">', (p.build / "directory_routes/server/api/routes.cpp").read_text())
+        p.route("users/[name]")
+        self.fails(p.configure(), "api/users/[name]/index.cpp: it has the same URLs as users/[id]/index.cpp")
+
+    def test_h2_files_that_do_not_define_what_their_folder_says(self):
         p = self.project
         p.route("users/[id]")
         self.works(p.configure())
