@@ -21,13 +21,18 @@ inline tunic::task<> layer(context_at<"users">& c, tunic::next next) {
 }
 
 items_at<"users/[id]"> fine() {
-    return {use(layer, {.slot = "x"}), GET(layer, [](context_at<"users/[id]">& c) { return c.param<"id">(); }),
+    return {use(layer, {.slot = "x"}),
+            GET(layer, [](context_at<"users/[id]">& c) { return c.param<"id">(); }),
             tunic::PUT([](context_at<"users/[id]">&, tunic::params<key>) {}),
             tunic::POST([](context_at<"users/[id]">&, tunic::params<may_be_absent>, tunic::json<key>) {}),
-            tunic::DELETE([](context_at<"users/[id]">& c) { return c.param<"id", int>() + c.param<int>("id"); }), tunic::limits{.body = 1}};
+            tunic::DELETE([](context_at<"users/[id]">& c) { return c.param<"id", int>() + c.param<int>("id"); }),
+            tunic::limits{.body = 1}};
 }
-items_at<"users"> one_without_braces() { return GET([](context&) {}); }
+items_at<"users"> one_without_braces() {
+    return GET([](context&) {});
+}
 
+// clang-format off
 auto misspelt() { return GET([](context_at<"users/[id]">& c) { return c.param<"idd">(); }); } // expect: neither this folder nor one above it has a parameter of this name
 auto misspelt_number() { return GET([](context_at<"users/[id]">& c) { return c.param<"idd", int>(); }); } // expect: neither this folder nor one above it has a parameter of this name
 auto no_parameter() { return GET([](context_at<"users/[id]">&, tunic::params<other_key>) {}); } // expect: has a field that is no parameter of this folder
