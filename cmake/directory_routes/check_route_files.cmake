@@ -8,8 +8,10 @@ string(ASCII 3 semicolon)
 set(space "[ \t\r\n]*")
 set(name "<${space}\"([^\"\n]*)\"${space}>")
 set(definition "(route_at|middleware_at)${space}${name}${space}\\(${space}\\)(${space}->[A-Za-z_: \t\r\n]*${name})?${space}{")
-# What could hold the text of a definition without being one: comments, raw strings, strings, characters.
-set(tokens "//[^\n]*|/\\*([^*]|\\*+[^*/])*\\*+/|R\"\\(([^)]|\\)+[^)\"])*\\)+\"|\"([^\"\\\\\n]|\\\\.)*\"|'([^'\\\\\n]|\\\\.)'|${definition}")
+# What could hold the text of a definition without being one: comments, raw strings, strings, characters. Written so that
+# the matcher, which calls itself for each turn of a group, turns at a * or a \ or a ) and not at every character.
+string(CONCAT tokens "//[^\n]*" "|/\\*[^*]*\\*+([^/*][^*]*\\*+)*/" "|R\"\\([^)]*\\)+([^)\"][^)]*\\)+)*\""
+  "|\"[^\"\\\\\n]*(\\\\.[^\"\\\\\n]*)*\"" "|'([^'\\\\\n]|\\\\.)'" "|${definition}")
 
 set(route_file_faults "")
 
