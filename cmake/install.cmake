@@ -41,6 +41,8 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/tunic-config.cmake.in 
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/tunic-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/tunic-config.cmake ${PROJECT_BINARY_DIR}/tunic-config-version.cmake
   DESTINATION ${tunic_config_dir})
+install(FILES ${PROJECT_SOURCE_DIR}/cmake/directory_routes.cmake DESTINATION ${tunic_config_dir})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/cmake/directory_routes DESTINATION ${tunic_config_dir})
 
 # For pkg-config. An archive needs its private libraries however it is linked, so there they are public: nobody has to know --static.
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE tunic_libdir)

@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 RULE = re.compile(r"^- \*\*([A-H]\d{1,2})\*\*", re.MULTILINE)
 # TEST(TrieD1, Name), TEST(Suite, Name_E3_E5), and `def test_h1_name` of the scripts.
 GTEST = re.compile(r"\bTEST(?:_F|_P)?\((\w+),\s*(\w+)\)")
-SCRIPT = re.compile(r"^def test_([a-h]\d{1,2})_", re.MULTILINE)
+SCRIPT = re.compile(r"^ *def test_([a-h]\d{1,2})_", re.MULTILINE)
 
 
 def numbers_of(path: pathlib.Path) -> set[str]:

@@ -21,16 +21,11 @@ route_item alias(route_pattern pattern) {
     return item;
 }
 
-namespace {
-
-route_item item_for(limits const& own) {
+route_item detail::item_for(limits const& own) {
     route_item item(route_item::kind::limits, code_location{});
     item.limit = own;
     return item;
 }
-
-} // namespace
-
 void detail::add(route& to, route_item item) { to.items.push_back(std::move(item)); }
 void detail::add(route& to, limits const& own) { to.items.push_back(item_for(own)); }
 void detail::add(group& to, route_item item) { to.items.push_back(std::move(item)); }

@@ -35,8 +35,8 @@ struct app_options {
     log_sink log = log_to_stderr;
     /// What people read about faults in inputs, for other languages (data/rule_messages.hpp); English when null.
     std::shared_ptr<rule_messages const> messages = {};
-    /// Whether the responses of typed endpoints are held to the rules of their types. One that breaks them is a 500, and
-    /// the log says why. On unless the library was built with NDEBUG.
+    /// Whether the responses of typed endpoints are held to the rules of their types. One that breaks them is a 500,
+    /// and the log says why. On unless the library was built with NDEBUG.
     bool check_responses = detail::is_debug_build();
 };
 
@@ -145,6 +145,12 @@ public:
 
 private:
     app& add(route_pattern pattern, route_item handler);
+    template <data::literal... Folders> app& add(route_pattern, detail::item_in<Folders...> const&) {
+        static_assert(sizeof...(Folders) == 0,
+                      "what takes context_at<FOLDER>& belongs in the route file of that folder; "
+                      "here it takes context&");
+        return *this;
+    }
 
     app_options options_;
     group root_;

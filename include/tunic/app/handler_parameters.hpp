@@ -1,4 +1,6 @@
 #pragma once
+#include <tunic/data/literal.hpp>
+
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -8,6 +10,7 @@
 namespace tunic {
 
 class context;
+template <data::literal Folder> class context_at;
 
 /// The parts of a request that can be a value, in the order in which they are read. A handler takes each at most once,
 /// and at most one of the bodies.
@@ -77,6 +80,8 @@ template <class... P> struct inputs_in<parameter_list<context&, P...>> {
     }
     static constexpr std::size_t bodies = count_if([](input_target t) { return is_body(t); });
 };
+template <data::literal Folder, class... P>
+struct inputs_in<parameter_list<context_at<Folder>&, P...>> : inputs_in<parameter_list<context&, P...>> {};
 
 /// A function whose parameters name an input. Whether they are right is told by static_asserts.
 template <class F>

@@ -1,10 +1,12 @@
 #pragma once
 #include <tunic/app/context.hpp>
+#include <tunic/app/folder_names.hpp>
 #include <tunic/app/form_parts.hpp>
 #include <tunic/app/handler_parameters.hpp>
 #include <tunic/app/invalid_input.hpp>
 #include <tunic/app/route.hpp>
 #include <tunic/data/json_reader.hpp>
+#include <tunic/data/presence.hpp>
 #include <tunic/data/rules.hpp>
 #include <tunic/data/text_reader.hpp>
 #include <tunic/data/type_shape.hpp>
@@ -257,6 +259,23 @@ template <class P> void add_input(route_item& item) {
 }
 
 template <class... P> void add_inputs(route_item& item, parameter_list<context&, P...>*) { (add_input<P>(item), ...); }
+
+/// Whether each field that a params<T> may need is a parameter of the folder.
+template <class T, data::literal Folder, std::size_t... I> consteval bool folder_has_fields(std::index_sequence<I...>) {
+    return ((!data::may_be_required<T, I>() || folder_has_parameter<Folder>(field_names<T>[I])) && ...);
+}
+template <class Input, data::literal Folder> consteval void check_params_of_folder() {
+    if constexpr (Input::target == input_target::params) {
+        using fields = typename Input::value_type;
+        static_assert(folder_has_fields<fields, Folder>(std::make_index_sequence<data::count_fields<fields>()>{}),
+                      "tunic: params<T> has a field that is no parameter of this folder, nor of one above it");
+    }
+}
+template <data::literal Folder, class... P>
+void add_inputs(route_item& item, parameter_list<context_at<Folder>&, P...>*) {
+    (check_params_of_folder<std::remove_cvref_t<P>, Folder>(), ...);
+    (add_input<P>(item), ...);
+}
 
 /// A handler with inputs as one that takes the context alone.
 template <class F> struct with_inputs {

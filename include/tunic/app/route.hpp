@@ -2,8 +2,10 @@
 #include <tunic/app/any_layer.hpp>
 #include <tunic/app/error_handler.hpp>
 #include <tunic/app/handler.hpp>
+#include <tunic/app/in_folder.hpp>
 #include <tunic/app/limits.hpp>
 #include <tunic/base/code_location.hpp>
+#include <tunic/data/literal.hpp>
 #include <tunic/data/shape_function.hpp>
 #include <tunic/http/method.hpp>
 #include <tunic/route/pattern.hpp>
@@ -72,6 +74,13 @@ struct route_item {
     /// @endcond
 };
 
+namespace detail {
+/// An item whose functions look at the request from these folders. Only route files there, or below, may have it.
+template <data::literal... Folders> struct item_in {
+    route_item item;
+};
+} // namespace detail
+
 /// A pattern and its items. Made by define_route.
 struct route {
     /// As it was written, without the prefixes of groups.
@@ -96,41 +105,47 @@ struct group {
     std::vector<group> groups;
 };
 
+namespace detail {
+template <class F>
+concept usable_as_layer = layer_like<untied_t<std::decay_t<F>>> || std::same_as<std::decay_t<F>, any_layer>;
+} // namespace detail
+
 /// A layer for every method of a route, or for everything in a group, wherever it stands in the list.
-template <class F> route_item use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
-    static_assert(layer_like<std::decay_t<F>> || std::same_as<std::decay_t<F>, any_layer>,
+template <class F>
+detail::item_made_of<F> use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
+    static_assert(detail::usable_as_layer<F>,
                   "a layer is called through const as f(context&, next) and returns task<>");
     route_item item(route_item::kind::use, where);
     item.on = options.on;
     item.slot = options.slot;
-    if constexpr (std::convertible_to<F, any_layer>) item.add(std::forward<F>(layer));
-    return item;
+    if constexpr (detail::usable_as_layer<F>) item.add(detail::as_layer(std::forward<F>(layer)));
+    return {std::move(item)};
 }
 
 namespace detail {
 
 template <class First, class... Rest> void chain_up(route_item& item, First&& first, Rest&&... rest) {
     if constexpr (sizeof...(Rest) == 0) {
-        item.add(make_handler(std::decay_t<First>(std::forward<First>(first))));
+        item.add(as_handler(std::decay_t<First>(std::forward<First>(first))));
         if constexpr (takes_nothing_but_inputs<std::decay_t<First>>)
             add_inputs(item, static_cast<parameter_list_of<std::decay_t<First>>*>(nullptr));
     } else {
-        static_assert(layer_like<std::decay_t<First>>,
+        static_assert(layer_like<untied_t<std::decay_t<First>>>,
                       "every function of a method builder but the last is a layer, called as f(context&, next) and "
                       "returning task<>; the last is the handler");
-        if constexpr (std::convertible_to<First, any_layer>) item.add(std::forward<First>(first));
+        if constexpr (usable_as_layer<First>) item.add(as_layer(std::forward<First>(first)));
         chain_up(item, std::forward<Rest>(rest)...);
     }
 }
 
 template <class... F> constexpr bool reads_no_body = !(reads_body<std::decay_t<F>>() || ...);
 
-template <class... F> route_item handler_item(std::string_view method_name, F&&... functions) {
+template <class... F> item_made_of<F...> handler_item(std::string_view method_name, F&&... functions) {
     static_assert(sizeof...(F) > 0, "a method needs a handler: GET(handler), or GET(layer, handler)");
     route_item item(route_item::kind::handler, code_location{});
     item.method_name = method_name;
     if constexpr (sizeof...(F) > 0) chain_up(item, std::forward<F>(functions)...);
-    return item;
+    return {std::move(item)};
 }
 
 } // namespace detail
@@ -139,41 +154,41 @@ template <class... F> route_item handler_item(std::string_view method_name, F&&.
 // and run inside everything that `use` adds. The order of builders in a route changes nothing.
 
 /// The handler for HEAD, as the last of the functions; those before it are layers for this method only.
-template <class... F> route_item HEAD(F&&... functions) {
+template <class... F> detail::item_made_of<F...> HEAD(F&&... functions) {
     static_assert(detail::reads_no_body<F...>, "a HEAD request has no body to read");
     return detail::handler_item("HEAD", std::forward<F>(functions)...);
 }
 /// The handler for OPTIONS, as the last of the functions; those before it are layers for this method only.
-template <class... F> route_item OPTIONS(F&&... functions) {
+template <class... F> detail::item_made_of<F...> OPTIONS(F&&... functions) {
     return detail::handler_item("OPTIONS", std::forward<F>(functions)...);
 }
 /// The handler for GET, as the last of the functions; those before it are layers for this method only.
-template <class... F> route_item GET(F&&... functions) {
+template <class... F> detail::item_made_of<F...> GET(F&&... functions) {
     static_assert(detail::reads_no_body<F...>, "a GET request has no body to read; QUERY and POST have");
     return detail::handler_item("GET", std::forward<F>(functions)...);
 }
 /// The handler for POST, as the last of the functions; those before it are layers for this method only.
-template <class... F> route_item POST(F&&... functions) {
+template <class... F> detail::item_made_of<F...> POST(F&&... functions) {
     return detail::handler_item("POST", std::forward<F>(functions)...);
 }
 /// The handler for PUT, as the last of the functions; those before it are layers for this method only.
-template <class... F> route_item PUT(F&&... functions) {
+template <class... F> detail::item_made_of<F...> PUT(F&&... functions) {
     return detail::handler_item("PUT", std::forward<F>(functions)...);
 }
 /// The handler for PATCH, as the last of the functions; those before it are layers for this method only.
-template <class... F> route_item PATCH(F&&... functions) {
+template <class... F> detail::item_made_of<F...> PATCH(F&&... functions) {
     return detail::handler_item("PATCH", std::forward<F>(functions)...);
 }
 /// The handler for DELETE, as the last of the functions; those before it are layers for this method only.
-template <class... F> route_item DELETE(F&&... functions) {
+template <class... F> detail::item_made_of<F...> DELETE(F&&... functions) {
     return detail::handler_item("DELETE", std::forward<F>(functions)...);
 }
 /// The handler for QUERY, as the last of the functions; those before it are layers for this method only.
-template <class... F> route_item QUERY(F&&... functions) {
+template <class... F> detail::item_made_of<F...> QUERY(F&&... functions) {
     return detail::handler_item("QUERY", std::forward<F>(functions)...);
 }
 /// A method of any other name: `METHOD("PURGE", purge)`. Names are case-sensitive tokens.
-template <class... F> route_item METHOD(std::string_view name, F&&... functions) {
+template <class... F> detail::item_made_of<F...> METHOD(std::string_view name, F&&... functions) {
     return detail::handler_item(name, std::forward<F>(functions)...);
 }
 
@@ -193,6 +208,7 @@ template <class F> route_item on_error(F&& handler, code_location where = code_l
 
 namespace detail {
 
+route_item item_for(limits const& own);
 void add(route& to, route_item item);
 void add(route& to, limits const& own);
 void add(group& to, route_item item);
@@ -206,6 +222,7 @@ concept item_of_route =
 template <class I>
 concept item_of_group =
     item_of_route<I> || std::same_as<std::remove_cvref_t<I>, route> || std::same_as<std::remove_cvref_t<I>, group>;
+template <class... I> inline constexpr bool know_no_folder = !(is_item_in<std::remove_cvref_t<I>> || ...);
 
 } // namespace detail
 
@@ -213,7 +230,9 @@ concept item_of_group =
 ///
 ///     route const user = define_route("/users/:id", use(require_login), GET(show), DELETE(remove));
 template <class... Items> route define_route(route_pattern pattern, Items&&... items) {
-    static_assert((detail::item_of_route<Items> && ...),
+    static_assert(detail::know_no_folder<Items...>,
+                  "what takes context_at<FOLDER>& belongs in the route file of that folder; here it takes context&");
+    static_assert((detail::item_of_route<Items> && ...) || !detail::know_no_folder<Items...>,
                   "a route is made of use(...), GET(...) and its like, on_error(...), alias(...) and limits({...})");
     route r{std::string(pattern.text()), pattern.where(), {}};
     if constexpr ((detail::item_of_route<Items> && ...)) (detail::add(r, std::forward<Items>(items)), ...);
@@ -224,7 +243,9 @@ template <class... Items> route define_route(route_pattern pattern, Items&&... i
 ///
 ///     group const admin = define_group("/admin", use(require_role{"admin"}), dashboard, user);
 template <class... Items> group define_group(route_pattern prefix, Items&&... items) {
-    static_assert((detail::item_of_group<Items> && ...),
+    static_assert(detail::know_no_folder<Items...>,
+                  "what takes context_at<FOLDER>& belongs in a route file of that folder; here it takes context&");
+    static_assert((detail::item_of_group<Items> && ...) || !detail::know_no_folder<Items...>,
                   "a group is made of use(...), on_error(...), limits({...}), routes and groups");
     group g{std::string(prefix.text()), prefix.where(), {}, {}, {}};
     if constexpr ((detail::item_of_group<Items> && ...)) (detail::add(g, std::forward<Items>(items)), ...);

@@ -25,6 +25,12 @@
 #define TUNIC_LIFETIMEBOUND
 #endif
 
+// The directory whose route file is being compiled, as an inline namespace. tunic_directory_routes() sets it, for two
+// directories of one program may well have folders of one name.
+#ifndef TUNIC_DIRECTORY
+#define TUNIC_DIRECTORY directory
+#endif
+
 namespace tunic::config {
 
 /// g++ before 14 destroys aggregate temporaries twice inside a full expression that contains co_await

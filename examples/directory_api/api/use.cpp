@@ -1,0 +1,10 @@
+// Layers of the whole directory.
+#include "directory_api/passed.hpp"
+
+#include <tunic/directory.hpp>
+
+using namespace tunic;
+
+template <> auto tunic::middleware_at<"">() -> items_at<""> {
+    return {use(passed("top")), use(passed("logger"), {.slot = "logger"})};
+}

@@ -1,0 +1,28 @@
+// [route]
+#include "directory_api/passed.hpp"
+#include "directory_api/users.hpp"
+
+#include <tunic/directory.hpp>
+
+using namespace tunic;
+
+namespace {
+
+user show(context_at<"users/[id]">& c) {
+    for (auto const& u : users)
+        if (u.id == c.param<"id", int>()) return u; // c.param<"idd", int>() does not compile
+    c.fail(404, "no such user");
+}
+
+void drop(context_at<"users/[id]">& c) { (void)show(c); } // neither a status nor a body: 204
+
+} // namespace
+
+template <> auto tunic::route_at<"users/[id]">() -> items_at<"users/[id]"> {
+    return {
+        use(passed("own-logger"), {.slot = "logger"}), // takes the place of what api/use.cpp has in this slot
+        GET(show),
+        DELETE(drop),
+    };
+}
+// [/route]

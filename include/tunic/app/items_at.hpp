@@ -1,0 +1,91 @@
+#pragma once
+#include <tunic/app/context_at.hpp>
+#include <tunic/app/folder_names.hpp>
+#include <tunic/app/route.hpp>
+#include <tunic/base/code_location.hpp>
+#include <tunic/base/config.hpp>
+#include <tunic/data/literal.hpp>
+
+#include <concepts>
+#include <initializer_list>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace tunic {
+
+/// What a route file or a middleware file has to say, and where it stands.
+struct route_items {
+    std::vector<route_item> items;
+    code_location where;
+};
+
+namespace detail {
+
+template <data::literal Folder, data::literal... Named> route_item item_for_folder(item_in<Named...> of) {
+    static_assert(
+        (is_folder_within(Folder.view(), Named.view()) && ...),
+        "tunic: a function in this file takes the context_at of a folder that is neither this one nor one above it");
+    return std::move(of.item);
+}
+
+/// An element of the list that a route file of this folder returns.
+template <data::literal Folder> struct item_at {
+    route_item item;
+
+    template <class Item> item_at(Item&& of) : item(take(std::forward<Item>(of))) {}
+
+private:
+    template <class Item> static route_item take(Item&& of) {
+        using plain = std::remove_cvref_t<Item>;
+        static_assert(
+            item_of_route<plain> || is_item_in<plain>,
+            "tunic: a route file returns a list of use(...), GET(...) and its like, on_error(...), alias(...) "
+            "and limits({...})");
+        if constexpr (std::same_as<plain, route_item>)
+            return std::forward<Item>(of);
+        else if constexpr (std::same_as<plain, limits>)
+            return item_for(of);
+        else if constexpr (is_item_in<plain>)
+            return item_for_folder<Folder>(std::forward<Item>(of));
+        else
+            return {};
+    }
+};
+
+} // namespace detail
+
+/// The list of items that a route file or a middleware file of this folder returns: `return {use(...), GET(...)};`
+template <data::literal Folder> class items_at : public route_items {
+public:
+    items_at(std::initializer_list<detail::item_at<Folder>> list, code_location at = code_location::here()) {
+        for (auto const& one : list) items.push_back(one.item);
+        where = at;
+    }
+    /// A list of one, without the braces: `return GET(show);`
+    template <class Item>
+        requires(!std::derived_from<std::remove_cvref_t<Item>, route_items>)
+    items_at(Item&& one, code_location at = code_location::here()) {
+        items.push_back(detail::item_at<Folder>(std::forward<Item>(one)).item);
+        where = at;
+    }
+};
+
+inline namespace TUNIC_DIRECTORY {
+
+/// What the route file of a folder defines, `api/users/[id]/index.cpp` in this case:
+///
+///     template <> auto tunic::route_at<"users/[id]">() -> items_at<"users/[id]"> {
+///         return {use(require_login, {.on = method::DELETE}), GET(show), DELETE(remove)};
+///     }
+///
+/// The items are those of define_route. The name is the path of the folder in its directory, `index` for the root.
+/// Called once, when the routes are mounted. tunic_directory_routes() of CMake finds the files, holds each name to its
+/// folder, and makes the function that gathers them: docs/guide/directory-routes.md.
+template <data::literal Folder> auto route_at() -> items_at<Folder>;
+
+/// What `use.cpp` defines: `use`, `on_error` and `limits` for all routes of its folder and below. `` is the directory.
+template <data::literal Folder> auto middleware_at() -> items_at<Folder>;
+
+} // namespace TUNIC_DIRECTORY
+} // namespace tunic

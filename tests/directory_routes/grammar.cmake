@@ -1,0 +1,17 @@
+# cmake -DMODULES=... -DFOLDERS=file -P grammar.cmake: the same for each line of a file, by the grammar of the generator.
+cmake_minimum_required(VERSION 3.25)
+include(${MODULES}/directory_routes/folder_syntax.cmake)
+
+file(READ ${FOLDERS} lines)
+tunic_hide_brackets(lines "${lines}")
+string(REPLACE "\n" ";" lines "${lines}")
+set(shapes "")
+foreach(line IN LISTS lines)
+  set(shape "refused")
+  tunic_parse_folder("${line}" fault shape)
+  if(fault)
+    set(shape "refused")
+  endif()
+  string(APPEND shapes "${shape}\n")
+endforeach()
+file(WRITE ${FOLDERS}.shapes "${shapes}")

@@ -1,0 +1,2 @@
+// A library has something beside its routes.
+int stock() { return 7; }
