@@ -5,7 +5,7 @@ set(tunic_config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tunic)
 
 # Everything that tunic_library() made. A library that is not built here (an optional part) is not installed.
 set(tunic_installed tunic tunic_testing)
-foreach(optional tunic_middleware tunic_client tunic_allocation_hook)
+foreach(optional tunic_middleware tunic_client tunic_tls tunic_allocation_hook)
   if(TARGET ${optional})
     list(APPEND tunic_installed ${optional})
   endif()

@@ -106,6 +106,7 @@ private:
     void forget(coro::suspension& waiter) noexcept override;
     [[nodiscard]] std::string_view remote() const noexcept override { return stream_->peer(); }
     [[nodiscard]] bool secure() const noexcept override { return stream_->secure(); }
+    [[nodiscard]] tls_info const* tls() const override { return stream_->tls(); }
 
     // h1_time.cpp
     void on_due(tick now) noexcept override;

@@ -37,6 +37,7 @@ class service_core;
 class body_stream;
 class multipart_reader;
 struct problem;
+struct tls_info;
 struct method_entry;
 
 namespace detail {
@@ -111,6 +112,11 @@ public:
     [[nodiscard]] std::string_view remote() const noexcept { return exchange_->remote(); }
     /// The connection is encrypted.
     [[nodiscard]] bool secure() const noexcept { return exchange_->secure(); }
+    /// What was settled when the encrypted connection was made, with the client's certificate if it was asked for one;
+    /// null for a connection that is not. Needs <tunic/http/tls_info.hpp>, which <tunic/tls.hpp> brings.
+    ///
+    ///     if (auto const* tls = c.tls(); tls && tls->client) greet(tls->client->subject);
+    [[nodiscard]] tls_info const* tls() const { return exchange_->tls(); }
 
     /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
     /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly.

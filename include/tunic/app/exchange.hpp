@@ -8,6 +8,7 @@
 namespace tunic {
 
 class context;
+struct tls_info;
 
 /// One request and its response on some connection: the seam between the application and the protocol. A context knows
 /// nothing about keep-alive, chunks or frames; a session of HTTP/1 (and one of HTTP/2 beside it) implements this.
@@ -57,6 +58,7 @@ public:
 
     [[nodiscard]] virtual std::string_view remote() const noexcept = 0;
     [[nodiscard]] virtual bool secure() const noexcept = 0;
+    [[nodiscard]] virtual tls_info const* tls() const { return nullptr; }
 
 protected:
     exchange() = default;
