@@ -33,7 +33,7 @@ struct carrier::bio_functions {
     static int write(BIO* bio, char const* octets, int size) noexcept {
         auto& c = self(bio);
         BIO_clear_retry_flags(bio);
-        if (c.closed_ || c.error_) return -1;
+        if (c.closed_ || c.output_over_ || c.error_) return -1;
         auto const r = c.plain_->try_write({octets, static_cast<std::size_t>(size)}, {});
         if (!r.error && r.size > 0) return static_cast<int>(r.size);
         if (!r.error || r.error == std::errc::operation_would_block)
@@ -125,6 +125,10 @@ void carrier::want_room() noexcept {
 
 void carrier::put(std::string_view octets) noexcept {
     if (!closed_ && !error_) (void)plain_->try_write(octets, {});
+}
+
+void carrier::shutdown_output() noexcept {
+    if (!closed_ && !std::exchange(output_over_, true)) plain_->shutdown_output();
 }
 
 void carrier::close() noexcept {

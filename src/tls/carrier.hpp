@@ -54,7 +54,8 @@ public:
 
     /// Octets that are not TLS; those that do not fit are lost.
     void put(std::string_view octets) noexcept;
-    void shutdown_output() noexcept { plain_->shutdown_output(); }
+    /// Nothing is written after this.
+    void shutdown_output() noexcept;
     void close() noexcept;
     void abort() noexcept;
 
@@ -82,6 +83,7 @@ private:
     bool readable_ = false;
     bool room_ = false;
     bool over_ = false;
+    bool output_over_ = false;
     bool closed_ = false;
 };
 

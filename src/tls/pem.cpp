@@ -20,10 +20,10 @@ namespace {
 bool is_text(std::string const& file_or_text) { return file_or_text.find("-----BEGIN") != std::string::npos; }
 
 std::string read_file(std::string const& name) {
+    errno = 0;
     std::unique_ptr<std::FILE, freed_by<std::fclose>> const file(std::fopen(name.c_str(), "rbe"));
     std::string content;
     char room[4096];
-    errno = 0;
     for (std::size_t n = 1; file && n > 0;) content.append(room, n = std::fread(room, 1, sizeof room, file.get()));
     if (!file || std::ferror(file.get()))
         throw config_error("cannot read " + name + ": " + std::generic_category().message(errno));
