@@ -139,8 +139,7 @@ std::uint16_t listening_socket::port() const noexcept {
     return 0;
 }
 
-listener::listener(boost::asio::io_context& engine, loop& serving, listening_socket socket,
-                   server_security* security)
+listener::listener(boost::asio::io_context& engine, loop& serving, listening_socket socket, server_security* security)
     : engine_(engine), loop_(serving), security_(security), socket_(engine.get_executor()),
       protocol_(socket.family(), socket.family() == AF_UNIX ? 0 : IPPROTO_TCP), pause_timer_(engine.get_executor()),
       spare_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {
@@ -211,8 +210,9 @@ void listener::adopt(int d, sockaddr const* peer) {
 
 // Over the limit of connections: a short answer costs less than a client that wonders. A handshake would cost more.
 void listener::turn_away(int d) noexcept {
-    static constexpr std::string_view answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-                                               "Connection: close\r\n\r\n";
+    static constexpr std::string_view answer =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+        "Connection: close\r\n\r\n";
     if (!security_) (void)::send(d, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     (void)::shutdown(d, SHUT_WR);
     ::close(d);

@@ -13,9 +13,9 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
-#include <stdexcept>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <system_error>
@@ -51,7 +51,8 @@ private:
 // A proxy is spoken to in the clear.
 std::optional<client_url> plain_proxy(std::string const& text) {
     auto proxy = parse_option("proxy", text);
-    if (proxy && proxy->secure) throw std::invalid_argument("client_options::proxy: " + text + ": only http: proxies are spoken to");
+    if (proxy && proxy->secure)
+        throw std::invalid_argument("client_options::proxy: " + text + ": only http: proxies are spoken to");
     return proxy;
 }
 
@@ -71,9 +72,8 @@ struct socket_transport::address {
 };
 
 socket_transport::socket_transport(asio::io_context& engine, client_options const& options)
-    : engine_(engine), closing_(closing_connections_of(engine)), loop_(engine),
-      proxy_(plain_proxy(options.proxy)), proxy_credentials_(credentials_for_proxy(options)),
-      unix_path_(options.unix_path), security_(options.tls) {}
+    : engine_(engine), closing_(closing_connections_of(engine)), loop_(engine), proxy_(plain_proxy(options.proxy)),
+      proxy_credentials_(credentials_for_proxy(options)), unix_path_(options.unix_path), security_(options.tls) {}
 
 std::string_view socket_transport::why_not(client_url const& url) const noexcept {
     if (!url.secure || security_) return {};

@@ -57,8 +57,7 @@ struct carrier::bio_functions {
     }
 };
 
-carrier::carrier(std::unique_ptr<net::byte_stream> plain, carrier_user& user)
-    : plain_(std::move(plain)), user_(&user) {
+carrier::carrier(std::unique_ptr<net::byte_stream> plain, carrier_user& user) : plain_(std::move(plain)), user_(&user) {
     plain_->deliver_to(*this);
 }
 

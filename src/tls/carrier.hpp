@@ -78,8 +78,8 @@ private:
     std::size_t begin_ = 0; // of what is unread
     std::size_t end_ = 0;
     std::error_code error_;
-    bool reading_ = false;  // a read or a wait for input is under way
-    bool waiting_ = false;  // a wait for room is
+    bool reading_ = false; // a read or a wait for input is under way
+    bool waiting_ = false; // a wait for room is
     bool readable_ = false;
     bool room_ = false;
     bool over_ = false;

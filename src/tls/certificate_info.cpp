@@ -24,7 +24,8 @@ template <class Print> std::string printed(Print print) {
 }
 
 std::string name_text(X509_NAME const* name) {
-    return printed([&](BIO* out) { return X509_NAME_print_ex(out, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0; });
+    return printed(
+        [&](BIO* out) { return X509_NAME_print_ex(out, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0; });
 }
 
 std::string time_text(ASN1_TIME const* time) {
@@ -62,8 +63,8 @@ void add(std::vector<std::string>& to, std::string_view name) {
 }
 
 void add_alternative_names(certificate_info& info, X509 const& certificate) {
-    auto* const found = static_cast<GENERAL_NAMES*>(
-        X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr));
+    auto* const found =
+        static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr));
     std::unique_ptr<GENERAL_NAMES, freed_by<GENERAL_NAMES_free>> const names(found);
     for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
         int kind = 0;

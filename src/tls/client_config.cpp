@@ -46,7 +46,8 @@ public:
     explicit implementation(client_settings const& settings)
         : context_(make_context(TLS_client_method(), settings.oldest)) {
         SSL_CTX_set_session_cache_mode(context_.get(), SSL_SESS_CACHE_OFF);
-        if (!settings.accept_any_certificate_which_is_insecure) SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
+        if (!settings.accept_any_certificate_which_is_insecure)
+            SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
         if (!settings.ca.empty())
             trust(*context_, read_certificates(settings.ca));
         else if (SSL_CTX_set_default_verify_paths(context_.get()) != 1)

@@ -35,7 +35,8 @@ context_ptr make_context(SSL_METHOD const* side, version oldest) {
 
 void use_identity(SSL_CTX& context, identity const& who) {
     ERR_clear_error();
-    std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509)* s) { sk_X509_free(s); })> const others(sk_X509_new_null());
+    std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * s) { sk_X509_free(s); })> const others(
+        sk_X509_new_null());
     if (!others) throw std::bad_alloc();
     for (std::size_t i = 1; i < who.chain.size(); ++i) // they stay ours; what is used is counted up
         if (sk_X509_push(others.get(), who.chain[i].get()) == 0) throw std::bad_alloc();

@@ -76,7 +76,8 @@ std::vector<certificate_ptr> read_certificates(std::string const& file_or_text) 
     auto const text = read_text(file_or_text);
     auto const bio = bio_of(text);
     std::vector<certificate_ptr> found;
-    while (certificate_ptr one{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) found.push_back(std::move(one));
+    while (certificate_ptr one{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)})
+        found.push_back(std::move(one));
     bool const at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
     auto const why = take_error();
     if (!at_end) throw config_error("a certificate in " + name_of(file_or_text) + " is damaged: " + why.message());

@@ -19,8 +19,9 @@ constexpr std::size_t largest_record = std::size_t{16} * 1024;
 constexpr std::chrono::seconds time_to_read_why{1};
 
 // For people and probes that have forgotten the s.
-constexpr std::string_view answer_to_http = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 40\r\n"
-                                            "Connection: close\r\n\r\nthis port is for https: URLs, not http:\n";
+constexpr std::string_view answer_to_http =
+    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 40\r\n"
+    "Connection: close\r\n\r\nthis port is for https: URLs, not http:\n";
 
 std::error_code canceled() noexcept { return std::make_error_code(std::errc::operation_canceled); }
 
@@ -154,7 +155,7 @@ void secured_stream::advance() noexcept {
     if (state_ == state::failing) read_away();
     if (state_ == state::open && ending_) send_end();
     if (state_ == state::closed && carrier_->is_busy()) return; // these come to their end first
-    bool const goes_on = input_ != input::none; // else we may be gone after this
+    bool const goes_on = input_ != input::none;                 // else we may be gone after this
     give_room();
     if (goes_on) give_input();
 }

@@ -64,7 +64,7 @@ private:
         handshake,
         failing, // the handshake has failed; the peer is given time to read why
         open,
-        failed,  // by failure_
+        failed, // by failure_
         closed,
     };
 
@@ -99,10 +99,10 @@ private:
     input input_ = input::none; // under way
     bool was_open_ = false;
     bool watch_ = false;
-    bool output_ = false;       // a wait for room is under way
+    bool output_ = false; // a wait for room is under way
     bool has_room_ = false;
-    bool cancelled_ = false;    // the input
-    bool ending_ = false;       // close_notify is to be sent
+    bool cancelled_ = false; // the input
+    bool ending_ = false;    // close_notify is to be sent
     bool turn_posted_ = false;
 };
 

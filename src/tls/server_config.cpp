@@ -12,8 +12,7 @@ namespace tunic::tls {
 
 class server_config::implementation final : public net::server_security {
 public:
-    explicit implementation(server_settings settings)
-        : now_(std::make_shared<server_contexts>(std::move(settings))) {}
+    explicit implementation(server_settings settings) : now_(std::make_shared<server_contexts>(std::move(settings))) {}
 
     std::unique_ptr<net::byte_stream> accept(std::unique_ptr<net::byte_stream> plain, scheduler& loop,
                                              net::protocol_names speaks) override {

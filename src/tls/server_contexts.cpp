@@ -57,7 +57,8 @@ void ask_for_certificates(SSL_CTX& context, client_certificate how, std::vector<
 server_contexts::server_contexts(server_settings read_from) : settings(std::move(read_from)) {
     std::vector<certificate_ptr> client_ca;
     if (settings.clients != client_certificate::none) {
-        if (settings.client_ca.empty()) throw config_error("clients are asked for certificates, and no client_ca is given");
+        if (settings.client_ca.empty())
+            throw config_error("clients are asked for certificates, and no client_ca is given");
         client_ca = read_certificates(settings.client_ca);
     }
     auto const read = [&](std::string const& certificate, std::string const& key, std::string const& passphrase) {
@@ -80,7 +81,8 @@ context_ptr server_contexts::make(identity const& who, std::vector<certificate_p
     auto& context = *made;
     // The server chooses the suite, but takes ChaCha20 where the client wants it first: it has no AES in hardware.
     // A client that closes without close_notify has finished: what it asked is complete or it is not.
-    SSL_CTX_set_options(&context, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_options(&context,
+                        SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
     // Tickets only: a cache would be shared by all loops, and grow with clients that never come back.
     SSL_CTX_set_session_cache_mode(&context, SSL_SESS_CACHE_OFF);
     constexpr unsigned char id[] = {'t', 'u', 'n', 'i', 'c'};

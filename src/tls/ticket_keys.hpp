@@ -32,7 +32,7 @@ private:
     std::optional<key> current(clock::time_point now) noexcept;
     std::optional<key> find(unsigned char const* name, clock::time_point now) noexcept;
 
-    std::mutex mutex_; // handshakes of all loops come here
+    std::mutex mutex_;                       // handshakes of all loops come here
     std::array<std::optional<key>, 3> keys_; // the newest first
 };
 

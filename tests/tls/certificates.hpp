@@ -68,7 +68,8 @@ private:
         X509_gmtime_adj(X509_getm_notAfter(c), wish.until);
         X509_set_pubkey(c, &key);
         auto* const subject = X509_get_subject_name(c);
-        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<unsigned char const*>(wish.common_name.c_str()), -1, -1, 0);
+        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
+                                   reinterpret_cast<unsigned char const*>(wish.common_name.c_str()), -1, -1, 0);
         X509_set_issuer_name(c, own ? subject : X509_get_subject_name(certificate_.get()));
         X509V3_CTX context;
         X509V3_set_ctx(&context, own ? c : certificate_.get(), c, nullptr, nullptr, 0);
@@ -95,7 +96,8 @@ private:
         return printed([&](BIO* out) { return PEM_write_bio_X509(out, &c); });
     }
     static std::string text(EVP_PKEY& k) {
-        return printed([&](BIO* out) { return PEM_write_bio_PrivateKey(out, &k, nullptr, nullptr, 0, nullptr, nullptr); });
+        return printed(
+            [&](BIO* out) { return PEM_write_bio_PrivateKey(out, &k, nullptr, nullptr, 0, nullptr, nullptr); });
     }
 
     tls::key_ptr key_;

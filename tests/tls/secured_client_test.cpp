@@ -1,6 +1,6 @@
-#include "testing/temporary_folder.hpp"
 #include "net/loopback_peer.hpp"
 #include "net/server_rig.hpp"
+#include "testing/temporary_folder.hpp"
 #include "tls/secured_rig.hpp"
 #include "tls/tunnel_proxy.hpp"
 
@@ -24,8 +24,10 @@ using std::string_view;
 // What a server of OpenSSL's own making does with one connection.
 class tls_conversation {
 public:
-    tls_conversation(loopback_peer::conversation& c, pem_pair const& pair) : context_(SSL_CTX_new(TLS_server_method())) {
-        tls::bio_ptr const certificate(BIO_new_mem_buf(pair.certificate.data(), -1)), key(BIO_new_mem_buf(pair.key.data(), -1));
+    tls_conversation(loopback_peer::conversation& c, pem_pair const& pair)
+        : context_(SSL_CTX_new(TLS_server_method())) {
+        tls::bio_ptr const certificate(BIO_new_mem_buf(pair.certificate.data(), -1)),
+            key(BIO_new_mem_buf(pair.key.data(), -1));
         tls::certificate_ptr const x(PEM_read_bio_X509(certificate.get(), nullptr, nullptr, nullptr));
         tls::key_ptr const k(PEM_read_bio_PrivateKey(key.get(), nullptr, nullptr, nullptr));
         SSL_CTX_use_certificate(context_.get(), x.get());
@@ -111,8 +113,15 @@ TEST_F(SecuredClient, SaysWhichCheckHasFailed) {
     auto const in = [](pem_pair const& p) { return tls::server_settings{.certificate = p.certificate, .key = p.key}; };
     string const refused = "no secure connection: the certificate is not accepted: ";
     for (auto const& row : std::vector<row>{
-             {"self-signed", in(own), {.ca = test_authority().certificate()}, "localhost", refused + "self-signed certificate"},
-             {"of nobody the system knows", localhost_settings(), {.ca = authority("Another").certificate()}, "localhost",
+             {"self-signed",
+              in(own),
+              {.ca = test_authority().certificate()},
+              "localhost",
+              refused + "self-signed certificate"},
+             {"of nobody the system knows",
+              localhost_settings(),
+              {.ca = authority("Another").certificate()},
+              "localhost",
               refused + "unable to get local issuer certificate"},
              {"for another name", in(elsewhere), {}, "localhost", refused + "hostname mismatch"},
              {"for no address", in(elsewhere), {}, "127.0.0.1", refused + "IP address mismatch"},
@@ -124,20 +133,20 @@ TEST_F(SecuredClient, SaysWhichCheckHasFailed) {
         secure_server server(row.server);
         client http(loop, {.base = server.url(row.host), .tls = trusting(row.client)});
         EXPECT_EQ(failure(http, "/"), row.failure);
-        if (row.failure != "status 200") {
-            EXPECT_EQ(fault, client_fault::not_secured);
-        }
+        if (row.failure != "status 200") { EXPECT_EQ(fault, client_fault::not_secured); }
     }
 }
 
 TEST_F(SecuredClient, TrustsWhomTheSystemTrustsByDefault) {
     secure_server s;
     client http(loop, {.base = s.url("localhost"), .tls = tls::client_config()});
-    EXPECT_EQ(failure(http, "/"), "no secure connection: the certificate is not accepted: unable to get local issuer certificate");
+    EXPECT_EQ(failure(http, "/"),
+              "no secure connection: the certificate is not accepted: unable to get local issuer certificate");
 }
 
 TEST_F(SecuredClient, WithoutTlsSaysWhatToDo) {
-    constexpr string_view why = "https needs TLS: link tunic::tls, and give the client .tls = tunic::tls::client_config()";
+    constexpr string_view why =
+        "https needs TLS: link tunic::tls, and give the client .tls = tunic::tls::client_config()";
     client http(loop);
     EXPECT_EQ(failure(http, "https://127.0.0.1:1/"), "unsupported scheme: " + string(why));
     try {
@@ -214,13 +223,15 @@ TEST_F(SecuredClient, GoesThroughAProxyByATunnel) {
     auto const port = std::to_string(s.serving.port());
     tunnel_proxy proxy;
     {
-        client http(loop, {.proxy = proxy.url(), .tls = trusting(), .headers = {{"Proxy-Authorization", "Basic eDp5"}}});
+        client http(loop,
+                    {.proxy = proxy.url(), .tls = trusting(), .headers = {{"Proxy-Authorization", "Basic eDp5"}}});
         EXPECT_EQ(get(http, s.url()).body, "Hello");
         EXPECT_EQ(get(http, s.url() + "/large/100000").body.size(), 100'000u);
         EXPECT_EQ(http.connections(), 1u);
     }
     EXPECT_EQ(proxy.accepted(), 1);
-    EXPECT_EQ(proxy.heads, port + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nProxy-Authorization: Basic eDp5\r\n\r\n");
+    EXPECT_EQ(proxy.heads,
+              port + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nProxy-Authorization: Basic eDp5\r\n\r\n");
     proxy.answer = "HTTP/1.1 407 Who are you\r\nContent-Length: 3\r\n\r\nno!";
     client refused(loop, {.proxy = proxy.url(), .tls = trusting()});
     EXPECT_EQ(failure(refused, s.url() + "/"), "not connected: the proxy makes no tunnel: 407 Who are you");
@@ -244,7 +255,8 @@ TEST_F(SecuredClient, WorksOverAUnixSocket) {
     s.start();
     client http(loop, {.base = "https://localhost", .unix_path = o.unix_path, .tls = trusting()});
     EXPECT_EQ(get(http, "/").body, "Hello");
-    EXPECT_EQ(failure(http, "https://elsewhere.test/"), "no secure connection: the certificate is not accepted: hostname mismatch")
+    EXPECT_EQ(failure(http, "https://elsewhere.test/"),
+              "no secure connection: the certificate is not accepted: hostname mismatch")
         << "what was made for one host is not used for another";
 }
 
@@ -285,7 +297,8 @@ TEST_F(SecuredClient, MayBeDestroyedInEveryState) {
 }
 
 TEST_F(SecuredClient, CallsNginx) {
-    if (std::system("command -v nginx >/dev/null 2>&1 || test -x /usr/sbin/nginx") != 0) GTEST_SKIP() << "there is no nginx";
+    if (std::system("command -v nginx >/dev/null 2>&1 || test -x /usr/sbin/nginx") != 0)
+        GTEST_SKIP() << "there is no nginx";
     temporary_folder const folder;
     std::ofstream(folder.file("cert.pem")) << localhost_pair().certificate;
     std::ofstream(folder.file("key.pem")) << localhost_pair().key;
@@ -300,7 +313,8 @@ TEST_F(SecuredClient, CallsNginx) {
     auto const child = ::fork();
     if (child == 0) {
         ::execlp("nginx", "nginx", "-p", folder.file("").c_str(), "-c", folder.file("nginx.conf").c_str(), nullptr);
-        ::execl("/usr/sbin/nginx", "nginx", "-p", folder.file("").c_str(), "-c", folder.file("nginx.conf").c_str(), nullptr);
+        ::execl("/usr/sbin/nginx", "nginx", "-p", folder.file("").c_str(), "-c", folder.file("nginx.conf").c_str(),
+                nullptr);
         ::_exit(127);
     }
     client http(loop, {.base = "https://localhost", .unix_path = folder.file("socket"), .tls = trusting()});

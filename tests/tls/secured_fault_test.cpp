@@ -97,9 +97,7 @@ TEST(SecuredFaults, AnyAllocationOfOpenSslMayFail) {
                     c.peer.take(in);
                 }
                 t.pass(c, 2s);
-                if (!f.blown()) {
-                    EXPECT_EQ(statuses(c), vector{200});
-                }
+                if (!f.blown()) { EXPECT_EQ(statuses(c), vector{200}); }
                 expect_prefix(c);
             }
             expect_others_unharmed(t);

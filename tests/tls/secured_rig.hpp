@@ -82,7 +82,9 @@ public:
         rig.loop.settle();
         return wire;
     }
-    connection open(conditions const& how = {}, peer_wish const& wish = {}) { return {&open_wire(how), tls_peer(wish)}; }
+    connection open(conditions const& how = {}, peer_wish const& wish = {}) {
+        return {&open_wire(how), tls_peer(wish)};
+    }
     /// Carries octets there and back, `turns` times or until nothing moves.
     void exchange(connection& c, int turns = 200) {
         c.peer.take({});

@@ -1,5 +1,5 @@
-#include "testing/temporary_folder.hpp"
 #include "net/server_rig.hpp"
+#include "testing/temporary_folder.hpp"
 #include "tls/secured_rig.hpp"
 #include "tls/tls_socket.hpp"
 
@@ -37,7 +37,8 @@ string output_of(string const& command) {
     string all;
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(::popen((command + " 2>&1").c_str(), "r"), &::pclose);
     std::array<char, 4096> room{};
-    for (std::size_t n; pipe && (n = std::fread(room.data(), 1, room.size(), pipe.get())) > 0;) all.append(room.data(), n);
+    for (std::size_t n; pipe && (n = std::fread(room.data(), 1, room.size(), pipe.get())) > 0;)
+        all.append(room.data(), n);
     return all;
 }
 
@@ -48,9 +49,11 @@ protected:
         std::ofstream(folder.file("ca.pem")) << test_authority().certificate();
     }
     [[nodiscard]] string s_client(string const& arguments) const {
-        return output_of("printf 'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | timeout 20 openssl s_client"
-                         " -ign_eof -connect 127.0.0.1:" + std::to_string(t.serving.port())
-                         + " -CAfile " + folder.file("ca.pem") + " -verify_return_error " + arguments);
+        return output_of(
+            "printf 'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | timeout 20 openssl s_client"
+            " -ign_eof -connect 127.0.0.1:"
+            + std::to_string(t.serving.port()) + " -CAfile " + folder.file("ca.pem") + " -verify_return_error "
+            + arguments);
     }
     temporary_folder folder;
     tls_server_base t;
@@ -121,7 +124,8 @@ TEST(SecuredServer, ResumesWithTickets) {
         peer_wish const wish{.newest = version};
         tls_socket first(t.serving.port(), wish);
         ASSERT_EQ(first.get("/"), "Hello");
-        std::unique_ptr<SSL_SESSION, void (*)(SSL_SESSION*)> const session(SSL_get1_session(first.peer().ssl()), &SSL_SESSION_free);
+        std::unique_ptr<SSL_SESSION, void (*)(SSL_SESSION*)> const session(SSL_get1_session(first.peer().ssl()),
+                                                                           &SSL_SESSION_free);
         tls_socket second(t.serving.port(), wish, session.get());
         EXPECT_EQ(second.get("/"), "Hello");
         EXPECT_EQ(SSL_session_reused(second.peer().ssl()), 1) << version;

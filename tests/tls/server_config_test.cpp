@@ -53,7 +53,8 @@ TEST(ServerConfig, SaysInOneSentenceWhatIsWrong) {
     EXPECT_EQ(complaint({.certificate = cert, .key = locked, .passphrase = "open"}),
               "tls: the passphrase does not open the key in " + locked);
     auto const cut = file("cut.pem", own.certificate.substr(0, own.certificate.size() / 2));
-    EXPECT_TRUE(complaint({.certificate = cut, .key = key}).starts_with("tls: a certificate in " + cut + " is damaged: "));
+    EXPECT_TRUE(
+        complaint({.certificate = cut, .key = key}).starts_with("tls: a certificate in " + cut + " is damaged: "));
     EXPECT_EQ(complaint({.certificate = cert, .key = key, .clients = client_certificate::required}),
               "tls: clients are asked for certificates, and no client_ca is given");
     EXPECT_EQ(complaint({.certificate = cert, .key = key, .hosts = {{"a.*.b", cert, key}}}),
@@ -70,7 +71,8 @@ TEST(ServerConfig, ACertificateThatIsNotValidNowIsAWarning) {
     auto const said = config.warnings();
     ASSERT_EQ(said.size(), 2u);
     EXPECT_TRUE(said[0].starts_with("tls: the certificate in the PEM text that was given has expired: ")) << said[0];
-    EXPECT_TRUE(said[1].starts_with("tls: the certificate in the PEM text that was given is not valid yet: ")) << said[1];
+    EXPECT_TRUE(said[1].starts_with("tls: the certificate in the PEM text that was given is not valid yet: "))
+        << said[1];
     EXPECT_EQ(tls::server_config(localhost_settings()).warnings(), vector<string>{});
 }
 
@@ -121,9 +123,8 @@ TEST(ServerProtocols, AreChosenFromWhatIsSpoken) {
     struct row {
         string offered, chosen;
     };
-    for (auto const& [offered, chosen] : vector<row>{{"", ""},
-                                                     {"\x08http/1.1", "http/1.1"},
-                                                     {string("\x02h2") + "\x08http/1.1", "http/1.1"}}) {
+    for (auto const& [offered, chosen] :
+         vector<row>{{"", ""}, {"\x08http/1.1", "http/1.1"}, {string("\x02h2") + "\x08http/1.1", "http/1.1"}}) {
         secured_rig t;
         auto c = t.open({}, {.protocols = offered});
         t.say(c, get("/"));
@@ -189,8 +190,9 @@ TEST(CertificateInfo, NamesThePeerInEveryWay) {
     s.clients = client_certificate::required;
     s.client_ca = test_authority().certificate();
     secured_rig t(s);
-    auto const pair = test_authority().issue(
-        {.common_name = "Ünal, \"x\"", .names = "DNS:a.test,DNS:b.test,IP:10.0.0.1,IP:::1,email:a@b.test,URI:spiffe://a/b"});
+    auto const pair =
+        test_authority().issue({.common_name = "Ünal, \"x\"",
+                                .names = "DNS:a.test,DNS:b.test,IP:10.0.0.1,IP:::1,email:a@b.test,URI:spiffe://a/b"});
     auto& wire = *t.rig.clients.emplace_back(std::make_unique<memory_connection>(t.rig.loop, conditions{}));
     std::shared_ptr<net::server_security> const security = t.config;
     auto stream = security->accept(wire.accept(), t.rig.loop, http_1_1);

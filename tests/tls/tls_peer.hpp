@@ -70,7 +70,8 @@ public:
     [[nodiscard]] std::string output() const {
         std::string all;
         char room[4096];
-        for (int n; (n = BIO_read(SSL_get_wbio(ssl_.get()), room, sizeof room)) > 0;) all.append(room, static_cast<std::size_t>(n));
+        for (int n; (n = BIO_read(SSL_get_wbio(ssl_.get()), room, sizeof room)) > 0;)
+            all.append(room, static_cast<std::size_t>(n));
         return all;
     }
     /// What the server has said so far.
@@ -103,7 +104,8 @@ private:
     void go_on() {
         ERR_clear_error();
         if (int const r = connected() ? 1 : SSL_do_handshake(ssl_.get()); r != 1) return failed(r);
-        if (!unsent_.empty() && SSL_write(ssl_.get(), unsent_.data(), static_cast<int>(unsent_.size())) > 0) unsent_.clear();
+        if (!unsent_.empty() && SSL_write(ssl_.get(), unsent_.data(), static_cast<int>(unsent_.size())) > 0)
+            unsent_.clear();
         char room[16 * 1024];
         for (;;) {
             int const n = SSL_read(ssl_.get(), room, sizeof room);
