@@ -147,6 +147,7 @@ TEST(SecuredServer, ManyClientsResumeAtTheSameTime) {
                 tls_socket c(t.serving.port(), {}, session.get());
                 served += c.get("/") == "Hello";
                 resumed += SSL_session_reused(c.peer().ssl());
+                c.peer().say_end(); // or OpenSSL forgets the session
                 session.reset(SSL_get1_session(c.peer().ssl()));
             }
         });
@@ -204,7 +205,7 @@ TEST(SecuredServer, ReloadsUnderLoadWithoutAFailedRequest) {
 
 TEST(SecuredServer, HandshakesThatNeverEndAreClosedInTimeAndCostOthersNothing) {
     auto settings = localhost_settings();
-    settings.handshake_time = 1s;
+    settings.handshake_time = 4s; // enough for those that do end, on a machine that has much to do
     tls_server_base t{tls::server_config(settings)};
     auto const hello = tls_hello();
     vector<loopback_client> stuck;
@@ -214,7 +215,7 @@ TEST(SecuredServer, HandshakesThatNeverEndAreClosedInTimeAndCostOthersNothing) {
     }
     t.expect_service_with_tls();
     EXPECT_EQ(t.entered, 0) << "of the handlers that count";
-    EXPECT_TRUE(eventually([&] { return t.serving.connections() == 0; }, 10s));
+    EXPECT_TRUE(eventually([&] { return t.serving.connections() == 0; }, 30s));
     for (auto& c : stuck) c.close();
     t.expect_service_with_tls();
 }
