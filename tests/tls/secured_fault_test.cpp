@@ -43,26 +43,30 @@ void expect_others_unharmed(secured_rig& t) {
 }
 
 TEST(SecuredFaults, AnyOperationOfThePlainStreamMayFail) {
-    for (auto const error : {std::errc::connection_reset, std::errc::no_buffer_space})
-        for (std::size_t const window : {conditions::unlimited, std::size_t{3000}}) {
-            fuse f;
-            while (f.next()) {
-                SCOPED_TRACE("operation " + std::to_string(f.nth()));
-                secured_rig t;
-                auto c = t.open({.read_most = 2000,
-                                 .write_most = 9000,
-                                 .window = window,
-                                 .seed = 7,
-                                 .broken_by = &f,
-                                 .failure = std::make_error_code(error)});
-                c.peer.say(requests());
-                play(t, c);
-                expect_prefix(c);
-                expect_others_unharmed(t);
-                if (::testing::Test::HasFailure()) return;
-            }
-            EXPECT_GT(f.nth(), 20u);
+    struct row {
+        std::errc error;
+        std::size_t window;
+    };
+    for (auto const [error, window] :
+         {row{std::errc::connection_reset, conditions::unlimited}, row{std::errc::no_buffer_space, 3000}}) {
+        fuse f;
+        while (f.next()) {
+            SCOPED_TRACE("operation " + std::to_string(f.nth()));
+            secured_rig t;
+            auto c = t.open({.read_most = 2000,
+                             .write_most = 9000,
+                             .window = window,
+                             .seed = 7,
+                             .broken_by = &f,
+                             .failure = std::make_error_code(error)});
+            c.peer.say(requests());
+            play(t, c);
+            expect_prefix(c);
+            expect_others_unharmed(t);
+            if (::testing::Test::HasFailure()) return;
         }
+        EXPECT_GT(f.nth(), 20u);
+    }
 }
 
 TEST(SecuredFaults, AnyAllocationOfOpenSslMayFail) {
