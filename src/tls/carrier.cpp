@@ -1,6 +1,7 @@
 #include "tls/carrier.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -55,6 +56,16 @@ struct carrier::bio_functions {
         }
         return m;
     }
+    // Made once; where there was no memory for it, the next connection tries again.
+    static BIO_METHOD* shared() noexcept {
+        static std::atomic<BIO_METHOD*> made = nullptr;
+        auto* known = made.load(std::memory_order_acquire);
+        if (known) return known;
+        auto* const own = make();
+        if (made.compare_exchange_strong(known, own, std::memory_order_acq_rel)) return own;
+        BIO_meth_free(own); // another loop was faster
+        return known;
+    }
 };
 
 carrier::carrier(std::unique_ptr<net::byte_stream> plain, carrier_user& user) : plain_(std::move(plain)), user_(&user) {
@@ -70,7 +81,7 @@ void carrier::let_go(carrier* c) noexcept {
 }
 
 BIO* carrier::make_bio() noexcept {
-    static BIO_METHOD* const method = bio_functions::make();
+    BIO_METHOD* const method = bio_functions::shared();
     BIO* const bio = method ? BIO_new(method) : nullptr;
     if (bio) {
         BIO_set_data(bio, this);
