@@ -1,14 +1,14 @@
 // HTTPS: certificates that are read again while the server runs, and clients that show one of their own.
 // make_certificates.sh makes those that are used here, in the folder of the program.
 //
-//   curl --cacert ca.pem https://localhost:8080/                                             # -> Hello over TLSv1.3
-//   curl --cacert ca.pem --tls-max 1.2 https://localhost:8080/                               # -> Hello over TLSv1.2
-//   curl --cacert ca.pem https://localhost:8080/whoami                                       # -> nobody
-//   curl --cacert ca.pem --cert client.pem --key client.key https://localhost:8080/whoami    # -> CN=ann,
-//   ann@example.org curl http://localhost:8080/                                                              # ->
-//   https: kill -HUP $SERVER_PID; curl --cacert ca.pem https://localhost:8080/                      # -> Hello
-//   ./client https://localhost:8080                                                          # -> 200: Hello over
-//   TLSv1.3
+//   curl --cacert ca.pem https://localhost:8080/                     # -> Hello over TLSv1.3
+//   curl --cacert ca.pem --tls-max 1.2 https://localhost:8080/       # -> Hello over TLSv1.2
+//   curl --cacert ca.pem https://localhost:8080/whoami               # -> nobody
+//   curl --cacert ca.pem --cert client.pem --key client.key https://localhost:8080/whoami
+//       # -> CN=ann, ann@example.org
+//   curl http://localhost:8080/                                      # -> https:
+//   kill -HUP $SERVER_PID; curl --cacert ca.pem https://localhost:8080/      # -> Hello
+//   ./client https://localhost:8080                                  # -> 200: Hello over TLSv1.3
 #include "port.hpp"
 #include <tunic/tls.hpp>
 #include <tunic/tunic.hpp>
