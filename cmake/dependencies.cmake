@@ -25,6 +25,22 @@ if(NOT TARGET tunic_llhttp)
   list(APPEND missing node-llhttp)
 endif()
 
+# A normal variable of the same name says from here on whether the part is built.
+if(TUNIC_WITH_TLS STREQUAL "AUTO")
+  find_package(OpenSSL 3 QUIET)
+  set(TUNIC_WITH_TLS ${OPENSSL_FOUND})
+elseif(TUNIC_WITH_TLS)
+  find_package(OpenSSL 3 QUIET)
+  if(NOT OPENSSL_FOUND)
+    list(APPEND missing libssl-dev)
+  endif()
+endif()
+if(TUNIC_WITH_TLS)
+  message(STATUS "TLS: OpenSSL ${OPENSSL_VERSION}")
+else()
+  message(STATUS "TLS: not built (TUNIC_WITH_TLS; on Debian 12: apt-get install libssl-dev)")
+endif()
+
 # What each build may do without.
 set(hint "")
 if(TUNIC_BUILD_TESTS)

@@ -6,6 +6,10 @@ option(TUNIC_BUILD_FUZZERS "Build the fuzz targets (clang only)" OFF)
 option(TUNIC_INSTALL "Generate the install rules" ${PROJECT_IS_TOP_LEVEL})
 option(TUNIC_WARNINGS_AS_ERRORS "Treat warnings in Tunic's own code as errors" OFF)
 
+# Optional parts, each a library of its own. They are on where what they need is found; ON that is not found is an error.
+set(TUNIC_WITH_TLS AUTO CACHE STRING "Build tunic::tls, with OpenSSL 3: ON, OFF or AUTO")
+set_property(CACHE TUNIC_WITH_TLS PROPERTY STRINGS AUTO ON OFF)
+
 # Before any target: where the headers go is part of what a library says about itself.
 include(GNUInstallDirs)
 

@@ -20,6 +20,7 @@ BELOW = {
     "app": "route data http coro base",
     "api": "app route data http coro base",
     "net": "api app wire route data http coro base",
+    "tls": "net api app wire route data http coro base",
     "testing": "net api app wire route data http coro base",
     "middleware": "net api app wire route data http coro base",
 }
@@ -30,7 +31,7 @@ ENGINES = {
     "llhttp": (r"llhttp\.h", r"src/wire/"),
     "simdjson": (r"simdjson\.h", r"src/data/"),
     "RE2": (r"re2/", r"src/data/"),
-    "OpenSSL": (r"openssl/", r"src/net/"),
+    "OpenSSL": (r"openssl/", r"src/tls/"),
 }
 
 # Programs see what a user sees; only tests of a layer look into it.

@@ -27,7 +27,7 @@ import threading
 SKIPPED = 77
 COMMAND = re.compile(r"^//   (\S.*?)\s*(?:# -> (.*))?$")
 EXPECTATION = re.compile(r"^//\s+# -> (.*)$")
-ADDRESS = re.compile(r"http://[^\s/]*:(\d+)")
+ADDRESS = re.compile(r"https?://[^\s/]*:(\d+)")
 
 
 def lines_of(source):

@@ -1,7 +1,7 @@
 """Tunic for Conan 2, from the checkout it lies in:  conan create packaging/conan --build=missing
 
 The libraries users link have the names that Tunic's own CMake package gives them: tunic::tunic, tunic::client, tunic::middleware,
-tunic::testing. llhttp is ConanCenter's, which has a CMake package; cmake/llhttp.cmake prefers that to sources on the machine.
+tunic::testing, tunic::tls. llhttp is ConanCenter's, which has a CMake package; cmake/llhttp.cmake prefers that to sources on the machine.
 """
 import os
 import re
@@ -23,8 +23,8 @@ class TunicConan(ConanFile):
     topics = ("http", "server", "client", "coroutines", "middleware", "openapi")
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"shared": [True, False], "fPIC": [True, False]}
-    default_options = {"shared": False, "fPIC": True, "boost/*:header_only": True}
+    options = {"shared": [True, False], "fPIC": [True, False], "tls": [True, False]}
+    default_options = {"shared": False, "fPIC": True, "tls": True, "boost/*:header_only": True}
     implements = ["auto_shared_fpic"]
 
     @property
@@ -51,6 +51,8 @@ class TunicConan(ConanFile):
         self.requires("simdjson/[>=3 <4]")
         self.requires("re2/[>=20220601]")
         self.requires("llhttp/[>=8.1 <10]")
+        if self.options.tls:
+            self.requires("openssl/[>=3 <4]")
 
     def build_requirements(self):
         self.tool_requires("cmake/[>=3.25]")
@@ -65,6 +67,7 @@ class TunicConan(ConanFile):
         for what in ("TUNIC_BUILD_TESTS", "TUNIC_BUILD_EXAMPLES", "TUNIC_BUILD_BENCHMARKS"):
             toolchain.cache_variables[what] = False
         toolchain.cache_variables["TUNIC_INSTALL"] = True
+        toolchain.cache_variables["TUNIC_WITH_TLS"] = bool(self.options.tls)
         toolchain.generate()
         CMakeDeps(self).generate()
         PkgConfigDeps(self).generate()  # Tunic asks pkg-config for RE2
@@ -96,5 +99,7 @@ class TunicConan(ConanFile):
         part("tunic", ["tunic"], ["fmt::fmt", "boost::headers", "simdjson::simdjson", "re2::re2", "llhttp::llhttp"], ["pthread"])
         part("client", [], ["tunic"])
         part("middleware", ["tunic_middleware"], ["tunic"])
+        if self.options.tls:
+            part("tls", ["tunic_tls"], ["tunic", "openssl::ssl"])
         part("testing", ["tunic_testing"], ["tunic"])
         part("allocation_hook", ["tunic_allocation_hook"], [])

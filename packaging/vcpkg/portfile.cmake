@@ -5,6 +5,8 @@ get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
 # Tunic asks pkg-config for RE2.
 vcpkg_find_acquire_program(PKGCONFIG)
 
+vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS FEATURES tls TUNIC_WITH_TLS)
+
 # llhttp comes from its port, which has a CMake package; cmake/llhttp.cmake prefers that to sources on the machine. Whether archives or
 # shared libraries are made is the triplet's affair: vcpkg sets BUILD_SHARED_LIBS.
 vcpkg_cmake_configure(
@@ -15,6 +17,7 @@ vcpkg_cmake_configure(
         -DTUNIC_BUILD_EXAMPLES=OFF
         -DTUNIC_BUILD_BENCHMARKS=OFF
         -DTUNIC_INSTALL=ON
+        ${FEATURE_OPTIONS}
 )
 
 vcpkg_cmake_install()

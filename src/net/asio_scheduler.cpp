@@ -45,6 +45,13 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
         } catch (std::exception const&) {} // no memory for it: set_alarm_again() will
     }
 
+    // One for timers that were disarmed would keep the engine from running out of work.
+    void forget_idle_alarm() noexcept {
+        if (!timers.empty() || alarm_due == steady_time::max()) return;
+        alarm_due = steady_time::max();
+        alarm.cancel();
+    }
+
     void run_posted() noexcept {
         work_item* item = nullptr;
         {
@@ -69,7 +76,10 @@ void asio_scheduler::arm(timer& t, steady_time due) {
     state_->wait_for_soonest();
 }
 void asio_scheduler::disarm(timer& t) noexcept { state_->timers.disarm(t); }
-void asio_scheduler::set_alarm_again() noexcept { state_->wait_for_soonest(); }
+void asio_scheduler::set_alarm_again() noexcept {
+    state_->forget_idle_alarm();
+    state_->wait_for_soonest();
+}
 
 // One operation of the engine runs all that is waiting, so that there is memory for it whatever happens.
 void asio_scheduler::post(work_item& item) noexcept {

@@ -58,6 +58,7 @@ std::size_t client_connection::write(std::string_view first, std::string_view se
             want_room();
         } else if (r.error) {
             output_over_ = true;
+            output_error_ = r.error;
         } else {
             taken += r.size;
             second.remove_prefix(r.size - std::min(r.size, first.size()));
@@ -89,6 +90,7 @@ void client_connection::on_read(io_result r) noexcept {
 void client_connection::on_writable(std::error_code error) noexcept {
     waiting_for_room_ = false;
     if (error) output_over_ = true;
+    output_error_ = error;
     happened();
 }
 
@@ -129,7 +131,7 @@ void client_connection::close() noexcept {
     leave_idle();
     closed_ = true;
     waiter_ = nullptr;
-    stream_->close();
+    if (stream_) stream_->close(); // it is lost when replacing it has failed
     if (reading_ || waiting_for_room_)
         closing_.add(*this);
     else

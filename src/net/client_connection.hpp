@@ -11,6 +11,7 @@
 #include <memory>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace tunic::net {
 
@@ -38,6 +39,8 @@ public:
 
     /// How many octets of two pieces the connection has taken. When there is no room, an event says when there is.
     std::size_t write(std::string_view first, std::string_view second);
+    /// Why nothing more can be written, if the stream has said so.
+    [[nodiscard]] std::error_code output_error() const noexcept { return output_error_; }
     /// Nothing more can be written.
     [[nodiscard]] bool output_over() const noexcept { return output_over_; }
     /// An event says when octets can be written.
@@ -45,6 +48,12 @@ public:
     [[nodiscard]] bool waiting_for_room() const noexcept { return waiting_for_room_; }
 
     [[nodiscard]] event_wait next_event() noexcept;
+
+    /// Goes on over another stream, made of the one there is by `remake(unique_ptr)`. Nothing is under way or unread.
+    template <class Remake> void replace_stream(Remake remake) {
+        stream_ = remake(std::move(stream_));
+        stream_->deliver_to(*this);
+    }
 
     /// @name Between requests
     /// @{
@@ -81,6 +90,7 @@ private:
     client_pool* idle_in_ = nullptr;
     client_place* idle_at_ = nullptr;
     std::error_code input_error_;
+    std::error_code output_error_;
     bool reading_ = false;
     bool waiting_for_room_ = false;
     bool input_over_ = false;

@@ -4,6 +4,8 @@
 
 #include <tunic/http/headers.hpp>
 
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace tunic::net {
@@ -12,6 +14,9 @@ client_core::client_core(std::unique_ptr<client_transport> carried_by, client_op
     : options(std::move(settings)), transport(std::move(carried_by)), loop(transport->loop()),
       pool(loop, {options.connections_per_host, options.connections, options.idle_time}),
       base_(parse_option("base", options.base)) {
+    if (base_)
+        if (auto const why = transport->why_not(*base_); !why.empty())
+            throw std::invalid_argument("client_options::base: " + base_->text() + ": " + std::string(why));
     for (auto const& [name, value] : options.headers) http::check_field(name, value);
     http::check_field("User-Agent", options.user_agent);
 }

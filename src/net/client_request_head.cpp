@@ -16,7 +16,8 @@ template <class Names> bool is_one_of(std::string_view name, Names const& names)
     return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return text::iequals(n, name); });
 }
 
-// What is meant for one origin only. Proxy-Authorization is meant for the proxy, which stays the same.
+// What is meant for one origin only. Proxy-Authorization is meant for the proxy, which stays the same; through a tunnel
+// it would come to the origin.
 constexpr std::string_view of_origin[] = {"Authorization", "Cookie", "Host"};
 // What describes a body, and goes with it.
 constexpr std::string_view of_body[] = {"Content-Type",  "Content-Encoding", "Content-Language", "Content-Location",
@@ -26,7 +27,8 @@ std::vector<header_field> collect_fields(directed_request const& r, client_optio
     std::vector<header_field> fields;
     fields.reserve(r.what.headers().size() + options.headers.size() + 1);
     auto const may_go = [&](std::string_view name) {
-        return (r.credentials || !is_one_of(name, of_origin)) && (r.with_body || !is_one_of(name, of_body));
+        return (r.credentials || !is_one_of(name, of_origin)) && (r.with_body || !is_one_of(name, of_body))
+               && !(r.url.secure && text::iequals(name, "Proxy-Authorization"));
     };
     for (auto const& [name, value] : r.what.headers())
         if (may_go(name)) fields.push_back({name, value});

@@ -7,6 +7,7 @@
 #include <tunic/http/client_fault.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tunic::net {
@@ -33,8 +34,12 @@ public:
     [[nodiscard]] virtual std::string place_of(client_url const& url) const = 0;
     /// Makes a connection for this URL, which stays in place. Ends soon, with whatever, when the scope is cancelled.
     [[nodiscard]] virtual task<dialled> dial(client_url const& url) = 0;
-    /// Connections lead to a proxy, which wants to be told the whole URL.
-    [[nodiscard]] virtual bool to_proxy() const noexcept { return false; }
+    /// The connection for this URL leads to a proxy, which wants to be told the whole URL.
+    [[nodiscard]] virtual bool to_proxy(client_url const&) const noexcept { return false; }
+    /// Why no connection for this URL can be made at all; empty when one can.
+    [[nodiscard]] virtual std::string_view why_not(client_url const& url) const noexcept {
+        return url.secure ? "https needs a client that connects by sockets" : "";
+    }
 
 protected:
     client_transport() = default;

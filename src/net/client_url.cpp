@@ -47,17 +47,20 @@ void set_authority(client_url& url, std::string_view authority, std::string_view
     url.host = parts->host;
     std::transform(url.host.begin(), url.host.end(), url.host.begin(), text::lower);
     url.authority = url.host;
+    std::uint16_t const usual = url.secure ? 443 : 80;
+    url.port = usual;
     if (!parts->port.empty()) {
         url.port = text::to_number<std::uint16_t>(parts->port).value_or(0);
         if (url.port == 0) refuse(whole, "no port");
-        if (url.port != 80) url.authority.append(1, ':').append(parts->port);
+        if (url.port != usual) url.authority.append(1, ':').append(parts->port);
     }
     if (url.host.starts_with('[')) url.host = url.host.substr(1, url.host.size() - 2);
 }
 
 // What stands behind `//`.
-client_url after_slashes(std::string_view rest, std::string_view whole) {
+client_url after_slashes(bool secure, std::string_view rest, std::string_view whole) {
     client_url url;
+    url.secure = secure;
     auto const end = std::min(rest.find_first_of("/?#"), rest.size());
     set_authority(url, rest.substr(0, end), whole);
     set_path_and_query(url, rest.substr(end));
@@ -93,10 +96,11 @@ client_url parse_url(std::string_view text) {
     auto rest = text;
     auto const scheme = take_scheme(rest);
     if (!scheme || !rest.starts_with("//")) refuse(text, "no absolute URL, and no base to put before it");
-    if (!text::iequals(*scheme, "http"))
+    bool const secure = text::iequals(*scheme, "https");
+    if (!secure && !text::iequals(*scheme, "http"))
         throw client_error(client_fault::unsupported_scheme,
-                           http::percent_encode(text, http::percent_set::uri) + ": only http URLs can be called");
-    return after_slashes(rest.substr(2), text);
+                           http::percent_encode(text, http::percent_set::uri) + ": only http and https URLs can be called");
+    return after_slashes(secure, rest.substr(2), text);
 }
 
 std::optional<client_url> parse_option(std::string_view option, std::string const& text) {
@@ -121,7 +125,7 @@ client_url resolve_url(client_url const& from, std::string_view reference) {
     check_octets(reference);
     auto rest = reference;
     if (take_scheme(rest)) return parse_url(reference);
-    if (reference.starts_with("//")) return after_slashes(reference.substr(2), reference);
+    if (reference.starts_with("//")) return after_slashes(from.secure, reference.substr(2), reference);
     auto url = from;
     auto const fragment = reference.substr(0, reference.find('#'));
     if (fragment.empty()) return url;

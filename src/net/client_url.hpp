@@ -6,17 +6,21 @@
 
 namespace tunic::net {
 
-/// An absolute http URL, taken apart. The fragment is gone, and what may not be sent raw is percent-encoded.
+/// An absolute URL of http or https, taken apart. The fragment is gone, and what may not be sent raw is percent-encoded.
 struct client_url {
     std::string host; ///< as it is looked up: an IP literal without its brackets
     std::uint16_t port = 80;
-    std::string authority;  ///< as in a Host field; without the port if that is 80
+    bool secure = false;    ///< https
+    std::string authority;  ///< as in a Host field; without the port if that is the scheme's own
     std::string path = "/"; ///< encoded
     std::string query = {}; ///< with its `?`, or empty
 
+    [[nodiscard]] std::string origin() const { return (secure ? "https://" : "http://") + authority; }
     [[nodiscard]] std::string target() const { return path + query; }
-    [[nodiscard]] std::string text() const { return "http://" + authority + path + query; }
-    [[nodiscard]] bool same_origin(client_url const& o) const noexcept { return port == o.port && host == o.host; }
+    [[nodiscard]] std::string text() const { return origin() + path + query; }
+    [[nodiscard]] bool same_origin(client_url const& o) const noexcept {
+        return secure == o.secure && port == o.port && host == o.host;
+    }
 };
 
 /// Takes an absolute URL apart. Throws client_error (invalid_request, unsupported_scheme).

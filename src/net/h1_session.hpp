@@ -107,6 +107,7 @@ private:
     [[nodiscard]] std::string_view remote() const noexcept override { return stream_->peer(); }
     [[nodiscard]] bool secure() const noexcept override { return stream_->secure(); }
     [[nodiscard]] bool draining() const noexcept override { return host_.draining; }
+    [[nodiscard]] tls_info const* tls() const override { return stream_->tls(); }
 
     // h1_time.cpp
     void on_due(tick now) noexcept override;

@@ -1,8 +1,10 @@
 #include "net/listener.hpp"
 
+#include "net/protocols.hpp"
 #include "net/socket_stream.hpp"
 
 #include <tunic/app/service_core.hpp>
+#include <tunic/net/stream_security.hpp>
 
 #include <arpa/inet.h>
 #include <cerrno>
@@ -137,8 +139,8 @@ std::uint16_t listening_socket::port() const noexcept {
     return 0;
 }
 
-listener::listener(boost::asio::io_context& engine, loop& serving, listening_socket socket)
-    : engine_(engine), loop_(serving), socket_(engine.get_executor()),
+listener::listener(boost::asio::io_context& engine, loop& serving, listening_socket socket, server_security* security)
+    : engine_(engine), loop_(serving), security_(security), socket_(engine.get_executor()),
       protocol_(socket.family(), socket.family() == AF_UNIX ? 0 : IPPROTO_TCP), pause_timer_(engine.get_executor()),
       spare_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {
     socket_.assign(socket.release());
@@ -197,19 +199,21 @@ void listener::adopt(int d, sockaddr const* peer) {
     }
     descriptor owned(d);
     try {
-        auto stream = std::make_unique<socket_stream>(engine_, protocol_, d, peer);
+        std::unique_ptr<byte_stream> stream = std::make_unique<socket_stream>(engine_, protocol_, d, peer);
         (void)owned.release();
+        if (security_) stream = security_->accept(std::move(stream), loop_.scheduling, spoken_protocols);
         loop_.adopt(std::move(stream));
     } catch (std::exception const& e) { // no memory, or the reactor refuses it: this connection only
         loop_.service.log(log_level::warning, e.what());
     }
 }
 
-// Over the limit of connections: a short answer costs less than a client that wonders.
+// Over the limit of connections: a short answer costs less than a client that wonders. A handshake would cost more.
 void listener::turn_away(int d) noexcept {
-    static constexpr std::string_view answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-                                               "Connection: close\r\n\r\n";
-    (void)::send(d, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    static constexpr std::string_view answer =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+        "Connection: close\r\n\r\n";
+    if (!security_) (void)::send(d, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     (void)::shutdown(d, SHUT_WR);
     ::close(d);
 }

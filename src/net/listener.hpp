@@ -41,7 +41,8 @@ private:
 /// when descriptors run out the newest one is closed and accepting pauses for a moment.
 class listener {
 public:
-    listener(boost::asio::io_context& engine, loop& serving, listening_socket socket);
+    /// `security`, if there is any, has every connection first, and outlives the listener.
+    listener(boost::asio::io_context& engine, loop& serving, listening_socket socket, server_security* security);
     ~listener();
 
     void start();
@@ -60,6 +61,7 @@ private:
 
     boost::asio::io_context& engine_;
     loop& loop_;
+    server_security* security_;
     boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> socket_;
     boost::asio::generic::stream_protocol protocol_;
     engine_timer pause_timer_;

@@ -71,6 +71,7 @@ void loop::start_ticking() {
 void loop::stop_ticking() noexcept {
     ticking_ = false;
     ticker_.cancel();
+    exact_.set_alarm_again();
 }
 
 void loop::tick_after_pause() {

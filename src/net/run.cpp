@@ -48,7 +48,7 @@ int run(service what, server_options options) {
             signals_loop.stop();
         });
         if (options.unix_path.empty())
-            std::fprintf(stderr, "tunic: listening on http://%s:%u\n", options.address.c_str(),
+            std::fprintf(stderr, "tunic: listening on http%s://%s:%u\n", options.tls ? "s" : "", options.address.c_str(),
                          static_cast<unsigned>(serving.port()));
         else
             std::fprintf(stderr, "tunic: listening on %s\n", options.unix_path.c_str());

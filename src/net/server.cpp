@@ -4,6 +4,7 @@
 
 #include <tunic/app/service_core.hpp>
 #include <tunic/net/server.hpp>
+#include <tunic/net/stream_security.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -41,6 +42,8 @@ public:
                                : options_.threads != 0 ? options_.threads
                                                        : std::max(1u, std::thread::hardware_concurrency());
         limits_.connections = std::max<std::size_t>(1, limits_.connections / count);
+        if (options_.tls)
+            for (auto const& warning : options_.tls->warnings()) service_.core().log(log_level::warning, warning);
         std::vector<net::listening_socket> sockets;
         if (!options_.unix_path.empty()) {
             sockets.push_back(net::listening_socket::unix_domain(options_.unix_path));
@@ -103,7 +106,7 @@ private:
                                          ? nullptr
                                          : std::make_unique<asio::io_context>(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO)),
               engine_(all.callers_loop_ ? *all.callers_loop_ : *own_engine_), busy_(engine_.get_executor()),
-              loop_(engine_, all.service_.core(), all.limits_), listener_(engine_, loop_, std::move(socket)),
+              loop_(engine_, all.service_.core(), all.limits_), listener_(engine_, loop_, std::move(socket), all.options_.tls.get()),
               grace_timer_(engine_.get_executor()) {}
 
         void start() {

@@ -1,8 +1,12 @@
 #include "net/socket_transport.hpp"
 
+#include "net/client_tunnel.hpp"
 #include "net/closing_service.hpp"
 #include "net/host_lookup.hpp"
+#include "net/protocols.hpp"
 #include "net/socket_stream.hpp"
+
+#include <tunic/base/text.hpp>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -11,6 +15,7 @@
 #include <memory>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <system_error>
@@ -43,6 +48,20 @@ private:
     int descriptor_;
 };
 
+// A proxy is spoken to in the clear.
+std::optional<client_url> plain_proxy(std::string const& text) {
+    auto proxy = parse_option("proxy", text);
+    if (proxy && proxy->secure)
+        throw std::invalid_argument("client_options::proxy: " + text + ": only http: proxies are spoken to");
+    return proxy;
+}
+
+std::string credentials_for_proxy(client_options const& options) {
+    for (auto const& [name, value] : options.headers)
+        if (text::iequals(name, "Proxy-Authorization")) return value;
+    return {};
+}
+
 dialled refusal_of(int error) { return {client_fault::not_connected, std::generic_category().message(error)}; }
 
 } // namespace
@@ -53,17 +72,45 @@ struct socket_transport::address {
 };
 
 socket_transport::socket_transport(asio::io_context& engine, client_options const& options)
-    : engine_(engine), closing_(closing_connections_of(engine)), loop_(engine),
-      proxy_(parse_option("proxy", options.proxy)), unix_path_(options.unix_path) {}
+    : engine_(engine), closing_(closing_connections_of(engine)), loop_(engine), proxy_(plain_proxy(options.proxy)),
+      proxy_credentials_(credentials_for_proxy(options)), unix_path_(options.unix_path), security_(options.tls) {}
 
-std::string socket_transport::place_of(client_url const& url) const {
-    if (!unix_path_.empty()) return unix_path_;
-    auto const& to = proxy_ ? *proxy_ : url;
-    return to.host + ":" + std::to_string(to.port);
+std::string_view socket_transport::why_not(client_url const& url) const noexcept {
+    if (!url.secure || security_) return {};
+    return "https needs TLS: link tunic::tls, and give the client .tls = tunic::tls::client_config()";
 }
 
-task<dialled> socket_transport::dial(client_url const& url) {
+// A secure connection was made for one host, whatever it leads through.
+std::string socket_transport::place_of(client_url const& url) const {
+    auto const of = [](client_url const& to) { return to.host + ":" + std::to_string(to.port); };
+    auto const end = url.secure ? " https " + of(url) : std::string();
+    if (!unix_path_.empty()) return unix_path_ + end;
+    return proxy_ ? of(*proxy_) + end : of(url) + end;
+}
+
+task<dialled> socket_transport::dial(client_url const& url) { return url.secure ? dial_secure(url) : dial_plain(url); }
+
+task<dialled> socket_transport::dial_plain(client_url const& url) {
     return unix_path_.empty() ? dial_tcp(proxy_ ? *proxy_ : url) : dial_unix();
+}
+
+task<dialled> socket_transport::dial_secure(client_url const& url) {
+    auto made = co_await dial_plain(url);
+    if (made.connection && proxy_ && unix_path_.empty())
+        made = co_await open_tunnel(std::move(made.connection), url, proxy_credentials_);
+    if (made.connection) made = co_await secure(std::move(made.connection), url);
+    co_return made;
+}
+
+task<dialled> socket_transport::secure(connection_ptr plain, client_url const& url) {
+    plain->replace_stream([&](std::unique_ptr<byte_stream> stream) {
+        return security_->connect(std::move(stream), loop_, url.host, spoken_protocols);
+    });
+    plain->want_room();
+    co_await plain->next_event();
+    if (plain->waiting_for_room()) co_return dialled(client_fault::not_secured, {}); // the scope is cancelled
+    if (plain->output_over()) co_return dialled(client_fault::not_secured, plain->output_error().message());
+    co_return dialled(std::move(plain));
 }
 
 // One address after the other, in the order of the resolver, until one accepts.

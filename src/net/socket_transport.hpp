@@ -3,16 +3,20 @@
 
 #include <tunic/net/asio_scheduler.hpp>
 #include <tunic/net/client_options.hpp>
+#include <tunic/net/stream_security.hpp>
 
 #include <boost/asio/io_context.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace tunic::net {
 
-/// Connections as sockets on an Asio loop: straight to the host of the URL, through a proxy, or to a unix socket.
+/// Connections as sockets on an Asio loop: straight to the host of the URL, through a proxy, or to a unix socket; with
+/// TLS over any of them.
 class socket_transport final : public client_transport {
 public:
     /// Throws std::invalid_argument when the proxy's URL is none.
@@ -21,10 +25,14 @@ public:
     [[nodiscard]] scheduler& loop() noexcept override { return loop_; }
     [[nodiscard]] std::string place_of(client_url const& url) const override;
     [[nodiscard]] task<dialled> dial(client_url const& url) override;
-    [[nodiscard]] bool to_proxy() const noexcept override { return proxy_.has_value(); }
+    [[nodiscard]] bool to_proxy(client_url const& url) const noexcept override { return proxy_ && !url.secure; }
+    [[nodiscard]] std::string_view why_not(client_url const& url) const noexcept override;
 
 private:
     struct address;
+    task<dialled> dial_plain(client_url const& url);
+    task<dialled> dial_secure(client_url const& url);
+    task<dialled> secure(connection_ptr plain, client_url const& url);
     task<dialled> dial_tcp(client_url const& to);
     task<dialled> dial_unix();
     task<dialled> dial_address(address to);
@@ -33,7 +41,9 @@ private:
     closing_connections& closing_;
     asio_scheduler loop_;
     std::optional<client_url> proxy_;
+    std::string proxy_credentials_;
     std::string unix_path_;
+    std::shared_ptr<client_security> security_;
 };
 
 } // namespace tunic::net

@@ -29,6 +29,10 @@ TEST(ClientUrl, IsTakenApart) {
              {"http://a/b c\"<>\xc3\xa9?d e", "a", 80, "a", "/b%20c%22%3C%3E%C3%A9", "?d%20e"},
              {"http://a/%2F%c3", "a", 80, "a", "/%2F%c3", ""},
              {"http://a:/", "a", 80, "a", "/", ""},
+             {"https://a", "a", 443, "a", "/", ""},
+             {"HTTPS://a:443/x", "a", 443, "a", "/x", ""},
+             {"https://a:80/", "a", 80, "a:80", "/", ""},
+             {"http://a:443/", "a", 443, "a:443", "/", ""},
          }) {
         SCOPED_TRACE(row.text);
         auto const url = parse_url(row.text);
@@ -38,6 +42,17 @@ TEST(ClientUrl, IsTakenApart) {
         EXPECT_EQ(url.path, row.path);
         EXPECT_EQ(url.query, row.query);
     }
+}
+
+TEST(ClientUrl, TheSchemeIsPartOfTheOrigin) {
+    auto const secure = parse_url("https://A.test:443/x?y");
+    EXPECT_TRUE(secure.secure);
+    EXPECT_EQ(secure.text(), "https://a.test/x?y");
+    EXPECT_TRUE(secure.same_origin(parse_url("https://a.test/")));
+    EXPECT_FALSE(secure.same_origin(parse_url("http://a.test:443/")));
+    EXPECT_EQ(resolve_url(secure, "//b/z").text(), "https://b/z");
+    EXPECT_EQ(resolve_url(secure, "/z").text(), "https://a.test/z");
+    EXPECT_EQ(resolve_url(secure, "http://b/").text(), "http://b/");
 }
 
 TEST(ClientUrl, IsRefusedWithASentence) {
@@ -61,7 +76,7 @@ TEST(ClientUrl, IsRefusedWithASentence) {
                                    "http://a/\x7f",
                                    "http://[::1/",
                                    "http://[g]/",
-                                   "https://a",
+                                   "https://",
                                    "ws://a",
                                    "1http://a",
                                    "://a",
@@ -77,8 +92,8 @@ TEST(ClientUrl, IsRefusedWithASentence) {
     }
 }
 
-TEST(ClientUrl, OnlyHttpIsSpoken) {
-    for (string_view const text : {"https://a/", "ftp://a/", "unix:///x"}) try {
+TEST(ClientUrl, OnlyHttpAndHttpsAreSpoken) {
+    for (string_view const text : {"wss://a/", "ftp://a/", "unix:///x"}) try {
             parse_url(text);
             ADD_FAILURE() << text;
         } catch (client_error const& e) { EXPECT_EQ(e.fault(), client_fault::unsupported_scheme); }

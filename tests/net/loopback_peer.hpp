@@ -39,6 +39,7 @@ public:
             heard.erase(0, heard.find(text) + text.size());
             return true;
         }
+        [[nodiscard]] int socket() const noexcept { return socket_; }
         bool hear_end() { return !hear("\x01 what no client says"); }
         void say(std::string_view text) const { ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL); }
         void reset() const {

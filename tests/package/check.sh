@@ -46,6 +46,10 @@ with_pkg_config() {
     $LAUNCHER $CXX -std=c++20 -fvisibility=hidden -c "$app/parts.cpp" -o "$folder/app/parts.o" $(pkg-config --cflags tunic-client tunic-middleware tunic-testing)
     $CXX "$folder/app/main.o" -o "$folder/app/hello" $(pkg-config --libs tunic)
     $CXX "$folder/app/parts.o" -o "$folder/app/parts" $(pkg-config --libs tunic-client tunic-middleware tunic-testing)
+    if pkg-config --exists tunic-tls; then
+        $LAUNCHER $CXX -std=c++20 -c "$app/main_tls.cpp" -o "$folder/app/main_tls.o" $(pkg-config --cflags tunic-tls)
+        $CXX "$folder/app/main_tls.o" -o "$folder/app/hello_tls" $(pkg-config --libs tunic-tls)
+    fi
     pkg-config --exact-version="$(sed -n 's/^project(tunic VERSION \([0-9.]*\).*/\1/p' "$source/CMakeLists.txt")" tunic
 }
 
@@ -55,6 +59,12 @@ pkg_config) install_it && with_pkg_config ;;
 fetch_content) with_cmake -DFETCHCONTENT_SOURCE_DIR_TUNIC="$source" -DFETCHCONTENT_FULLY_DISCONNECTED=ON -DBUILD_SHARED_LIBS="${BUILD_SHARED_LIBS:-OFF}" ;;
 add_subdirectory) with_cmake -DTUNIC_SOURCE="$source" -DBUILD_SHARED_LIBS="${BUILD_SHARED_LIBS:-OFF}" ;;
 esac
+
+if ldd "$folder/app/hello" | grep -q libssl; then
+    echo "tunic::tunic brings OpenSSL along"
+    exit 1
+fi
+[ ! -x "$folder/app/hello_tls" ] || "$folder/app/hello_tls" | grep "^tls: cannot read no-such-file.pem: "
 
 "$folder/app/parts"
 

@@ -37,6 +37,7 @@ class service_core;
 class body_stream;
 class multipart_reader;
 struct problem;
+struct tls_info;
 struct method_entry;
 
 namespace detail {
@@ -142,6 +143,11 @@ public:
     [[nodiscard]] std::string_view peer() const noexcept { return exchange_->remote(); }
     /// Whether this connection is encrypted, whatever secure() says.
     [[nodiscard]] bool peer_secure() const noexcept { return exchange_->secure(); }
+    /// What was settled when the encrypted connection was made, with the client's certificate if it was asked for one;
+    /// null for a connection that is not. Needs <tunic/http/tls_info.hpp>, which <tunic/tls.hpp> brings.
+    ///
+    ///     if (auto const* tls = c.tls(); tls && tls->client) greet(tls->client->subject);
+    [[nodiscard]] tls_info const* tls() const { return exchange_->tls(); }
     /// For layers that know how the request arrived at the proxy in front of this server: from now on remote(),
     /// secure() and host() say so. The texts are copied. State like any other: it ends with the request, and the
     /// innermost holds.

@@ -8,6 +8,7 @@
 namespace tunic {
 
 class context;
+struct tls_info;
 
 /// One request and its response on some connection: the seam between the application and the protocol. A context knows
 /// nothing about keep-alive, chunks or frames; a session of HTTP/1 (and one of HTTP/2 beside it) implements this.
@@ -59,6 +60,8 @@ public:
     [[nodiscard]] virtual bool secure() const noexcept = 0;
     /// The server has been told to stop: it takes no new connections, and ends this one after the response.
     [[nodiscard]] virtual bool draining() const noexcept = 0;
+    /// What was settled when the connection was encrypted; null for one that is not.
+    [[nodiscard]] virtual tls_info const* tls() const { return nullptr; }
 
 protected:
     exchange() = default;

@@ -9,9 +9,10 @@ enum class client_fault : std::uint8_t {
     undeclared_status,  ///< an endpoint answered with a status that it does not declare
     unreadable_body,    ///< the body is not what is declared for its status
     invalid_request,    ///< URL, field or body cannot be sent; not an octet was
-    unsupported_scheme, ///< not `http:`
+    unsupported_scheme, ///< not `http:`; nor `https:`, or the client was given no TLS
     unresolved_host,    ///< the name of the host leads to no address
-    not_connected,      ///< nobody accepts connections there
+    not_connected,      ///< nobody accepts connections there, or the proxy makes none
+    not_secured,        ///< no TLS: the server cannot be trusted, or does not speak it
     connect_time,       ///< no connection within its time; waiting for a free one counts
     first_byte_time,    ///< no response within its time, or no progress in sending
     whole_time,         ///< the response was not complete in time
@@ -31,6 +32,7 @@ enum class client_fault : std::uint8_t {
     case client_fault::unsupported_scheme: return "unsupported scheme";
     case client_fault::unresolved_host: return "unresolved host";
     case client_fault::not_connected: return "not connected";
+    case client_fault::not_secured: return "no secure connection";
     case client_fault::connect_time: return "no connection in time";
     case client_fault::first_byte_time: return "no response in time";
     case client_fault::whole_time: return "response not complete in time";

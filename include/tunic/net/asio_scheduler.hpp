@@ -20,7 +20,7 @@ public:
     void disarm(timer& t) noexcept override;
     void post(work_item& item) noexcept override;
     [[nodiscard]] void* io_context() noexcept override;
-    /// Called now and then, makes up for an alarm that could not be set for want of memory.
+    /// Called now and then, makes up for an alarm that could not be set for want of memory, or that nobody waits for.
     void set_alarm_again() noexcept;
 
 private:

@@ -4,6 +4,10 @@
 #include <string_view>
 #include <system_error>
 
+namespace tunic {
+struct tls_info;
+}
+
 namespace tunic::net {
 
 /// What one attempt to move octets came to.
@@ -62,6 +66,8 @@ public:
     /// The peer's address as text; empty when it has none.
     [[nodiscard]] virtual std::string_view peer() const noexcept = 0;
     [[nodiscard]] virtual bool secure() const noexcept { return false; }
+    /// What an encrypted stream knows of its handshake, as long as the stream lives; null for any other.
+    [[nodiscard]] virtual tls_info const* tls() const { return nullptr; }
 
 protected:
     byte_stream() = default;

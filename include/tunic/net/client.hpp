@@ -89,6 +89,8 @@ private:
 ///     if (r.ok()) use(r.body);
 ///     auto found = co_await http.call<api::get_user>(7);              // a typed endpoint: see call()
 ///
+/// `https:` URLs need a client that was given TLS: `.tls = tunic::tls::client_config()` among its options.
+///
 /// A status is a value: 4xx and 5xx throw nothing. Everything else that may go wrong is thrown as a client_error. A
 /// call ends soon after the coroutine that awaits it was cancelled. What a call needs of its arguments is copied before
 /// it returns its task. A request whose connection turns out to be stale is sent again, once and on a new connection,
@@ -101,7 +103,7 @@ public:
     /// Throws std::invalid_argument when an URL or a field among the options is none.
     explicit client(boost::asio::io_context& loop, client_options options = {});
     /// Calls a service in this process: through the writer, the parsers and the session of a server, over connections
-    /// in memory. The host of a URL is not looked at, and may be left out. Proxy and unix socket do not apply.
+    /// in memory. The host of a URL is not looked at, and may be left out. Proxy, unix socket and TLS do not apply.
     client(boost::asio::io_context& loop, service what, client_options options = {});
     /// Over any transport; for the tests of the client itself.
     explicit client(std::unique_ptr<net::client_transport> carried_by, client_options options = {});

@@ -3,9 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace tunic::net {
+class client_security;
+}
 
 namespace tunic {
 
@@ -29,13 +34,16 @@ struct client_options {
     /// In all.
     std::size_t connections = 256;
 
-    /// How many redirects to follow; with 0 a redirect is a response like any other. Only to `http:`, and credentials
-    /// go to no other host than the one they were meant for.
+    /// How many redirects to follow; with 0 a redirect is a response like any other. Only to `http:` and `https:`, and
+    /// credentials go to no other host, nor scheme, than the one they were meant for.
     unsigned redirects = 0;
-    /// An HTTP proxy, `http://10.0.0.1:3128`, to which every request is sent.
+    /// An HTTP proxy, `http://10.0.0.1:3128`, to which every request is sent; for `https:` it makes a tunnel (CONNECT)
+    /// and sees nothing of what goes through it. A Proxy-Authorization among the headers below is for it alone.
     std::string proxy = {};
     /// Every connection goes to this unix socket, whatever the host of the URL.
     std::string unix_path = {};
+    /// What `https:` URLs need: `.tls = tunic::tls::client_config()`, with <tunic/tls.hpp> and tunic::tls.
+    std::shared_ptr<net::client_security> tls = {};
 
     /// Empty sends none.
     std::string user_agent = "tunic";

@@ -12,6 +12,10 @@ namespace boost::asio {
 class io_context;
 }
 
+namespace tunic::net {
+class server_security;
+}
+
 namespace tunic {
 
 /// Where and how a server listens, and what it may cost.
@@ -31,6 +35,9 @@ struct server_options {
     tunic::limits limits = {};
     /// How long requests that run may go on after stop().
     std::chrono::seconds grace{30};
+    /// HTTPS instead of HTTP: `.tls = tunic::tls::server_config({.certificate = "cert.pem", .key = "key.pem"})`, with
+    /// <tunic/tls.hpp> and tunic::tls.
+    std::shared_ptr<net::server_security> tls = {};
 };
 
 /// Serves a service over HTTP/1.1, on TCP or a unix socket.

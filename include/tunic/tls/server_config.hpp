@@ -1,0 +1,87 @@
+#pragma once
+#include <tunic/tls/version.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic::net {
+class server_security;
+}
+
+namespace tunic::tls {
+
+/// Whether clients are asked for a certificate of their own (mutual TLS). One that is given is always checked.
+enum class client_certificate : std::uint8_t { none, optional, required };
+
+/// A certificate for one of several names that a server answers to (SNI, RFC 6066 section 3).
+struct host_certificate {
+    /// `shop.example`, or `*.shop.example` for every name with one label in place of the `*`.
+    std::string host;
+    std::string certificate; ///< as in server_settings
+    std::string key = {};
+    std::string passphrase = {};
+};
+
+/// How a server speaks TLS. Certificates and keys are PEM, each either the name of a file or the text itself, which is
+/// known by its `-----BEGIN`.
+struct server_settings {
+    /// The server's certificate, then those between it and the root. Clients that name no host, or one that has no
+    /// certificate of its own below, are shown this one.
+    std::string certificate;
+    /// Its private key; empty when it is in the same place.
+    std::string key = {};
+    /// Of the key, if it is encrypted.
+    std::string passphrase = {};
+    /// Certificates of further names.
+    std::vector<host_certificate> hosts = {};
+
+    /// See context::tls() for what a client has shown.
+    client_certificate clients = client_certificate::none;
+    /// Who issues the certificates of clients: one or more certificates. Needed when they are asked for any.
+    std::string client_ca = {};
+
+    version oldest = version::tls1_2;
+    /// From accept to the end of the handshake; then the connection is closed.
+    std::chrono::milliseconds handshake_time{10'000};
+    /// Told of every handshake that fails, on the loop's thread, with the client's address and a sentence. There are
+    /// many on a public port. It must not throw.
+    std::function<void(std::string_view peer, std::string_view why)> on_failure = {};
+};
+
+/// TLS for a server. A handle: copies share what it stands for.
+///
+///     tunic::tls::server_config const tls({.certificate = "cert.pem", .key = "key.pem"});
+///     tunic::server server{service, {.port = 443, .tls = tls}};
+///     ...
+///     tls.reload();            // the files have changed: from now on new connections use the new certificate
+///
+/// TLS 1.2 and 1.3 with forward secret, authenticated suites in the server's order (RFC 9325); no compression, no
+/// renegotiation, no session cache but tickets, whose keys are changed every hour. Several servers may use one.
+class server_config {
+public:
+    /// Reads the files. Throws config_error.
+    explicit server_config(server_settings settings);
+
+    /// Reads the files again, or others. Handshakes that begin later use what was read; connections live on with what
+    /// they began with. If anything is wrong it throws config_error, and nothing has changed. Thread-safe.
+    void reload() const;
+    void reload(server_settings settings) const;
+
+    /// What is amiss though it can be used: certificates that have expired, or are not valid yet. A server that starts
+    /// says the same in its log.
+    [[nodiscard]] std::vector<std::string> warnings() const;
+
+    /// As the member `tls` of server_options.
+    operator std::shared_ptr<net::server_security>() const noexcept;
+
+private:
+    class implementation;
+    std::shared_ptr<implementation> implementation_;
+};
+
+} // namespace tunic::tls

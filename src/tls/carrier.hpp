@@ -1,0 +1,92 @@
+#pragma once
+#include "tls/openssl.hpp"
+
+#include <tunic/net/byte_stream.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace tunic::tls {
+
+/// Who has a carrier: told when an operation of it has completed. May let go of the carrier in that.
+class carrier_user {
+public:
+    virtual void carrier_moved() noexcept = 0;
+
+protected:
+    ~carrier_user() = default;
+};
+
+/// The plain connection below an encrypted one: what OpenSSL reads from and writes to. Ciphertext is read ahead into a
+/// buffer, which is there only while it is needed; it is written straight to the connection.
+///
+/// The functions that begin something do nothing when it is under way, and throw nothing: what goes wrong is error().
+class carrier final : net::stream_events {
+public:
+    /// Lets go of it. The connection is closed, and stays until its operations have completed.
+    static void let_go(carrier* c) noexcept;
+
+    carrier(std::unique_ptr<net::byte_stream> plain, carrier_user& user);
+    ~carrier();
+
+    /// OpenSSL's end of it, for one SSL, which goes first. Null without memory.
+    [[nodiscard]] BIO* make_bio() noexcept;
+
+    /// Reads, unless there is something unread. `watch`: as byte_stream::begin_watch().
+    void want_input(bool watch) noexcept;
+    /// Waits for something to read, without memory.
+    void want_readable() noexcept;
+    void cancel_input() noexcept;
+    void want_room() noexcept;
+    /// Whether something can be read now, or an end or an error noticed.
+    [[nodiscard]] bool has_input() const noexcept { return begin_ != end_ || over_ || error_; }
+    /// Whether want_readable() has completed since this was asked last.
+    [[nodiscard]] bool take_readable() noexcept { return std::exchange(readable_, false); }
+    /// The same for want_room().
+    [[nodiscard]] bool take_room() noexcept { return std::exchange(room_, false); }
+    [[nodiscard]] bool reads() const noexcept { return reading_; }
+    /// An operation of the plain connection is under way.
+    [[nodiscard]] bool is_busy() const noexcept { return reading_ || waiting_; }
+    void discard_input() noexcept { begin_ = end_ = 0; }
+
+    /// Octets that are not TLS; those that do not fit are lost.
+    void put(std::string_view octets) noexcept;
+    /// Nothing is written after this.
+    void shutdown_output() noexcept;
+    void close() noexcept;
+    void abort() noexcept;
+
+    /// The peer has ended its output.
+    [[nodiscard]] bool is_over() const noexcept { return over_; }
+    /// The connection is broken.
+    [[nodiscard]] std::error_code error() const noexcept { return error_; }
+    [[nodiscard]] std::string_view peer() const noexcept { return plain_->peer(); }
+
+private:
+    struct bio_functions;
+    void on_read(net::io_result r) noexcept override;
+    void on_readable(std::error_code error) noexcept override;
+    void on_writable(std::error_code error) noexcept override;
+    void completed(std::error_code error) noexcept;
+
+    std::unique_ptr<net::byte_stream> plain_;
+    carrier_user* user_;
+    std::unique_ptr<char[]> buffer_;
+    std::size_t begin_ = 0; // of what is unread
+    std::size_t end_ = 0;
+    std::error_code error_;
+    bool reading_ = false; // a read or a wait for input is under way
+    bool waiting_ = false; // a wait for room is
+    bool readable_ = false;
+    bool room_ = false;
+    bool over_ = false;
+    bool output_over_ = false;
+    bool closed_ = false;
+};
+
+using carrier_ptr = std::unique_ptr<carrier, freed_by<carrier::let_go>>;
+
+} // namespace tunic::tls

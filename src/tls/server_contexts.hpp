@@ -1,0 +1,39 @@
+#pragma once
+#include "tls/context.hpp"
+#include "tls/ticket_keys.hpp"
+
+#include <tunic/tls/server_config.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tunic::tls {
+
+/// Everything that handshakes of a server need, as it was read at one time. Nothing of it changes but ticket keys.
+class server_contexts {
+public:
+    /// Reads the files. Throws config_error.
+    explicit server_contexts(server_settings read_from);
+    server_contexts(server_contexts const&) = delete;
+    server_contexts& operator=(server_contexts const&) = delete;
+
+    /// For a connection of which no name is known yet; the handshake goes over to the right one.
+    [[nodiscard]] SSL_CTX& first() const noexcept { return *main_; }
+
+    server_settings const settings;
+    std::vector<std::string> warnings;
+
+private:
+    context_ptr make(identity const& who, std::vector<certificate_ptr> const& client_ca);
+    [[nodiscard]] SSL_CTX* find(std::string_view host) const;
+    static int on_server_name(SSL* ssl, int* alert, void* self) noexcept;
+
+    ticket_keys tickets_; // before the contexts that use them
+    context_ptr main_;
+    std::map<std::string, context_ptr, std::less<>> by_host_;
+};
+
+} // namespace tunic::tls

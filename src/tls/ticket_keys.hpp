@@ -1,0 +1,39 @@
+#pragma once
+#include "tls/openssl.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <optional>
+
+namespace tunic::tls {
+
+/// The keys of session tickets (RFC 5077). A new one is made every hour, and each opens tickets for two more, so that
+/// who steals the keys of a server learns little of what was said before.
+class ticket_keys {
+public:
+    using clock = std::chrono::steady_clock;
+    static constexpr std::chrono::hours used_for{1};
+    static constexpr std::chrono::hours opens_for{3};
+
+    /// Contexts that share keys understand each other's tickets. The keys outlive the context.
+    void use_in(SSL_CTX& context);
+
+private:
+    struct key {
+        std::array<unsigned char, 16> name;
+        std::array<unsigned char, 32> cipher;
+        std::array<unsigned char, 32> digest;
+        clock::time_point born{};
+    };
+    static int on_ticket(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher, EVP_MAC_CTX* digest,
+                         int seals) noexcept;
+    std::optional<key> current(clock::time_point now) noexcept;
+    std::optional<key> find(unsigned char const* name, clock::time_point now) noexcept;
+
+    std::mutex mutex_;                       // handshakes of all loops come here
+    std::array<std::optional<key>, 3> keys_; // the newest first
+};
+
+} // namespace tunic::tls

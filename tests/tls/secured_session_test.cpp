@@ -1,0 +1,281 @@
+#include "tls/secured_rig.hpp"
+
+#include <utility>
+
+// Sessions over TLS, over connections in memory, on a simulated clock.
+
+namespace tunic::testing {
+namespace {
+
+using std::string;
+using std::string_view;
+using std::vector;
+
+TEST(SecuredSession, ServesRequestsInBothVersions) {
+    for (int const version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        secured_rig t;
+        auto c = t.open({}, {.oldest = version, .newest = version, .ca = test_authority().certificate()});
+        t.say(c, get("/"));
+        EXPECT_EQ(statuses(c), vector{200}) << c.peer.failure();
+        EXPECT_EQ(c.peer.version(), version == TLS1_2_VERSION ? "TLSv1.2" : "TLSv1.3");
+        EXPECT_EQ(t.failures, vector<string>{});
+    }
+}
+
+TEST(SecuredSession, RefusesOldVersions) {
+    for (int const version : {TLS1_VERSION, TLS1_1_VERSION}) {
+        secured_rig t;
+        auto c = t.open({}, {.oldest = version, .newest = version});
+        t.say(c, get("/"));
+        EXPECT_EQ(c.peer.failure(), "tlsv1 alert protocol version");
+        EXPECT_EQ(t.failures, vector<string>{"unsupported protocol"});
+        t.pass(c, 2s);
+        EXPECT_TRUE(c.wire->server_closed());
+    }
+}
+
+TEST(SecuredSession, MayBeToldToSpeakTheNewestOnly) {
+    auto settings = localhost_settings();
+    settings.oldest = tls::version::tls1_3;
+    secured_rig t(settings);
+    auto old = t.open({}, {.newest = TLS1_2_VERSION});
+    t.say(old, get("/"));
+    EXPECT_EQ(old.peer.failure(), "tlsv1 alert protocol version");
+    auto fresh = t.open();
+    t.say(fresh, get("/"));
+    EXPECT_EQ(statuses(fresh), vector{200});
+}
+
+TEST(SecuredSession, SuitesOf12AreForwardSecretAndAuthenticated) {
+    for (char const* suite : {"AES256-GCM-SHA384", "ECDHE-ECDSA-AES256-SHA384", "ECDHE-ECDSA-AES128-SHA"}) {
+        secured_rig t;
+        auto c = t.open({}, {.newest = TLS1_2_VERSION});
+        SSL_set_cipher_list(c.peer.ssl(), suite);
+        t.say(c, get("/"));
+        EXPECT_FALSE(c.peer.connected()) << suite;
+        EXPECT_EQ(t.failures, vector<string>{"no shared cipher"}) << suite;
+    }
+}
+
+TEST(SecuredSession, KeepsTheConnectionAndAnswersPipelinedRequests) {
+    secured_rig t;
+    auto c = t.open();
+    string all;
+    for (int i = 0; i < 50; ++i) all += get("/") + post("/echo", string(100, 'e'));
+    t.say(c, all);
+    EXPECT_EQ(statuses(c), vector(100, 200));
+    t.pass(c, 10s);
+    t.say(c, get("/"));
+    EXPECT_EQ(statuses(c), vector(101, 200));
+    t.pass(c, 80s); // idle for too long
+    EXPECT_TRUE(c.peer.ended()) << "without close_notify";
+    EXPECT_TRUE(c.wire->server_closed());
+}
+
+TEST(SecuredSession, CarriesLargeBodiesBothWaysWhateverTheConditions) {
+    std::uint64_t seed = 0;
+    for (std::size_t const read_most : {std::size_t{1}, std::size_t{700}, conditions::unlimited})
+        for (std::size_t const write_most : {std::size_t{1}, std::size_t{3000}, conditions::unlimited})
+            for (std::size_t const window : {std::size_t{100}, std::size_t{20'000}, conditions::unlimited}) {
+                SCOPED_TRACE(++seed);
+                secured_rig t;
+                auto c = t.open({.read_most = read_most,
+                                 .write_most = write_most,
+                                 .window = window,
+                                 .refuse_percent = 10,
+                                 .seed = seed});
+                t.say(c, post("/echo", string(50'000, 'x')) + get("/large/60000") + post("/pieces", string(9000, 'y')));
+                for (int i = 0; i < 100 && c.peer.heard().size() < 119'000; ++i) t.pass(c, 1ms);
+                EXPECT_EQ(statuses(c), (vector{200, 200, 200})) << c.peer.heard().size();
+            }
+}
+
+TEST(SecuredSession, ReadsRecordsOfOneOctet) {
+    secured_rig t;
+    auto c = t.open({.read_most = 1});
+    t.exchange(c);
+    for (char const octet : get("/")) t.say(c, string(1, octet));
+    EXPECT_EQ(statuses(c), vector{200});
+}
+
+TEST(SecuredSession, ASlowReaderHoldsAStreamBack) {
+    secured_rig t;
+    auto c = t.open();
+    t.exchange(c); // the handshake
+    c.wire->worsen({.window = 5000});
+    c.peer.say(get("/stream/1000/1000"));
+    c.wire->put(c.peer.output());
+    t.rig.loop.settle();
+    EXPECT_LT(c.wire->received().size(), 20'000u);
+    EXPECT_EQ(t.seen.inside, 2) << "the handler waits";
+    for (int i = 0; i < 3000 && t.seen.inside > 0; ++i) t.exchange(c);
+    t.exchange(c);
+    EXPECT_EQ(statuses(c), vector{200});
+    EXPECT_GT(c.peer.heard().size(), 1'000'000u);
+}
+
+TEST(SecuredSession, AReaderThatStopsIsGivenUp) {
+    secured_rig t;
+    auto c = t.open();
+    t.exchange(c);
+    c.wire->worsen({.window = 5000});
+    c.peer.say(get("/stream/1000/1000"));
+    c.wire->put(c.peer.output());
+    t.rig.loop.advance(40s);
+    EXPECT_TRUE(c.wire->server_closed());
+    EXPECT_EQ(t.seen.inside, 0);
+}
+
+TEST(SecuredSession, TheResponseBeforeACloseIsCompleteAndEndsWithCloseNotify) {
+    for (std::size_t const window : {conditions::unlimited, std::size_t{7}, std::size_t{1000}}) {
+        secured_rig t;
+        auto c = t.open();
+        t.exchange(c);
+        c.wire->worsen({.window = window});
+        t.say(c, get("/large/50000", "Connection: close\r\n"));
+        for (int i = 0; i < 9000 && !c.peer.ended(); ++i) t.exchange(c);
+        EXPECT_EQ(statuses(c), vector{200});
+        EXPECT_TRUE(c.peer.ended());
+    }
+}
+
+TEST(SecuredSession, AHalfCloseIsAnsweredToItsEnd) {
+    for (bool const notifies : {true, false}) {
+        secured_rig t;
+        auto c = t.open();
+        t.exchange(c);
+        c.peer.say(get("/sleep/100") + get("/large/100000"));
+        if (notifies) c.peer.say_end();
+        c.wire->put(c.peer.output());
+        c.wire->finish();
+        t.pass(c, 200ms);
+        EXPECT_EQ(statuses(c), (vector{200, 200})) << notifies;
+        EXPECT_TRUE(c.peer.ended());
+        t.pass(c, 100ms);
+        EXPECT_TRUE(c.wire->server_closed());
+    }
+}
+
+TEST(SecuredSession, ABodyThatIsCutReachesNoHandlerAsAWhole) {
+    secured_rig t;
+    auto c = t.open();
+    t.say(c, post_head("/echo", 100) + "only this");
+    c.wire->finish(); // without close_notify
+    t.pass(c, 1s);
+    EXPECT_EQ(c.peer.heard().find("200 OK"), string::npos);
+    EXPECT_TRUE(c.wire->server_closed());
+}
+
+TEST(SecuredSession, AHandshakeThatNeverEndsIsClosedInTime) {
+    for (std::size_t const sent : {std::size_t{0}, std::size_t{1}, std::size_t{5}, std::size_t{100}}) {
+        auto settings = localhost_settings();
+        settings.handshake_time = 10s;
+        limits l;
+        l.head_time = 60s; // has nothing to do with it
+        secured_rig t(settings, l);
+        auto& wire = t.open_wire();
+        wire.put(tls_hello().substr(0, sent));
+        t.rig.loop.advance(9900ms);
+        EXPECT_FALSE(wire.server_closed());
+        t.rig.loop.advance(300ms);
+        EXPECT_TRUE(wire.server_closed()) << sent;
+        EXPECT_EQ(t.failures, vector<string>{"the handshake took too long"});
+        EXPECT_EQ(t.seen.started, 0);
+    }
+}
+
+TEST(SecuredSession, AHeadThatNeverComesIsClosedInTime) {
+    secured_rig t;
+    auto c = t.open();
+    t.exchange(c);
+    EXPECT_TRUE(c.peer.connected());
+    t.pass(c, 11s);
+    EXPECT_TRUE(c.peer.ended());
+}
+
+TEST(SecuredSession, PlainHttpGetsASentenceAndAnEnd) {
+    secured_rig t;
+    auto& wire = t.open_with_octets("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(statuses(wire), vector{400});
+    EXPECT_NE(wire.received().find("https:"), string_view::npos);
+    EXPECT_TRUE(wire.server_finished());
+    wire.finish();
+    t.rig.loop.settle();
+    EXPECT_TRUE(wire.server_closed()) << "as soon as the client has read it";
+    EXPECT_EQ(t.failures, vector<string>{"http request"});
+}
+
+TEST(SecuredSession, GarbageEndsWithAnAlertOrAClose) {
+    for (string const& octets :
+         {string(1, '\0'), string(5000, 'x'), string("\x16\x03\x01\xff\xff", 5) + string(70'000, 'z'),
+          string("\x15\x03\x03\x00\x02\x02\x28", 7), string("\x17\x03\x03\x00\x05hello", 10),
+          string("\x80\x2e\x01\x03\x01", 5) + string(60, '\1'), string("\x16\x03\x01\x00\x04\x01\xff\xff\xff", 9)}) {
+        secured_rig t;
+        auto& wire = t.open_with_octets(octets);
+        t.rig.loop.advance(12s);
+        EXPECT_TRUE(wire.server_closed());
+        EXPECT_EQ(t.failures.size(), 1u);
+        EXPECT_EQ(t.seen.started, 0);
+    }
+}
+
+TEST(SecuredSession, GarbageAfterTheHandshakeEndsTheConnection) {
+    secured_rig t;
+    auto c = t.open();
+    t.say(c, get("/"));
+    c.wire->put(string("\x17\x03\x03\x00\x20", 5) + string(32, 'x'));
+    t.pass(c, 1s);
+    EXPECT_TRUE(c.wire->server_closed());
+    EXPECT_EQ(statuses(c), vector{200});
+}
+
+TEST(SecuredSession, RenegotiationIsRefused) {
+    secured_rig t;
+    auto c = t.open({}, {.newest = TLS1_2_VERSION});
+    t.say(c, get("/"));
+    SSL_renegotiate(c.peer.ssl());
+    SSL_do_handshake(c.peer.ssl());
+    t.exchange(c);
+    t.pass(c, 1s);
+    t.say(c, get("/"));
+    auto const answered = statuses(c).size();
+    EXPECT_LE(answered, 2u); // the connection may live on, with the keys it had
+    EXPECT_EQ(SSL_total_renegotiations(c.peer.ssl()), 1) << "that of the client";
+    auto next = t.open();
+    t.say(next, get("/"));
+    EXPECT_EQ(statuses(next), vector{200});
+}
+
+TEST(SecuredSession, KeysMayBeUpdated) {
+    secured_rig t;
+    auto c = t.open();
+    t.exchange(c);
+    for (int i = 0; i < 20; ++i) {
+        SSL_key_update(c.peer.ssl(), SSL_KEY_UPDATE_REQUESTED);
+        t.say(c, get("/"));
+    }
+    EXPECT_EQ(statuses(c), vector(20, 200));
+}
+
+TEST(SecuredSession, EndsTheHandshakeWhenTheServerDrains) {
+    secured_rig t;
+    auto& wire = t.open_wire();
+    wire.put(tls_hello().substr(0, 50));
+    t.rig.loop.settle();
+    for (auto const& s : t.rig.host.alive()) {
+        s->drain();
+        break;
+    }
+    t.rig.loop.settle();
+    EXPECT_TRUE(wire.server_closed());
+}
+
+TEST(SecuredSession, TellsTheHandlerWhatWasSettled) {
+    secured_rig t;
+    auto c = t.open({}, {.server_name = "localhost", .protocols = "\x08http/1.1"});
+    t.say(c, get("/tls"));
+    EXPECT_NE(c.peer.heard().find("secure TLSv1.3 http/1.1 localhost none"), string::npos) << c.peer.heard();
+}
+
+} // namespace
+} // namespace tunic::testing
