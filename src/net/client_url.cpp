@@ -98,8 +98,8 @@ client_url parse_url(std::string_view text) {
     if (!scheme || !rest.starts_with("//")) refuse(text, "no absolute URL, and no base to put before it");
     bool const secure = text::iequals(*scheme, "https");
     if (!secure && !text::iequals(*scheme, "http"))
-        throw client_error(client_fault::unsupported_scheme,
-                           http::percent_encode(text, http::percent_set::uri) + ": only http and https URLs can be called");
+        throw client_error(client_fault::unsupported_scheme, http::percent_encode(text, http::percent_set::uri)
+                                                                 + ": only http and https URLs can be called");
     return after_slashes(secure, rest.substr(2), text);
 }
 

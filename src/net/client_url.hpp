@@ -6,7 +6,8 @@
 
 namespace tunic::net {
 
-/// An absolute URL of http or https, taken apart. The fragment is gone, and what may not be sent raw is percent-encoded.
+/// An absolute URL of http or https, taken apart. The fragment is gone, and what may not be sent raw is
+/// percent-encoded.
 struct client_url {
     std::string host; ///< as it is looked up: an IP literal without its brackets
     std::uint16_t port = 80;

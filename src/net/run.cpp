@@ -48,8 +48,8 @@ int run(service what, server_options options) {
             signals_loop.stop();
         });
         if (options.unix_path.empty())
-            std::fprintf(stderr, "tunic: listening on http%s://%s:%u\n", options.tls ? "s" : "", options.address.c_str(),
-                         static_cast<unsigned>(serving.port()));
+            std::fprintf(stderr, "tunic: listening on http%s://%s:%u\n", options.tls ? "s" : "",
+                         options.address.c_str(), static_cast<unsigned>(serving.port()));
         else
             std::fprintf(stderr, "tunic: listening on %s\n", options.unix_path.c_str());
         signals_loop.run();

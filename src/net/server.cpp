@@ -106,7 +106,8 @@ private:
                                          ? nullptr
                                          : std::make_unique<asio::io_context>(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO)),
               engine_(all.callers_loop_ ? *all.callers_loop_ : *own_engine_), busy_(engine_.get_executor()),
-              loop_(engine_, all.service_.core(), all.limits_), listener_(engine_, loop_, std::move(socket), all.options_.tls.get()),
+              loop_(engine_, all.service_.core(), all.limits_),
+              listener_(engine_, loop_, std::move(socket), all.options_.tls.get()),
               grace_timer_(engine_.get_executor()) {}
 
         void start() {
