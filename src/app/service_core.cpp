@@ -30,8 +30,10 @@ void service_core::dropped(context& c, routing::layer const* layer) noexcept {
     if (c.abandoned_ == 0) c.abandoned_ = layer->position != 0 ? layer->position : entered(c) + 1;
 }
 
-routing::layer const* routing::layer_entered_out_of_order(environment& env, layer const* at) {
-    return service_core::entered_out_of_order(static_cast<context&>(env), at);
+task<> routing::enter_layer_out_of_order(environment& env, layer const* at) {
+    auto& c = static_cast<context&>(env);
+    at = service_core::entered_out_of_order(c, at);
+    return at->invoke(c, next(at + 1, env), at->self);
 }
 void routing::layer_dropped(environment& env, layer const* at) noexcept {
     service_core::dropped(static_cast<context&>(env), at);

@@ -7,6 +7,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <array>
+#include <cstddef>
 #include <exception>
 #include <mutex>
 #include <utility>
@@ -23,7 +25,9 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
                                       boost::asio::io_context::executor_type>
         alarm;
     steady_time alarm_due = steady_time::max();
-    operation_memory alarm_memory;
+    // When it is set to an earlier time, the operation that was cancelled for that still has its memory for a turn.
+    std::array<operation_memory, 4> alarm_memory;
+    std::size_t alarms = 0;
 
     std::mutex posted_mutex;
     work_item* posted = nullptr; // what waits for a turn of the loop, oldest first
@@ -35,12 +39,13 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
         try {
             alarm_due = steady_time::max(); // if it cannot be moved; what was set before is cancelled first
             alarm.expires_at(timers.soonest());
-            alarm.async_wait(alarm_memory.lend([self = shared_from_this()](boost::system::error_code error) {
-                if (error) return; // moved to an earlier time, or the scheduler is gone
-                self->alarm_due = steady_time::max();
-                self->timers.fire_due(std::chrono::steady_clock::now());
-                self->wait_for_soonest();
-            }));
+            alarm.async_wait(alarm_memory[alarms++ % alarm_memory.size()].lend(
+                [self = shared_from_this()](boost::system::error_code error) {
+                    if (error) return; // moved to an earlier time, or the scheduler is gone
+                    self->alarm_due = steady_time::max();
+                    self->timers.fire_due(std::chrono::steady_clock::now());
+                    self->wait_for_soonest();
+                }));
             alarm_due = timers.soonest();
         } catch (std::exception const&) {} // no memory for it: set_alarm_again() will
     }

@@ -438,7 +438,7 @@ inline task<> routing::enter_layer(environment& env, layer const* at) {
     if (at->position > c.entered_) [[likely]]
         c.entered_ = at->position;
     else if (at->position != 0) // a combinator looks after its layers itself
-        at = layer_entered_out_of_order(env, at);
+        return enter_layer_out_of_order(env, at);
     return at->invoke(c, next(at + 1, env), at->self);
 }
 

@@ -14,10 +14,14 @@ namespace tunic::testing {
 /// blow() from an allocator.
 class fuse {
 public:
+    fuse() = default;
+    /// Fails the first operation and then every `step`-th, for scenarios with thousands of them.
+    explicit fuse(std::size_t step) noexcept : step_(step) {}
+
     /// Begins a round; false when the last one did not reach the operation it was to fail.
     [[nodiscard]] bool next() noexcept {
         if (nth_ != 0 && !blown_) return false;
-        ++nth_;
+        nth_ += nth_ == 0 ? 1 : step_;
         count_ = 0;
         blown_ = false;
         return true;
@@ -33,6 +37,7 @@ public:
     [[nodiscard]] bool blown() const noexcept { return blown_; }
 
 private:
+    std::size_t step_ = 1;
     std::size_t nth_ = 0;
     std::size_t count_ = 0;
     bool blown_ = false;
