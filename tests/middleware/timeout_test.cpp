@@ -40,6 +40,21 @@ test_client slow_app(seen& s, any_layer layer, any_layer inner = [](context&, ne
     return test_client(with_routes(std::move(a)));
 }
 
+TEST(Timeout, ExampleOfItsPage) {
+    app app{{.log = testing::log_records()}};
+    // [example]
+    app.use(middleware::timeout({.limit = std::chrono::seconds(5)}));
+    // [/example]
+    app.get("/slow", [](context& c) -> task<> { co_await c.sleep(10s); });
+    app.get("/quick", [](context& c) -> task<> {
+        co_await c.sleep(1s);
+        c.text("in time");
+    });
+    auto t = test_client(std::move(app));
+    EXPECT_EQ(t.get("/slow").status, 503);
+    EXPECT_EQ(t.get("/quick").body, "in time");
+}
+
 TEST(Timeout, LetsFastAnswersThrough) {
     seen s;
     auto t = slow_app(s, timeout());
