@@ -56,7 +56,7 @@ class Figures:
         if name == "table":
             return report.main_table(result)
         if name == "verdicts":
-            return "```\n" + "\n".join(report.verdicts(result)) + "\n```"
+            return "```text\n" + "\n".join(report.verdicts(result)) + "\n```"
         raise KeyError(name)
 
 

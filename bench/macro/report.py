@@ -109,7 +109,7 @@ def setting(result: dict) -> str:
 
 def markdown(result: dict, picture: str) -> str:
     parts = [f"# {result['date']}", setting(result), main_table(result), f"![Requests per second as a ratio to raw]({picture})",
-             "```\n" + "\n".join(verdicts(result) or ["nothing to compare"]) + "\n```"]
+             "```text\n" + "\n".join(verdicts(result) or ["nothing to compare"]) + "\n```"]
     if wrong := errors(result):
         parts += ["Errors:", "\n".join(f"- {line}" for line in wrong)]
     return "\n\n".join(parts) + "\n"

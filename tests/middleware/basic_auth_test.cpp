@@ -27,6 +27,18 @@ app whoami(any_layer layer) {
     return with_routes(std::move(a));
 }
 
+TEST(BasicAuth, ExampleOfItsPage) {
+    std::string const password_from_the_environment = "secret";
+    app app;
+    // [example]
+    app.use(middleware::basic_auth({.users = {{"ann", password_from_the_environment}}}));
+    app.get("/", [](context& c) { c.text(c.get<middleware::principal>().name()); });
+    // [/example]
+    auto t = test_client(std::move(app));
+    EXPECT_EQ(t.get("/", ann).body, "ann");
+    EXPECT_EQ(t.get("/").status, 401);
+}
+
 TEST(BasicAuth, LetsUsersInAndSaysWhoTheyAre) {
     test_client t(whoami(basic_auth(two_users())));
     EXPECT_EQ(t.get("/who", ann).body, "ann");

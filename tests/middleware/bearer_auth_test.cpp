@@ -29,6 +29,38 @@ bearer_auth_options scoped(std::vector<std::string> needed) {
             .scopes = std::move(needed)};
 }
 
+// A store of sessions, as the example of the page has one.
+struct session {
+    std::string user;
+    std::string scope;
+};
+struct session_store {
+    task<std::optional<session>> find(context& c, std::string_view token) const {
+        co_await c.sleep(std::chrono::milliseconds(1));
+        if (token != "ann-s-token") co_return std::nullopt;
+        co_return session{"ann", "read write"};
+    }
+};
+
+TEST(BearerAuth, ExampleOfItsPage) {
+    session_store const sessions;
+    app app;
+    // [example]
+    app.use(middleware::bearer_auth({
+        .check = [&](context& c, std::string_view token) -> task<std::optional<middleware::principal>> {
+            auto const row = co_await sessions.find(c, token);
+            if (!row) co_return std::nullopt;
+            co_return middleware::principal(c, row->user, row->scope); // copies: row may go
+        },
+        .scopes = {"read"},
+    }));
+    // [/example]
+    app.get("/", [](context& c) { return std::string(c.get<principal>().name()); });
+    auto t = test_client(std::move(app));
+    EXPECT_EQ(t.get("/", with("Bearer ann-s-token")).body, "ann");
+    EXPECT_EQ(t.get("/", with("Bearer bob-s-token")).status, 401);
+}
+
 TEST(BearerAuth, LetsListedTokensIn) {
     auto t = client_of(bearer_auth({.tokens = {"first-token", "second/token+x=="}}));
     for (auto const* good : {"Bearer first-token", "bearer first-token", "Bearer   second/token+x=="}) {

@@ -49,6 +49,16 @@ string post(string const& path, string const& framing, string const& body) {
 }
 string const get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
+TEST(BodyLimit, ExampleOfItsPage) {
+    app app;
+    // [example]
+    app.use(middleware::body_limit({.bytes = 64 * 1024}));
+    // [/example]
+    auto t = test_client(with_readers(std::move(app)));
+    EXPECT_EQ(t.post("/whole", string(64 * 1024, 'x')).body, "65536");
+    EXPECT_EQ(t.post("/whole", string(64 * 1024 + 1, 'x')).status, 413);
+}
+
 TEST(BodyLimit, IsOneMebibyteByDefault) {
     auto t = limited({}, {.body = 4 << 20});
     EXPECT_EQ(t.post("/whole", string(1 << 20, 'x')).body, "1048576");

@@ -47,6 +47,33 @@ app failing_app(any_layer layer, testing::log_records log = {}) {
 }
 test_client failing(error_pages_options o = {}) { return test_client(failing_app(error_pages(std::move(o)))); }
 
+namespace db {
+struct unreachable : std::exception {};
+} // namespace db
+
+TEST(ErrorPages, ExampleOfTheirPage) {
+    app app{{.log = testing::log_records()}};
+    // [example]
+    using namespace tunic::middleware;
+    auto const nothing_here = [](error_page const& page, text_buffer& out) {
+        out.append("<h1>Nothing here</h1><p>");
+        append_text(out, page.detail); // escaped
+    };
+    app.use(error_pages({
+        .exceptions = {on_exception<out_of_stock>([](context& c, auto const& e) { c.problem(409, e.what()); }),
+                       on_exception<db::unreachable>(503)},
+        .pages = {{404, nothing_here}},
+    }));
+    // [/example]
+    app.get("/stock", [](context&) { throw out_of_stock("of bulbs"); });
+    app.get("/db", [](context&) { throw db::unreachable(); });
+    app.get("/lost", [](context& c) { c.problem(404, "no <b>7</b>"); });
+    auto t = test_client(std::move(app));
+    EXPECT_EQ(t.get("/stock").status, 409);
+    EXPECT_EQ(t.get("/db").status, 503);
+    EXPECT_EQ(t.get("/lost", browser).body, "<h1>Nothing here</h1><p>no &lt;b&gt;7&lt;/b&gt;");
+}
+
 TEST(ErrorPages, AreForThoseWhoPreferHtml) {
     auto t = failing();
     auto const r = t.get("/refused", browser);

@@ -44,6 +44,15 @@ app conditional_app(any_layer layer) {
 }
 test_client conditional(etag_options o = {}) { return test_client(conditional_app(etag(std::move(o)))); }
 
+TEST(Etag, ExampleOfItsPage) {
+    app app;
+    // [example]
+    app.use(middleware::etag());
+    // [/example]
+    auto t = test_client(with_routes(std::move(app)));
+    EXPECT_EQ(t.get("/", {{"If-None-Match", t.get("/").header("ETag")}}).status, 304);
+}
+
 TEST(Etag, TagsWholeResponsesWeakly) {
     auto t = conditional();
     auto const r = t.get("/");
@@ -286,6 +295,25 @@ TEST(CheckPreconditions, GuardsAHandlerThatChangesSomething) {
     EXPECT_EQ(t.put("/doc", "lost update", {{"If-Match", "\"1\""}}).status, 412);
     EXPECT_EQ(text, "second");
     EXPECT_EQ(t.put("/doc", "bold", {{"If-Modified-Since", after}}).status, 204) << "it is for GET only";
+}
+
+TEST(CheckPreconditions, ExampleOfThePage) {
+    string note = "first";
+    int version = 1;
+    app app{{.log = testing::log_records()}};
+    // [preconditions]
+    app.put("/note", [&](context& c) -> task<> {
+        auto const tag = c.format("\"{}\"", version);
+        if (middleware::check_preconditions(c, {.etag = tag}) == middleware::precondition::failed)
+            c.fail(412, "somebody has changed the note");
+        note = co_await c.body();
+        ++version;
+    });
+    // [/preconditions]
+    test_client t(std::move(app));
+    EXPECT_EQ(t.put("/note", "mine", {{"If-Match", "\"1\""}}).status, 204);
+    EXPECT_EQ(t.put("/note", "yours", {{"If-Match", "\"1\""}}).status, 412);
+    EXPECT_EQ(note, "mine");
 }
 
 TEST(CheckPreconditions, ComparesDates) {

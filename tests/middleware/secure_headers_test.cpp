@@ -18,6 +18,21 @@ using headers = test_client::header_lines;
 constexpr char const* hsts = "Strict-Transport-Security";
 constexpr char const* policy = "Content-Security-Policy";
 
+TEST(SecureHeaders, ExampleOfTheirPage) {
+    app app;
+    // [example]
+    app.use(middleware::secure_headers({
+        .csp = csp().set("default-src", {csp::self}).set("script-src", {csp::self, csp::nonce}),
+    }));
+    app.get("/", [](context& c) {
+        c.html(c.format("<script nonce=\"{}\">...</script>", c.get<middleware::csp_nonce>().text));
+    });
+    // [/example]
+    auto const r = test_client(std::move(app)).get("/");
+    EXPECT_THAT(r.header(policy), MatchesRegex("default-src 'self'; script-src 'self' 'nonce-[^']+'"));
+    EXPECT_THAT(r.body, MatchesRegex("<script nonce=\"[^\"]+\">...</script>"));
+}
+
 TEST(SecureHeaders, SendsTheDefaults) {
     auto const r = client_of(secure_headers()).get("/");
     for (auto const& [name, value] : headers{{"Cross-Origin-Resource-Policy", "same-origin"},

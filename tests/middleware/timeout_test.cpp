@@ -40,6 +40,18 @@ test_client slow_app(seen& s, any_layer layer, any_layer inner = [](context&, ne
     return test_client(with_routes(std::move(a)));
 }
 
+TEST(Timeout, ExampleOfItsPage) {
+    app app;
+    // [example]
+    app.use(middleware::timeout({.limit = std::chrono::seconds(5)}));
+    // [/example]
+    steady_duration left{};
+    app.get("/", [&left](context& c) { left = c.get<deadline>().left(c); });
+    EXPECT_EQ(test_client(std::move(app)).get("/").status, 204);
+    EXPECT_GT(left, 4s);
+    EXPECT_LE(left, 5s);
+}
+
 TEST(Timeout, LetsFastAnswersThrough) {
     seen s;
     auto t = slow_app(s, timeout());

@@ -78,6 +78,7 @@ public:
     /// For a T that is an alternative of one failure: its place in failure_types; else their number.
     template <class T>
     static constexpr std::size_t place_of_alternative = detail::place_of_alternative<T, Failures...>();
+    /// Whether T is an alternative of one of its failures.
     template <class T> static constexpr bool has_alternative = place_of_alternative<T> != sizeof...(Failures);
 
     /// For GET(...) and its like.

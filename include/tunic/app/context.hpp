@@ -181,7 +181,7 @@ public:
     /// authentication, and after something was awaited, such as a form with the method in it. Costs nothing where it is
     /// not called.
     void reroute(tunic::method verb) { reroute(verb, head_->path); }
-    void reroute(tunic::method verb, std::string_view path);
+    void reroute(tunic::method verb, std::string_view path); ///< the same, with another path
 
     /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
     /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly.

@@ -16,8 +16,8 @@ namespace tunic {
 
 /// What a route file or a middleware file has to say, and where it stands.
 struct route_items {
-    std::vector<route_item> items;
-    code_location where;
+    std::vector<route_item> items; ///< in the order in which they were listed
+    code_location where;           ///< the file and line that `describe()` and messages show
 };
 
 namespace detail {
@@ -58,6 +58,7 @@ private:
 /// The list of items that a route file or a middleware file of this folder returns: `return {use(...), GET(...)};`
 template <data::literal Folder> class items_at : public route_items {
 public:
+    /// A list of items: `use(...)`, `GET(...)` and its like, `on_error(...)`, `alias(...)`, `limits({...})`.
     items_at(std::initializer_list<detail::item_at<Folder>> list, code_location at = code_location::here()) {
         for (auto const& one : list) items.push_back(one.item);
         where = at;

@@ -37,6 +37,7 @@ public:
     [[nodiscard]] std::string_view name_of(type_shape const& shape) const noexcept;
     /// `#/$defs/user`.
     [[nodiscard]] std::string reference_to(type_shape const& shape) const;
+    /// Whether the dialect has `discriminator`.
     [[nodiscard]] bool have_discriminators() const noexcept { return dialect_ == dialect::openapi; }
 
 private:

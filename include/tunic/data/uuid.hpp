@@ -21,19 +21,25 @@ namespace tunic {
 /// For texts that shall stay texts it is a format, too: `rule<&order::key, format<uuid>>`.
 class uuid {
 public:
+    /// What the format is called in documents.
     static constexpr std::string_view name = "uuid";
+    /// How many characters its text has.
     static constexpr std::size_t text_size = 36;
     /// Whether a text is one.
     static bool accepts(std::string_view text) noexcept;
 
     /// All octets are zero: the nil UUID.
     constexpr uuid() noexcept = default;
+    /// From its octets, the most significant first.
     constexpr explicit uuid(std::array<std::uint8_t, 16> const& octets) noexcept : octets_(octets) {}
     /// Nothing if the text is none.
     [[nodiscard]] static std::optional<uuid> parse(std::string_view text) noexcept;
 
+    /// The most significant first.
     [[nodiscard]] constexpr std::array<std::uint8_t, 16> const& octets() const noexcept { return octets_; }
+    /// Whether all octets are zero.
     [[nodiscard]] constexpr bool is_nil() const noexcept { return *this == uuid{}; }
+    /// `0191b3c8-5f2e-7cc3-98c4-dc0c0c07398f`.
     [[nodiscard]] std::string to_string() const;
     /// Writes text_size characters to `at`, without a NUL.
     void write(char* at) const noexcept;
@@ -53,11 +59,16 @@ struct uuid_text {
 };
 } // namespace data
 
+/// A UUID as JSON: a string.
 template <> struct json_as<uuid> {
+    /// As the schema calls it.
     static constexpr std::string_view format = "uuid";
+    /// What is said of a text that is none.
     static constexpr std::string_view message = "must be a UUID";
 
+    /// Reads it.
     static std::optional<uuid> into(std::string_view text) noexcept { return uuid::parse(text); }
+    /// Writes it, without memory of its own.
     static data::uuid_text from(uuid const& value) noexcept {
         data::uuid_text text;
         value.write(text.characters);

@@ -9,18 +9,20 @@
 
 namespace tunic {
 
-/// An IPv4 or IPv6 address as a value, so that one address has one form: `::ffff:192.0.2.1` is 192.0.2.1, and
-/// `2001:DB8:0::1` is `2001:db8::1`.
+/// An IPv4 or IPv6 address as a value, so that one address has one form: an IPv4 address in IPv6 notation is the IPv4
+/// address, and `2001:DB8:0::1` is `2001:db8::1`.
 class ip_address {
 public:
+    /// Room for the longest text there is.
     using text_buffer = std::array<char, 46>;
 
     /// The whole text as an address; nothing for all else, among it zones (`fe80::1%eth0`), ports, brackets, octal or
     /// short forms (`127.1`), and white space.
     static std::optional<ip_address> parse(std::string_view text) noexcept;
 
+    /// Whether it is an IPv4 address, in whichever notation it was written.
     [[nodiscard]] bool is_v4() const noexcept { return v4_; }
-    /// In network order; an IPv4 address is the last four, behind `::ffff:`.
+    /// In network order; an IPv4 address is the last four, behind ten of 0 and two of 255 (RFC 4291 section 2.5.5.2).
     [[nodiscard]] std::array<std::uint8_t, 16> const& octets() const noexcept { return octets_; }
     /// The canonical text (RFC 5952), in the buffer.
     [[nodiscard]] std::string_view write(text_buffer& out) const noexcept;
@@ -40,6 +42,7 @@ public:
     /// address has bits behind the prefix, such as `10.0.0.1/8`, because one of the two numbers is wrong then.
     static ip_network parse(std::string_view text);
 
+    /// Whether the address is one of them.
     [[nodiscard]] bool contains(ip_address const& address) const noexcept;
 
 private:
@@ -55,6 +58,7 @@ public:
     explicit ip_networks(std::vector<std::string> const& list);
 
     [[nodiscard]] bool empty() const noexcept { return !all_ && list_.empty(); }
+    /// Whether one of the networks has the address.
     [[nodiscard]] bool contains(ip_address const& address) const noexcept;
     /// The address as text, such as c.remote(); what is no address is only in a list with `"*"`.
     [[nodiscard]] bool contains(std::string_view address) const noexcept;

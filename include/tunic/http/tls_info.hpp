@@ -13,13 +13,13 @@ struct certificate_info {
     std::string serial;     ///< hexadecimal digits
     std::string sha256;     ///< the fingerprint of the whole certificate, hexadecimal digits
     std::string not_before; ///< `Nov 28 12:00:00 2026 GMT`
-    std::string not_after;
+    std::string not_after;  ///< of the same form
     /// @name Subject alternative names, by kind
     /// @{
-    std::vector<std::string> dns_names;
+    std::vector<std::string> dns_names; ///< names of hosts, perhaps with a `*`
     std::vector<std::string> addresses; ///< IP addresses as text
-    std::vector<std::string> emails;
-    std::vector<std::string> uris; ///< among them SPIFFE ids
+    std::vector<std::string> emails;    ///< addresses of people
+    std::vector<std::string> uris;      ///< among them SPIFFE ids
     /// @}
 };
 

@@ -21,6 +21,7 @@ struct client_settings {
     std::string key = {};
     /// Of the key, if it is encrypted.
     std::string passphrase = {};
+    /// The oldest version of TLS that is spoken.
     version oldest = version::tls1_2;
     /// Trusts everybody: neither who issued the server's certificate is looked at, nor its name, nor its dates. Whoever
     /// can reach the connection can read and change all of it. For experiments on one's own machine.

@@ -22,9 +22,9 @@ enum class client_certificate : std::uint8_t { none, optional, required };
 struct host_certificate {
     /// `shop.example`, or `*.shop.example` for every name with one label in place of the `*`.
     std::string host;
-    std::string certificate; ///< as in server_settings
-    std::string key = {};
-    std::string passphrase = {};
+    std::string certificate;     ///< as in server_settings
+    std::string key = {};        ///< empty when it is in the same place
+    std::string passphrase = {}; ///< of the key, if it is encrypted
 };
 
 /// How a server speaks TLS. Certificates and keys are PEM, each either the name of a file or the text itself, which is
@@ -45,6 +45,7 @@ struct server_settings {
     /// Who issues the certificates of clients: one or more certificates. Needed when they are asked for any.
     std::string client_ca = {};
 
+    /// The oldest version of TLS that is spoken.
     version oldest = version::tls1_2;
     /// From accept to the end of the handshake; then the connection is closed.
     std::chrono::milliseconds handshake_time{10'000};
@@ -67,9 +68,10 @@ public:
     /// Reads the files. Throws config_error.
     explicit server_config(server_settings settings);
 
-    /// Reads the files again, or others. Handshakes that begin later use what was read; connections live on with what
+    /// Reads the files again. Handshakes that begin later use what was read; connections live on with what
     /// they began with. If anything is wrong it throws config_error, and nothing has changed. Thread-safe.
     void reload() const;
+    /// The same with other settings, which stay for later reloads.
     void reload(server_settings settings) const;
 
     /// What is amiss though it can be used: certificates that have expired, or are not valid yet. A server that starts

@@ -9,11 +9,13 @@
 
 namespace tunic::middleware {
 
+/// Somebody who may enter.
 struct basic_auth_user {
-    std::string name;
-    std::string password;
+    std::string name;     ///< UTF-8, without a colon
+    std::string password; ///< UTF-8, in the clear, as it is compared with what is sent
 };
 
+/// Options of basic_auth().
 struct basic_auth_options {
     /// Who may enter: a handful. More belong into a store of password hashes, with `check`.
     std::vector<basic_auth_user> users = {};

@@ -9,6 +9,7 @@
 
 namespace tunic::middleware {
 
+/// Options of bearer_auth().
 struct bearer_auth_options {
     /// The tokens that are let in.
     std::vector<std::string> tokens = {};

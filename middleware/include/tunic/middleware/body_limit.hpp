@@ -6,6 +6,7 @@
 
 namespace tunic::middleware {
 
+/// Options of body_limit().
 struct body_limit_options {
     /// The largest body, in octets.
     std::uint64_t bytes = std::uint64_t{1} << 20;

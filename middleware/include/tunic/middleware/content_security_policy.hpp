@@ -22,17 +22,24 @@ struct csp_nonce {
 /// quotes (which would be a host of that name), 'none' beside others, a directive twice.
 class content_security_policy {
 public:
+    /// The origin of the page itself.
     static constexpr char const* self = "'self'";
+    /// Nothing at all; stands alone.
     static constexpr char const* none = "'none'";
+    /// What is written within the page, which is what a policy is meant to keep out.
     static constexpr char const* unsafe_inline = "'unsafe-inline'";
+    /// Scripts that are made from texts: `eval()` and its like.
     static constexpr char const* unsafe_eval = "'unsafe-eval'";
+    /// What a trusted script loads is trusted as well, and lists of hosts are not looked at.
     static constexpr char const* strict_dynamic = "'strict-dynamic'";
     /// Stands for `'nonce-...'` with the csp_nonce of the response.
     static constexpr char const* nonce = "'nonce'";
 
+    /// Adds a directive with its sources, or with none, such as `upgrade-insecure-requests`.
     content_security_policy& set(std::string_view directive, std::vector<std::string> const& sources = {});
 
     [[nodiscard]] bool empty() const noexcept { return pieces_.empty(); }
+    /// Whether a source is the nonce, so that each response needs one.
     [[nodiscard]] bool wants_nonce() const noexcept { return pieces_.size() > 1; }
     /// As it is sent, in the pieces between which the nonce stands.
     [[nodiscard]] std::vector<std::string> const& pieces() const noexcept { return pieces_; }

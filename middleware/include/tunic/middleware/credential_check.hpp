@@ -28,13 +28,16 @@ template <std::same_as<std::string_view>... Credentials> class credential_check 
     template <class F> using result = std::invoke_result_t<std::decay_t<F> const&, context&, Credentials...>;
 
 public:
+    /// No check: nothing may be asked of it.
     credential_check() = default;
+    /// A function.
     template <class F>
         requires(!std::same_as<std::remove_cvref_t<F>, credential_check>) && is_verdict<result<F>>
     credential_check(F&& f)
         : now_([f = std::decay_t<F>(std::forward<F>(f))](context& c, Credentials... credentials) -> found {
               return judged(c, f(c, credentials...), credentials...);
           }) {}
+    /// A coroutine.
     template <class F>
         requires(!std::same_as<std::remove_cvref_t<F>, credential_check>)
                 && (std::same_as<result<F>, task<bool>> || std::same_as<result<F>, task<found>>)
@@ -46,7 +49,9 @@ public:
     explicit operator bool() const noexcept { return now_ || later_; }
     /// Whether it is a coroutine: then it is asked with later(), else with now().
     [[nodiscard]] bool waits() const noexcept { return static_cast<bool>(later_); }
+    /// Whom the credentials belong to, or nobody: the verdict of a function.
     [[nodiscard]] found now(context& c, Credentials... credentials) const { return now_(c, credentials...); }
+    /// The verdict of a coroutine; complete when that has ended.
     [[nodiscard]] task<found> later(context& c, Credentials... credentials) const { return later_(c, credentials...); }
 
 private:

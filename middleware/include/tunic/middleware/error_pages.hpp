@@ -15,7 +15,7 @@ namespace tunic::middleware {
 
 /// What a page may show. The views live during the call only; they are texts, not HTML: write them with append_text().
 struct error_page {
-    int status = 500;
+    int status = 500;            ///< 400 to 599
     std::string_view title;      ///< of the status: `Not Found`
     std::string_view detail;     ///< what may be said about it; of a 5xx only what http_error exposes
     std::string_view request_id; ///< empty when the request has none
@@ -52,7 +52,10 @@ exception_answer on_exception(F&& f) {
         } catch (...) { return false; }
     }};
 }
+/// What on_exception<E>(status) is made of: `is` says whether a thrown thing is an E.
 exception_answer on_exception_status(int status, bool (*is)(std::exception_ptr const&));
+/// An exception of type E, or derived from it, is answered with this status, and nothing is told of it. Throws
+/// std::invalid_argument for a status that is no error.
 template <class E> exception_answer on_exception(int status) {
     return on_exception_status(status, [](std::exception_ptr const& error) {
         try {
@@ -65,10 +68,11 @@ template <class E> exception_answer on_exception(int status) {
 
 /// The page for one status.
 struct status_page {
-    int status;
-    page_writer write;
+    int status;        ///< 400 to 599
+    page_writer write; ///< makes the page
 };
 
+/// Options of error_pages().
 struct error_pages_options {
     /// Asked in order; the first of the thrown thing's type answers. Others become what they become without this layer.
     std::vector<exception_answer> exceptions = {};

@@ -9,6 +9,7 @@
 
 namespace tunic::middleware {
 
+/// Options of etag().
 struct etag_options {
     /// `W/"..."`: says that two responses mean the same, not that they are the same octets.
     bool weak = true;
@@ -38,12 +39,15 @@ any_layer etag(etag_options options = {});
 
 /// What a handler knows of the current representation. An ETag is written as it is sent, with its quotes.
 struct validators {
+    /// Empty: it has none.
     std::string_view etag = {};
+    /// Empty: not known. In whole seconds, as HTTP has them.
     std::optional<std::chrono::sys_seconds> last_modified = {};
     /// False when there is nothing yet, and the request would create it.
     bool exists = true;
 };
 
+/// What the preconditions of a request come to.
 enum class precondition : unsigned char {
     holds,        ///< go on
     not_modified, ///< the client has it: 304 (for GET, HEAD and QUERY)

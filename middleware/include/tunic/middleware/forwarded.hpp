@@ -14,6 +14,7 @@ enum class forwarded_fields : std::uint8_t {
     forwarded,   ///< Forwarded (RFC 7239)
 };
 
+/// Options of forwarded().
 struct forwarded_options {
     /// Proxies whose word counts: addresses and networks in CIDR notation, `"*"` for every peer. Nobody, unless listed.
     std::vector<std::string> trusted = {};

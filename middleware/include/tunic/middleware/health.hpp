@@ -19,6 +19,7 @@ namespace tunic::middleware {
 /// loop, and no time limit ends it.
 class health_check {
 public:
+    /// The name is what `?verbose` shows; `f` is the check.
     template <class F>
         requires std::is_invocable_v<std::decay_t<F> const&, context&>
     health_check(std::string_view name, F&& f)
@@ -33,7 +34,9 @@ public:
                       "a health check returns bool or task<bool>");
     }
 
+    /// As it was given.
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
+    /// Asks it: whether all is well.
     [[nodiscard]] task<bool> operator()(context& c) const { return run_(c); }
 
 private:
@@ -43,6 +46,7 @@ private:
     callback<task<bool>(context&)> run_;
 };
 
+/// Options of health().
 struct health_options {
     /// Whether the process works at all; when not, it is restarted. Without checks the answer itself is the proof.
     /// Nothing that other processes are responsible for belongs here.
@@ -51,9 +55,11 @@ struct health_options {
     std::vector<health_check> ready = {};
     /// Whether the start is over. Once all of them were well at the same time they are not asked again.
     std::vector<health_check> startup = {};
-    /// Where they are; empty: not there.
+    /// Where the probe of `live` is; empty: nowhere.
     std::string live_path = "/livez";
+    /// Where that of `ready` is.
     std::string ready_path = "/readyz";
+    /// Where that of `startup` is.
     std::string startup_path = "/startupz";
     /// For each check. One that takes longer has failed.
     std::chrono::milliseconds time_limit = std::chrono::seconds(1);

@@ -16,7 +16,9 @@ namespace tunic::middleware {
 /// answer.
 class refusal_answer {
 public:
+    /// The built-in answer, 403.
     refusal_answer() = default;
+    /// A handler; it may be called on several threads at once.
     template <class F>
         requires(!std::same_as<std::remove_cvref_t<F>, refusal_answer>) && handler_like<std::decay_t<F>>
     refusal_answer(F&& f) : handler_(make_handler(std::decay_t<F>(std::forward<F>(f)))) {}
@@ -28,6 +30,7 @@ private:
     std::optional<any_layer> handler_;
 };
 
+/// Options of ip_restriction().
 struct ip_restriction_options {
     /// Clients that are refused: addresses, networks in CIDR notation, or `"*"` for everybody. Looked at first.
     std::vector<std::string> deny = {};

@@ -7,6 +7,7 @@
 
 namespace tunic::middleware {
 
+/// Options of method_override().
 struct method_override_options {
     /// Request header that names the method; empty: none does.
     std::string header = "X-HTTP-Method-Override";

@@ -18,6 +18,7 @@ public:
 
     /// Empty when only the right to enter is known, and not who has it: a token of a list.
     [[nodiscard]] std::string_view name() const noexcept { return name_; }
+    /// The words as they were given; empty when none were.
     [[nodiscard]] std::string_view scope() const noexcept { return scope_; }
     /// Whether this word is one of the scope's.
     [[nodiscard]] bool may(std::string_view word) const noexcept {

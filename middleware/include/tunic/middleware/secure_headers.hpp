@@ -7,25 +7,39 @@
 
 namespace tunic::middleware {
 
-/// Each text is the value of the header of that name; an empty one is not sent.
+/// Options of secure_headers(). Each text is the value of the header of that name; an empty one is not sent.
 struct secure_headers_options {
+    /// Whether what the page embeds from other origins has to agree to it.
     std::string cross_origin_embedder_policy = "";
+    /// Which pages share a group of windows with this one, and can reach it through `opener`.
     std::string cross_origin_opener_policy = "same-origin";
+    /// Which sites may embed the response, as a picture or a script for example.
     std::string cross_origin_resource_policy = "same-origin";
+    /// `?1` asks browsers to keep the origin apart from its sister hosts.
     std::string origin_agent_cluster = "?1";
+    /// How much of its address a page tells those it links to.
     std::string referrer_policy = "no-referrer";
-    /// Only where `secure` holds.
+    /// How long browsers come back over TLS only. Sent only where `secure` holds.
     std::string strict_transport_security = "max-age=15552000; includeSubDomains";
+    /// Keeps browsers from guessing another type than Content-Type says.
     std::string x_content_type_options = "nosniff";
+    /// Whether names of hosts in links are looked up before somebody follows them.
     std::string x_dns_prefetch_control = "off";
+    /// Keeps old browsers from opening a download in the context of the site.
     std::string x_download_options = "noopen";
+    /// Who may show the page in a frame, for browsers without `frame-ancestors`.
     std::string x_frame_options = "SAMEORIGIN";
+    /// Whether plugins may look for a policy file of theirs.
     std::string x_permitted_cross_domain_policies = "none";
+    /// `0` switches a filter off that did more harm than good.
     std::string x_xss_protection = "0";
+    /// From where the page may load what.
     content_security_policy csp = {};
     /// The same as Content-Security-Policy-Report-Only.
     content_security_policy csp_report_only = {};
+    /// Which features of the browser the page may use.
     permissions_policy permissions = {};
+    /// Where browsers send reports: `main="https://reports.example/"`.
     std::string reporting_endpoints = "";
     /// Takes X-Powered-By away, whoever set it.
     bool hide_powered_by = true;

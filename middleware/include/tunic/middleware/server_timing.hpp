@@ -9,11 +9,13 @@
 
 namespace tunic::middleware {
 
+/// Options of server_timing().
 struct server_timing_options {
     /// Whether the time inside of this layer is a metric of its own.
     bool total = true;
+    /// Its name, a token.
     std::string total_name = "total";
-    /// Empty: none.
+    /// Its description; empty: none.
     std::string total_description = "Total Response Time";
     /// Requests that are measured and have the header. Times may tell what a page must not: in production, say who sees
     /// them.

@@ -7,6 +7,7 @@
 
 namespace tunic::middleware {
 
+/// Options of timeout().
 struct timeout_options {
     /// From here to the response, or to the head of a stream.
     std::chrono::milliseconds limit = std::chrono::seconds(30);
@@ -17,8 +18,9 @@ struct timeout_options {
 /// When the innermost timeout layer around a handler gives up: `c.get<deadline>().left(c)` is how long a call to
 /// somebody else may take.
 struct deadline {
+    /// On the clock of the request's loop, which tests may move.
     steady_time at;
-    /// Zero when it has passed. On the clock of the request's loop, which tests may move.
+    /// How long that is from now on; zero when it has passed.
     [[nodiscard]] steady_duration left(context const& c) const noexcept {
         auto const rest = at - c.scheduling()->now();
         return rest > steady_duration::zero() ? rest : steady_duration::zero();

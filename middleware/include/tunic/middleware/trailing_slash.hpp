@@ -6,12 +6,15 @@
 
 namespace tunic::middleware {
 
+/// Which spelling of a path is the one that stays.
 enum class slash_style : std::uint8_t {
     trim,   ///< `/users/` is sent to `/users`
     append, ///< `/users` is sent to `/users/`
 };
 
+/// Options of trailing_slash().
 struct trailing_slash_options {
+    /// Which spelling requests are sent to.
     slash_style style = slash_style::trim;
     /// Whether to redirect before anything is looked for, so that each page has one address. Otherwise only what was
     /// answered 404, and by no route, is redirected.
