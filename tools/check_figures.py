@@ -33,6 +33,15 @@ WORDS = {
 }
 
 
+def read_result(file: pathlib.Path) -> dict:
+    """A result that others can repeat: what was measured is a commit, and not that and something more."""
+    result = json.loads(file.read_text(encoding="utf-8"))
+    commit = result["machine"]["commit"]
+    if commit.endswith("-dirty"):
+        raise ValueError(f"{file.name} was measured with changes that are in no commit ({commit}); measure again")
+    return result
+
+
 class Figures:
     """What a result gives; plots are collected in `plots`, by file."""
 
@@ -40,7 +49,7 @@ class Figures:
         self.plots: dict[pathlib.Path, str] = {}
 
     def part(self, page: pathlib.Path, file: str, name: str) -> str:
-        result = json.loads((ROOT / file).read_text(encoding="utf-8"))
+        result = read_result(ROOT / file)
         is_growth = "threads" in result
         if name.endswith("plot"):
             pictures = {f"{key}-plot": text for key, text in growth.plots(result).items()} if is_growth else {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""tools/check_figures.py passes over no block."""
+"""tools/check_figures.py passes over no block, and takes no result that nobody can repeat."""
 import pathlib
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "tools"))
@@ -30,6 +31,15 @@ class CheckFigures(unittest.TestCase):
         for page, is_sound in CASES:
             with self.subTest(page):
                 self.assertEqual(check_figures.lost_marker(page) == "", is_sound)
+
+    def test_a_result_of_changes_that_are_in_no_commit_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "result.json"
+            file.write_text('{"machine": {"commit": "1234567"}}')
+            self.assertEqual(check_figures.read_result(file)["machine"]["commit"], "1234567")
+            file.write_text('{"machine": {"commit": "1234567-dirty"}}')
+            with self.assertRaisesRegex(ValueError, "in no commit"):
+                check_figures.read_result(file)
 
 
 if __name__ == "__main__":
