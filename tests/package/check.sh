@@ -13,6 +13,7 @@ install_it() {
     DESTDIR="$folder/stage" cmake --install "$build" --prefix /opt/tunic >/dev/null
     mv "$folder/stage/opt/tunic" "$folder/prefix"
     ! grep -rIl -e "$folder" -e "$build" -e "$source/" "$folder/prefix" || { echo "these name a place of this machine"; exit 1; }
+    [ ! -e "$folder/prefix/include/tunic/tls.hpp" ] || [ -n "$(find "$folder/prefix" -name 'libtunic_tls.*')" ] || { echo "headers of TLS without its library"; exit 1; }
     check_names "$folder/prefix"/*/libtunic.* "$folder/prefix"/*/*/libtunic.*
     shared=$(find "$folder/prefix" -name 'libtunic.so')
     [ -z "$shared" ] || check_shared "$shared"
