@@ -36,14 +36,16 @@ function(tunic_directory_routes target)
   endif()
   tunic_name_of_directory(name "${dir}" "${arg_NAME}" "${call}" ${target})
 
-  tunic_read_tree("${dir}" "${arg_PREFIX}" faults routes middleware)
+  # /api/ is what /api is, and / what none is.
+  string(REGEX REPLACE "(^|[^/])/$" "\\1" prefix "${arg_PREFIX}")
+  tunic_read_tree("${dir}" "${prefix}" faults routes middleware)
   if(faults)
     message(FATAL_ERROR "${call} found mistakes:\n${faults}")
   endif()
   if(NOT routes)
     message(WARNING "${call}: no folder has an index.cpp yet. ${dir}/index/index.cpp is the route /")
   endif()
-  tunic_add_route_sources(${target} ${name} "${dir}" "${arg_PREFIX}" "${routes}" "${middleware}")
+  tunic_add_route_sources(${target} ${name} "${dir}" "${prefix}" "${routes}" "${middleware}")
   tunic_add_routes_table(${target} ${name})
 endfunction()
 

@@ -10,17 +10,36 @@ if(NOT TUNIC_LLHTTP STREQUAL source)
 endif()
 
 # Two components: tunic_runtime is what a program that is linked needs, which is nothing when the libraries are archives.
-install(TARGETS ${tunic_exported} EXPORT tunic
-  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT tunic_development
-  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT tunic_runtime NAMELINK_COMPONENT tunic_development
-  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT tunic_runtime
-  INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+# tunic::tls has a file of its own, for tunic-config.cmake to leave out where there is no OpenSSL.
+foreach(part ${tunic_exported})
+  set(export tunic)
+  if(part STREQUAL tunic_tls)
+    set(export tunic_tls)
+  endif()
+  install(TARGETS ${part} EXPORT ${export}
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT tunic_development
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT tunic_runtime NAMELINK_COMPONENT tunic_development
+    RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT tunic_runtime
+    INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/tunic COMPONENT tunic_runtime)
 
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME tunic_development)
 install(EXPORT tunic NAMESPACE tunic:: FILE tunic-targets.cmake DESTINATION ${tunic_config_dir})
+set(tunic_left_out "")
+set(tunic_tls_links_openssl FALSE) # a shared library has linked it already
+if(TUNIC_WITH_TLS)
+  install(EXPORT tunic_tls NAMESPACE tunic:: FILE tunic-tls-targets.cmake DESTINATION ${tunic_config_dir})
+  get_target_property(type tunic_tls TYPE)
+  if(type STREQUAL STATIC_LIBRARY)
+    set(tunic_tls_links_openssl TRUE)
+  endif()
+else()
+  set(tunic_left_out REGEX "/include/tunic/tls($|[.]hpp$)" EXCLUDE)
+endif()
 foreach(folder include middleware/include)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}/tunic DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}/tunic DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp"
+    ${tunic_left_out})
 endforeach()
 
 # For CMake: the libraries that users of this build have to find, and no others.

@@ -33,6 +33,15 @@ WORDS = {
 }
 
 
+def read_result(file: pathlib.Path) -> dict:
+    """A result that others can repeat: what was measured is a commit, and not that and something more."""
+    result = json.loads(file.read_text(encoding="utf-8"))
+    commit = result["machine"]["commit"]
+    if commit.endswith("-dirty"):
+        raise ValueError(f"{file.name} was measured with changes that are in no commit ({commit}); measure again")
+    return result
+
+
 class Figures:
     """What a result gives; plots are collected in `plots`, by file."""
 
@@ -40,7 +49,7 @@ class Figures:
         self.plots: dict[pathlib.Path, str] = {}
 
     def part(self, page: pathlib.Path, file: str, name: str) -> str:
-        result = json.loads((ROOT / file).read_text(encoding="utf-8"))
+        result = read_result(ROOT / file)
         is_growth = "threads" in result
         if name.endswith("plot"):
             pictures = {f"{key}-plot": text for key, text in growth.plots(result).items()} if is_growth else {
@@ -60,15 +69,28 @@ class Figures:
         raise KeyError(name)
 
 
+def lost_marker(text: str) -> str:
+    """What is said of a page with a marker that belongs to no block: its figures would be passed over, or those of two blocks mixed."""
+    blocks = [found[0] for found in BLOCK.finditer(text)]
+    for marker in ("<!-- figures: bench/", "<!-- /figures -->"):
+        if any(block.count(marker) != 1 for block in blocks) or text.count(marker) != len(blocks):
+            return f"{text.count(marker)} times {marker} and {len(blocks)} blocks: a marker is missing or misspelt"
+    return ""
+
+
 def is_growth(file: str) -> bool:
     return file.endswith("-growth.json")
 
 
 def main(write: bool, instead: list[str]) -> int:
     stale: list[str] = []
+    broken: list[str] = []
     figures = Figures()
     for page in sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]):
         text = page.read_text(encoding="utf-8")
+        if fault := lost_marker(text):
+            broken.append(f"{page.relative_to(ROOT)}: {fault}")
+            continue
 
         def fresh(found: re.Match, page: pathlib.Path = page) -> str:
             file = next((f for f in instead if is_growth(f) == is_growth(found[2])), found[2])
@@ -77,7 +99,7 @@ def main(write: bool, instead: list[str]) -> int:
         try:
             renewed = BLOCK.sub(fresh, text)
         except (OSError, ValueError, KeyError) as error:
-            stale.append(f"{page.relative_to(ROOT)}: no such figures: {error}")
+            broken.append(f"{page.relative_to(ROOT)}: no such figures: {error}")
             continue
         if renewed != text:
             stale.append(f"{page.relative_to(ROOT)}: figures are not those of their result")
@@ -89,10 +111,12 @@ def main(write: bool, instead: list[str]) -> int:
             if write:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(picture, encoding="utf-8")
-    faults = [line for line in stale if not write or "no such figures" in line]
-    for line in faults:
-        print(f"{line}; tools/check_figures.py --write renews it")
-    return 1 if faults else 0
+    for line in broken:
+        print(line)
+    if not write:
+        for line in stale:
+            print(f"{line}; tools/check_figures.py --write renews it")
+    return 1 if broken or (stale and not write) else 0
 
 
 if __name__ == "__main__":

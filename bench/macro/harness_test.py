@@ -64,6 +64,15 @@ class Report(unittest.TestCase):
         self.assertIn("MISSED p99 at a fixed rate: 1.13 of raw+llhttp, at most 1.10", report.verdicts(result([], latency)))
 
 
+    def test_latencies_stand_in_the_table_for_those_that_are_woken_alike(self):
+        rows = [row("raw"), row("tunic", ratio=0.9), row("koa", ratio=0.1)]
+        latency = [{**row(s), "p50_us": 30.0, "p99_us": 34.0} for s in ("raw", "tunic", "koa")]
+        for each in latency:
+            del each["workload"]
+        lines = report.main_table(result(rows, latency)).splitlines()
+        self.assertEqual([line.split(" | ", 4)[4] for line in lines[2:]], ["30 | 34 |", "30 | 34 |", "- | - |"])
+
+
 class Chart(unittest.TestCase):
     def test_both_kinds_are_well_formed_and_escape_names(self):
         for picture in (chart.bars("a < b", [("p", [("x & y", 1.0), ("z", 0.5)])], "z", "z"),

@@ -7,7 +7,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from servers import YARDSTICKS, Server, cpu_seconds, pinned, wake_at_once
+from servers import WOKEN_AT_ONCE, YARDSTICKS, Server, cpu_seconds, pinned, wake_at_once
 from workloads import WORKLOADS, Workload
 
 WARM_UP = 0.05  # seconds at the start of a burst that do not count
@@ -112,7 +112,7 @@ class Bench:
         latency = []
         if latency_rounds:
             for server in servers:
-                if server.name in (*YARDSTICKS, "tunic"):
+                if server.name in WOKEN_AT_ONCE:
                     wake_at_once(server.process.pid)
         for number in range(latency_rounds):
             for server in servers:

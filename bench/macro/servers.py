@@ -12,6 +12,7 @@ from workloads import KIBIBYTE, WORKLOADS
 
 ALL = frozenset(WORKLOADS)
 YARDSTICKS = ("raw", "raw+llhttp", "anchor")  # they answer every request with the text of the plain workload
+WOKEN_AT_ONCE = (*YARDSTICKS, "tunic")  # see wake_at_once()
 
 
 def free_port() -> int:

@@ -9,8 +9,9 @@ set(space "[ \t\r\n]*")
 set(name "<${space}\"([^\"\n]*)\"${space}>")
 set(definition "(route_at|middleware_at)${space}${name}${space}\\(${space}\\)(${space}->[A-Za-z_: \t\r\n]*${name})?${space}{")
 # What could hold the text of a definition without being one: comments, raw strings, strings, characters. Written so that
-# the matcher, which calls itself for each turn of a group, turns at a * or a \ or a ) and not at every character.
-string(CONCAT tokens "//[^\n]*" "|/\\*[^*]*\\*+([^/*][^*]*\\*+)*/" "|R\"\\([^)]*\\)+([^)\"][^)]*\\)+)*\""
+# the matcher, which calls itself for each turn of a group, turns at a * or a \ or a ) and not at every character. A \ at the end
+# of a line carries a comment on; were it the end of a token, it would join that to the next one in the list of them.
+string(CONCAT tokens "//([^\n]*\\\\[ \t\r]*\n)*[^\n]*" "|/\\*[^*]*\\*+([^/*][^*]*\\*+)*/" "|R\"\\([^)]*\\)+([^)\"][^)]*\\)+)*\""
   "|\"[^\"\\\\\n]*(\\\\.[^\"\\\\\n]*)*\"" "|'([^'\\\\\n]|\\\\.)'" "|${definition}")
 
 set(route_file_faults "")

@@ -33,17 +33,21 @@
 //                                                      # -> X-Passed: login top own-logger users user
 #include "port.hpp"
 
+#include <cstdio>
+
 // [main]
 #include <routes/api.hpp> // made by tunic_directory_routes()
 #include <tunic/tunic.hpp>
 
-#include <cstdio>
-
-int main(int argc, char** argv) {
+tunic::app make_app() {
     tunic::app app;
     app.mount(routes::api());
-    // [/main]
-    tunic::service const service = std::move(app).compile();
+    return app;
+}
+// [/main]
+
+int main(int argc, char** argv) {
+    tunic::service const service = make_app().compile();
     std::fputs(service.describe().c_str(), stdout);
     std::fflush(stdout);
     return tunic::run(service, {.port = port_from(argc, argv)});

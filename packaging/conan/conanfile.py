@@ -10,7 +10,7 @@ from conan import ConanFile
 from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
-from conan.tools.files import copy, load, rmdir
+from conan.tools.files import copy, load, rm, rmdir
 from conan.tools.gnu import PkgConfigDeps
 
 required_conan_version = ">=2.0"
@@ -80,8 +80,9 @@ class TunicConan(ConanFile):
     def package(self):
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
         CMake(self).install()
-        # Conan makes its own from what package_info() says.
-        for folder in ("lib/cmake", "lib/pkgconfig", "share"):
+        # Conan makes its own from what package_info() says. tunic_directory_routes() is no such file: it stays.
+        rm(self, "tunic-*.cmake", os.path.join(self.package_folder, "lib", "cmake", "tunic"))
+        for folder in ("lib/pkgconfig", "share"):
             rmdir(self, os.path.join(self.package_folder, folder))
 
     def package_info(self):
@@ -89,6 +90,7 @@ class TunicConan(ConanFile):
         # By default this would be tunic::tunic, which is a part here.
         self.cpp_info.set_property("cmake_target_name", "tunic::all")
         self.cpp_info.set_property("pkg_config_name", "tunic-all")
+        self.cpp_info.set_property("cmake_build_modules", ["lib/cmake/tunic/directory_routes.cmake"])
 
         def part(name, libs, requires, system=()):
             info = self.cpp_info.components[name]

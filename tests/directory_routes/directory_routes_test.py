@@ -105,6 +105,7 @@ class Lifecycle(Case):
         cls.project = Project("one")
         cls.project.route("index", "root")
         cls.project.route("users/[id]")
+        cls.project.route("n/[id<int>]")
         cls.project.use("users")
         ran = cls.project.configure()
         if ran.returncode:
@@ -119,6 +120,8 @@ class Lifecycle(Case):
     def test_h1_each_state_serves_exactly_the_folders_that_exist(self):
         p = self.project
         self.serves({"/api": "200 root", "/api/users/7": "200 users/[id] users", "/api/users": "404 -", "/api/posts": "404 -"})
+        self.serves({"/api/n/7": "200 n/[id<int>]", "/api/n/x": "404 -"})
+        p.remove("api/n")
         p.route("posts")  # appears
         self.serves({"/api/posts": "200 posts", "/api/users/7": "200 users/[id] users"})
         p.remove("api/posts")
@@ -152,6 +155,13 @@ class Lifecycle(Case):
         with self.subTest("configuring again changes no file that is compiled"):
             self.works(p.configure())
             self.assertIn("no work to do", self.works(p.make()))
+
+        with self.subTest("the prefix may end in a slash, or be nothing else"):
+            sound = (p.source / "CMakeLists.txt").read_text()
+            for prefix, before in {"/": "", "/v1/": "/v1"}.items():
+                p.write("CMakeLists.txt", sound.replace("PREFIX /api", f"PREFIX {prefix}"))
+                self.serves({f"{before}/articles": "200 articles", f"{before or '/'}": "200 root", "/api": "404 -"})
+            p.write("CMakeLists.txt", sound)
 
         with self.subTest("what does not return items is told in a sentence"):
             p.write("api/articles/index.cpp", ROUTE.format("articles", "").replace("{GET(", "{42, GET("))
@@ -231,6 +241,26 @@ class Mistakes(Case):
         self.refused("PREFIX api: a PREFIX begins with a slash: /api")
         self.call("tunic_directory_routes(server DIR api PREFIX /[)")
         self.refused("PREFIX [: has a parameter without a proper name")
+        self.call("tunic_directory_routes(server DIR api PREFIX /v1//api)")
+        self.refused("PREFIX v1//api: has two slashes with nothing between them")
+
+    def test_a_prefix_may_end_in_a_slash_and_be_nothing_else(self):
+        self.project.route("users")
+        for prefix, meant in {"/": "/", "/api/": "/api", "/[tenant]/api/": "/[tenant]/api"}.items():
+            with self.subTest(prefix):
+                self.call(f"tunic_directory_routes(server DIR api PREFIX {prefix})")
+                self.works(self.project.configure())
+                self.assertIn(f'tree("{meant}")', (self.project.build / "directory_routes/server/api/routes.cpp").read_text())
+
+    def test_a_folder_that_is_a_link_is_a_folder(self):
+        api = self.project.source / "api"
+        self.project.route("users/[id]", top="elsewhere")
+        (api / "users").symlink_to("../elsewhere/users")
+        self.works(self.project.configure())
+        self.assertIn('route_at<"users/[id]">', (self.project.build / "directory_routes/server/api/routes.cpp").read_text())
+        (api / "people").symlink_to("../elsewhere/users")
+        self.works(self.project.configure())
+        self.fails(self.project.check(), 'defines route_at<"users/[id]">, which does not fit its place', 'route_at<"people/[id]">')
 
     def test_folders_with_bad_syntax(self):
         brackets = "has brackets that do not match. A parameter is written [id], an optional one {id}, the rest {...path}"
@@ -332,6 +362,7 @@ class Mistakes(Case):
             "": f":1: error: defines no route. {spelling}",
             "/*" + fits + "*/": ":1: error: defines no route.",
             "".join(f"// {line}\n" for line in fits.splitlines()): ":1: error: defines no route.",
+            fits.replace("template", "// in C:\\api\\\ntemplate"): ":1: error: defines no route.",  # the comment goes on
             fits + ROUTE.format("users/x", ""): ':8: error: defines 2 things, but a file is one route. Move route_at<"users/x">',
             fits.replace('items_at<"users/[id]">', 'items_at<"users/{id}">'): f':3: error: returns the items of "users/{{id}}". {spelling}',
         }.items():
@@ -342,7 +373,9 @@ class Mistakes(Case):
                      fits.replace('route_at<"', 'route_at <\n    "').replace("() ->", "( )\n->"),
                      'char const* any = "*/*"; char quote = \'"\'; // "\n' + fits + '/* ; [ */ char const* x = "/*";',
                      'char const* raw = R"({"a": "route_at"})";\n' + fits,
-                     'template <> auto tunic::route_at<"users/[id]">() -> items_at<"users/[id]">;\n' + fits]:
+                     'template <> auto tunic::route_at<"users/[id]">() -> items_at<"users/[id]">;\n' + fits,
+                     "// in C:\\api\\\n" + fits, fits.replace("template", "// in C:\\api\\ \\\n\ntemplate"),
+                     fits + "// in C:\\api\\"]:
             with self.subTest(text):
                 p.write(file, text)
                 self.works(p.check())
@@ -372,6 +405,11 @@ products/{:category.html}
 {a}/b
 {a}/{...b}
 {...a}/b/{...c}
+a{...b}
+{...a}b
+{a{...b}}
+{{...a}}
+{...a}{...b}
 [a][b]
 [a]{:b}
 [a]{-:b}

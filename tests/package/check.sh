@@ -13,6 +13,7 @@ install_it() {
     DESTDIR="$folder/stage" cmake --install "$build" --prefix /opt/tunic >/dev/null
     mv "$folder/stage/opt/tunic" "$folder/prefix"
     ! grep -rIl -e "$folder" -e "$build" -e "$source/" "$folder/prefix" || { echo "these name a place of this machine"; exit 1; }
+    [ ! -e "$folder/prefix/include/tunic/tls.hpp" ] || [ -n "$(find "$folder/prefix" -name 'libtunic_tls.*')" ] || { echo "headers of TLS without its library"; exit 1; }
     check_names "$folder/prefix"/*/libtunic.* "$folder/prefix"/*/*/libtunic.*
     shared=$(find "$folder/prefix" -name 'libtunic.so')
     [ -z "$shared" ] || check_shared "$shared"
@@ -31,10 +32,23 @@ check_shared() {
     ! nm -D --defined-only "$1" | grep 'llhttp_' || { echo "llhttp shows through"; exit 1; }
 }
 
+# with_cmake TREE OPTION...
 with_cmake() {
-    cmake -S "$app" -B "$folder/app" -G Ninja -DWAY="$way" "$@" \
+    tree=$folder/$1
+    shift
+    cmake -S "$app" -B "$tree" -G Ninja -DWAY="$way" "$@" \
         ${LAUNCHER:+-DCMAKE_CXX_COMPILER_LAUNCHER="$LAUNCHER" -DCMAKE_C_COMPILER_LAUNCHER="$LAUNCHER" -DEXPECT_CMAKE_CXX_COMPILER_LAUNCHER="$LAUNCHER"}
-    cmake --build "$folder/app"
+    cmake --build "$tree"
+}
+
+# Who uses no TLS needs no OpenSSL, and who asks for it hears what it lacks. A shared library has brought its own.
+without_openssl() {
+    with_cmake without_openssl -DCMAKE_PREFIX_PATH="$folder/prefix" -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON
+    tls=$(find "$folder/prefix" -name 'libtunic_tls.a')
+    [ -n "$tls" ] || return 0
+    [ ! -e "$folder/without_openssl/hello_tls" ] || { echo "tunic::tls is there without OpenSSL"; exit 1; }
+    ! cmake "$folder/without_openssl" -DCOMPONENTS=tls >"$folder/refused" 2>&1 || { echo "the part tls is found without OpenSSL"; exit 1; }
+    tr -s ' \n' ' ' <"$folder/refused" | grep -o 'The part tls needs OpenSSL 3, which is not found.'
 }
 
 with_pkg_config() {
@@ -54,10 +68,17 @@ with_pkg_config() {
 }
 
 case $way in
-find_package) install_it && with_cmake -DCMAKE_PREFIX_PATH="$folder/prefix" ;;
-pkg_config) install_it && with_pkg_config ;;
-fetch_content) with_cmake -DFETCHCONTENT_SOURCE_DIR_TUNIC="$source" -DFETCHCONTENT_FULLY_DISCONNECTED=ON -DBUILD_SHARED_LIBS="${BUILD_SHARED_LIBS:-OFF}" ;;
-add_subdirectory) with_cmake -DTUNIC_SOURCE="$source" -DBUILD_SHARED_LIBS="${BUILD_SHARED_LIBS:-OFF}" ;;
+find_package)
+    install_it
+    with_cmake app -DCMAKE_PREFIX_PATH="$folder/prefix"
+    without_openssl
+    ;;
+pkg_config)
+    install_it
+    with_pkg_config
+    ;;
+fetch_content) with_cmake app -DFETCHCONTENT_SOURCE_DIR_TUNIC="$source" -DFETCHCONTENT_FULLY_DISCONNECTED=ON -DBUILD_SHARED_LIBS="${BUILD_SHARED_LIBS:-OFF}" ;;
+add_subdirectory) with_cmake app -DTUNIC_SOURCE="$source" -DBUILD_SHARED_LIBS="${BUILD_SHARED_LIBS:-OFF}" ;;
 esac
 
 if ldd "$folder/app/hello" | grep -q libssl; then

@@ -7,6 +7,7 @@ usage: recipes_test.py ROOT BUILD
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -99,10 +100,12 @@ class Recipes(unittest.TestCase):
                 seen[name] = self[name] = types.SimpleNamespace(set_property=lambda key, value: properties.append((name, key, value)))
                 return self[name]
 
-        properties = []
+        properties, whole = [], {}
         one.options = Everything()  # all of them are on
-        one.cpp_info = types.SimpleNamespace(components=Components(), set_property=lambda key, value: None)
+        one.cpp_info = types.SimpleNamespace(components=Components(), set_property=whole.__setitem__)
         one.package_info()
+        # find_package(tunic) brings tunic_directory_routes(), which only finds the files beside it.
+        self.assertEqual(whole["cmake_build_modules"], ["lib/cmake/tunic/directory_routes.cmake"])
         parts = built_parts()  # of this build, which may lack one that is optional
         self.assertEqual({name: info.libs for name, info in seen.items() if name in parts}, parts)
         for name in parts:
@@ -110,12 +113,34 @@ class Recipes(unittest.TestCase):
             module = "tunic" if name == "tunic" else "tunic-" + name.replace("_", "-")
             self.assertIn((name, "pkg_config_name", module), properties)
 
+    def test_conan_keeps_the_functions_and_removes_the_config_files(self):
+        recipe, = import_conan_recipe(RECIPES / "conan/conanfile.py")
+        one = recipe()
+        with tempfile.TemporaryDirectory() as folder:
+            cmake = pathlib.Path(folder) / "lib/cmake/tunic"
+            functions = {"directory_routes.cmake", "directory_routes/tree.cmake"}
+            for name in functions | {"tunic-config.cmake", "tunic-config-version.cmake", "tunic-targets.cmake", "tunic-targets-release.cmake"}:
+                (cmake / name).parent.mkdir(parents=True, exist_ok=True)
+                (cmake / name).touch()
+            one.source_folder, one.package_folder = str(ROOT), folder
+            tools = {"rmdir": lambda _, path: shutil.rmtree(path, ignore_errors=True),
+                     "rm": lambda _, pattern, path: [f.unlink() for f in pathlib.Path(path).glob(pattern)]}
+            with mock.patch.dict(recipe.package.__globals__, tools):
+                one.package()
+            self.assertEqual({str(f.relative_to(cmake)) for f in cmake.rglob("*.cmake")}, functions)
+
     def test_conan_test_package_can_be_read(self):
         self.assertEqual(len(import_conan_recipe(RECIPES / "conan/test_package/conanfile.py")), 1)
 
     def test_documents_list_every_option_with_its_default(self):
         table = dict(re.findall(r"^\| `(TUNIC_\w+)` \| ([^|]+?) \|", read("docs/guide/installing.md"), re.M))
         self.assertEqual(table, {o: "when top-level" if d == "${PROJECT_IS_TOP_LEVEL}" else d for o, d in OPTIONS.items()})
+
+    def test_documents_install_without_what_only_this_project_needs(self):
+        for page in ("docs/guide/getting-started.md", "docs/guide/installing.md"):
+            configure = re.search(r"^cmake -B(?:.*\\\n)*.*", read(page), re.M)[0]  # the first is that of Tunic
+            for what in ("TESTS", "EXAMPLES", "BENCHMARKS"):
+                self.assertIn(f"-DTUNIC_BUILD_{what}=OFF", configure, page)
 
     def test_documents_list_every_part(self):
         named = re.findall(r"^\| `tunic::(\w+)` \|", read("docs/guide/installing.md"), re.M)

@@ -1,5 +1,5 @@
 // Layers of the whole directory.
-#include "directory_api/passed.hpp"
+#include "passed.hpp"
 
 #include <tunic/directory.hpp>
 

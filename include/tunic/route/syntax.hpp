@@ -197,6 +197,7 @@ private:
 
     constexpr bool group(run_of_parts& outer) {
         std::size_t const begin = at_++;
+        if (text_.substr(at_, 3) == "...") return fail(fault::rest_is_part_of_a_segment, begin);
         if (++optional_parts_ > max_optional_parts) return fail(fault::too_many_optional_parts, begin);
         sink_.open();
         run_of_parts inner{.own = false, .after_parameter = outer.after_parameter};

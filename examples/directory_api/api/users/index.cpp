@@ -1,4 +1,4 @@
-#include "directory_api/users.hpp"
+#include "users.hpp"
 
 #include <tunic/directory.hpp>
 

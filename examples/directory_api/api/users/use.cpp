@@ -1,5 +1,5 @@
 // [middleware]
-#include "directory_api/passed.hpp"
+#include "passed.hpp"
 
 #include <tunic/directory.hpp>
 

@@ -1,6 +1,6 @@
 // [route]
-#include "directory_api/passed.hpp"
-#include "directory_api/users.hpp"
+#include "passed.hpp"
+#include "users.hpp"
 
 #include <tunic/directory.hpp>
 

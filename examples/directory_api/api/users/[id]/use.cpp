@@ -1,4 +1,4 @@
-#include "directory_api/passed.hpp"
+#include "passed.hpp"
 
 #include <tunic/directory.hpp>
 
