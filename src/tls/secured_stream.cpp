@@ -157,7 +157,7 @@ void secured_stream::advance() noexcept {
     if (state_ == state::closed && carrier_->is_busy()) return; // these come to their end first
     bool const goes_on = input_ != input::none;                 // else we may be gone after this
     give_room();
-    if (goes_on) give_input();
+    if (goes_on && !turn_posted_) give_input(); // a turn to come completes it, and needs us until then
 }
 
 void secured_stream::shake_hands() noexcept {
