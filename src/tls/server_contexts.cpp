@@ -33,7 +33,7 @@ bool is_host_pattern(std::string_view host) noexcept {
 int on_protocols(SSL* ssl, unsigned char const** chosen, unsigned char* size, unsigned char const* offered,
                  unsigned offered_size, void*) noexcept {
     for (auto const wanted : secured_stream::of(ssl).speaks())
-        for (unsigned at = 0; at + 1 + offered[at] <= offered_size; at += 1u + offered[at])
+        for (unsigned at = 0; at < offered_size && at + 1 + offered[at] <= offered_size; at += 1u + offered[at])
             if (std::string_view(reinterpret_cast<char const*>(offered) + at + 1, offered[at]) == wanted) {
                 *chosen = offered + at + 1;
                 *size = offered[at];
