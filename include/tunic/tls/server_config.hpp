@@ -61,7 +61,8 @@ struct server_settings {
 ///     tls.reload();            // the files have changed: from now on new connections use the new certificate
 ///
 /// TLS 1.2 and 1.3 with forward secret, authenticated suites in the server's order (RFC 9325); no compression, no
-/// renegotiation, no session cache but tickets, whose keys are changed every hour. Several servers may use one.
+/// renegotiation, no session cache but tickets, whose keys are changed every hour, and no resumption at all where
+/// clients are asked for certificates. Several servers may use one.
 class server_config {
 public:
     /// Reads the files. Throws config_error.
