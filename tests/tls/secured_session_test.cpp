@@ -166,6 +166,20 @@ TEST(SecuredSession, ABodyThatIsCutReachesNoHandlerAsAWhole) {
     EXPECT_TRUE(c.wire->server_closed());
 }
 
+// Its end is that of the connection, and close_notify would say that this is all of it.
+TEST(SecuredSession, AStreamToHttp10ThatBreaksOffIsSeenToBeCut) {
+    secured_rig t;
+    auto cut = t.open(), whole = t.open();
+    t.say(cut, "GET /throw-late HTTP/1.0\r\n\r\n");
+    t.pass(cut, 1s);
+    EXPECT_TRUE(cut.peer.heard().ends_with("half"));
+    EXPECT_FALSE(cut.peer.ended());
+    EXPECT_TRUE(cut.wire->server_closed());
+    t.say(whole, "GET /stream/1/3 HTTP/1.0\r\n\r\n");
+    EXPECT_TRUE(whole.peer.heard().ends_with("sss"));
+    EXPECT_TRUE(whole.peer.ended());
+}
+
 TEST(SecuredSession, AHandshakeThatNeverEndsIsClosedInTime) {
     for (std::size_t const sent : {std::size_t{0}, std::size_t{1}, std::size_t{5}, std::size_t{100}}) {
         auto settings = localhost_settings();
