@@ -198,6 +198,24 @@ TEST(SecuredSession, AHandshakeThatNeverEndsIsClosedInTime) {
     }
 }
 
+TEST(SecuredSession, ATimeForTheHeadThatIsShorterEndsTheHandshakeToo) {
+    for (auto const handshake_time : {10s, 60s}) {
+        auto settings = localhost_settings();
+        settings.handshake_time = handshake_time;
+        limits l;
+        l.head_time = 10s;
+        secured_rig t(settings, l);
+        auto& wire = t.open_wire();
+        wire.put(tls_hello().substr(0, 100));
+        t.rig.loop.advance(9900ms);
+        EXPECT_FALSE(wire.server_closed());
+        t.rig.loop.advance(300ms);
+        EXPECT_TRUE(wire.server_closed());
+        ASSERT_EQ(t.failures.size(), 1u) << "said, and said once";
+        if (handshake_time > l.head_time) { EXPECT_EQ(t.failures[0], "closed before the handshake had ended"); }
+    }
+}
+
 TEST(SecuredSession, AHeadThatNeverComesIsClosedInTime) {
     secured_rig t;
     auto c = t.open();
@@ -282,6 +300,7 @@ TEST(SecuredSession, EndsTheHandshakeWhenTheServerDrains) {
     }
     t.rig.loop.settle();
     EXPECT_TRUE(wire.server_closed());
+    EXPECT_EQ(t.failures, vector<string>{"closed before the handshake had ended"});
 }
 
 TEST(SecuredSession, TellsTheHandlerWhatWasSettled) {
