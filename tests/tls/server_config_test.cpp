@@ -187,6 +187,20 @@ TEST_F(ClientCertificates, AreCheckedWheneverTheyAreGiven) {
     }
 }
 
+TEST_F(ClientCertificates, MayBeIssuedBelowARootThatIsNotTrusted) {
+    authority const root("Root"), ours("Ours", root), others("Others", root);
+    auto s = settings(client_certificate::required);
+    s.client_ca = ours.certificate(); // alone
+    for (auto const* const issuer : {&ours, &others}) {
+        secured_rig t(s);
+        auto const shown = issuer->issue({.common_name = "bob"});
+        auto c = t.open({}, {.certificate = shown.certificate, .key = shown.key});
+        t.say(c, get("/tls"));
+        bool const met = c.peer.heard().find("CN=bob") != string::npos;
+        EXPECT_EQ(met, issuer == &ours) << c.peer.failure();
+    }
+}
+
 // A ticket would carry the certificate with it, past the day it ends.
 TEST_F(ClientCertificates, AreShownAnewInEveryConnectionAndCheckedEachTime) {
     struct row {

@@ -42,7 +42,8 @@ struct server_settings {
 
     /// See context::tls() for what a client has shown.
     client_certificate clients = client_certificate::none;
-    /// Who issues the certificates of clients: one or more certificates. Needed when they are asked for any.
+    /// Who issues the certificates of clients: one or more certificates, of roots or of authorities below them, each
+    /// trusted by itself. Needed when they are asked for any.
     std::string client_ca = {};
 
     version oldest = version::tls1_2;
