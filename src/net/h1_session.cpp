@@ -290,7 +290,8 @@ void h1_session::conclude_request() {
         flush(); // what was sent stays sent; what is missing shows that it is not whole
         keep_ = false;
         lost_ = true;
-        stream_->close();
+        // A body that lasts until the end of the connection would end well with a close: only a reset tells it is cut.
+        plan_.framing == wire::response_framing::until_close ? stream_->abort() : stream_->close();
         return finish_request(true);
     case ending::gone: return client_lost(), finish_request(true);
     }

@@ -47,6 +47,8 @@ void use_identity(SSL_CTX& context, identity const& who) {
 void trust(SSL_CTX& context, std::vector<certificate_ptr> const& issuers) {
     ERR_clear_error();
     auto* const store = SSL_CTX_get_cert_store(&context);
+    // Whoever is named is trusted: also one below a root that is not.
+    X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
     for (auto const& one : issuers)
         if (X509_STORE_add_cert(store, one.get()) != 1) {
             ERR_clear_error();

@@ -125,6 +125,7 @@ void secured_stream::abort() noexcept { end(&carrier::abort); }
 
 void secured_stream::end(void (carrier::*how)() noexcept) noexcept {
     if (state_ == state::closed) return;
+    if (state_ == state::handshake) report("closed before the handshake had ended");
     if (state_ == state::open && how == &carrier::close && !(SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN)) {
         (void)SSL_shutdown(ssl_.get());
         ERR_clear_error();
@@ -157,7 +158,7 @@ void secured_stream::advance() noexcept {
     if (state_ == state::closed && carrier_->is_busy()) return; // these come to their end first
     bool const goes_on = input_ != input::none;                 // else we may be gone after this
     give_room();
-    if (goes_on) give_input();
+    if (goes_on && !turn_posted_) give_input(); // a turn to come completes it, and needs us until then
 }
 
 void secured_stream::shake_hands() noexcept {
@@ -179,11 +180,17 @@ void secured_stream::shake_hands() noexcept {
     if (carrier_->error()) refuse(carrier_->error());
 }
 
+void secured_stream::report(std::string_view why) noexcept {
+    if (terms_.on_failure && *terms_.on_failure) try {
+            (*terms_.on_failure)(peer(), why);
+        } catch (...) {} // for want of memory
+}
+
 // The alert has been written. A client is told at once why; a server first lets the alert be read.
 void secured_stream::refuse(std::error_code why) noexcept {
-    if (terms_.on_failure && *terms_.on_failure) try {
-            (*terms_.on_failure)(peer(), why.message());
-        } catch (...) {} // it had no memory for the sentence
+    try {
+        report(why.message());
+    } catch (...) {} // there was no memory for the sentence
     fail(why);
     if (!terms_.is_server || carrier_->error() || carrier_->is_over()) return;
     try {
@@ -202,11 +209,8 @@ void secured_stream::read_away() noexcept {
 
 void secured_stream::on_time() noexcept {
     if (state_ == state::handshake) {
-        auto const late = std::make_error_code(std::errc::timed_out);
-        if (terms_.on_failure && *terms_.on_failure) try {
-                (*terms_.on_failure)(peer(), "the handshake took too long");
-            } catch (...) {}
-        fail(late);
+        report("the handshake took too long");
+        fail(std::make_error_code(std::errc::timed_out));
     } else {
         fail(failure_);
     }

@@ -73,6 +73,7 @@ private:
     void post_turn() noexcept;
     void advance() noexcept;
     void shake_hands() noexcept;
+    void report(std::string_view why) noexcept;
     void refuse(std::error_code why) noexcept;
     void read_away() noexcept;
     void send_end() noexcept;

@@ -33,7 +33,7 @@ bool is_host_pattern(std::string_view host) noexcept {
 int on_protocols(SSL* ssl, unsigned char const** chosen, unsigned char* size, unsigned char const* offered,
                  unsigned offered_size, void*) noexcept {
     for (auto const wanted : secured_stream::of(ssl).speaks())
-        for (unsigned at = 0; at + 1 + offered[at] <= offered_size; at += 1u + offered[at])
+        for (unsigned at = 0; at < offered_size && at + 1 + offered[at] <= offered_size; at += 1u + offered[at])
             if (std::string_view(reinterpret_cast<char const*>(offered) + at + 1, offered[at]) == wanted) {
                 *chosen = offered + at + 1;
                 *size = offered[at];
@@ -44,6 +44,10 @@ int on_protocols(SSL* ssl, unsigned char const** chosen, unsigned char* size, un
 
 void ask_for_certificates(SSL_CTX& context, client_certificate how, std::vector<certificate_ptr> const& issuers) {
     if (how == client_certificate::none) return;
+    // A ticket would carry the client's certificate past the day it ends, and past the issuer's leaving client_ca:
+    // nobody looks at it again when a session is resumed.
+    SSL_CTX_set_options(&context, SSL_OP_NO_TICKET);
+    if (SSL_CTX_set_num_tickets(&context, 0) != 1) throw std::bad_alloc();
     trust(context, issuers);
     for (auto const& one : issuers)
         if (SSL_CTX_add_client_CA(&context, one.get()) != 1) throw std::bad_alloc();

@@ -3,6 +3,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <cerrno>
 #include <filesystem>
 #include <future>
 #include <latch>
@@ -340,6 +341,26 @@ TEST(ServerLife, DrainsUnderLoadWithoutTruncatingAResponse) {
     EXPECT_EQ(complete, t.entered) << "every request that reached a handler has its response";
     EXPECT_GE(complete, 3 * 64);
     EXPECT_EQ(t.server_stopping, 0);
+}
+
+TEST(ServerLife, ResetsAConnectionWhoseEndWouldPassForTheEndOfABody) {
+    log_records log;
+    app a{{.log = log}};
+    a.get("/", [](context& c) -> task<> {
+        auto out = co_await c.stream();
+        co_await out.write("half");
+        throw std::runtime_error("too late");
+    });
+    server s(std::move(a).compile(), {.port = 0, .threads = 1});
+    s.start();
+    for (bool const in_chunks : {true, false}) {
+        loopback_client c(s.port());
+        c.write(in_chunks ? "GET / HTTP/1.1\r\nHost: a\r\n\r\n" : "GET / HTTP/1.0\r\n\r\n");
+        char room[4096];
+        ssize_t n = 0;
+        while ((n = ::recv(c.descriptor(), room, sizeof room, 0)) > 0) {}
+        EXPECT_EQ(n == 0 ? 0 : errno, in_chunks ? 0 : ECONNRESET) << "chunks show by themselves that one is missing";
+    }
 }
 
 TEST(ServerLife, FreesThePortForARestart) {

@@ -30,20 +30,24 @@ struct certificate_wish {
 class authority {
 public:
     explicit authority(std::string const& name = "Test Authority") : key_(new_key()) {
-        certificate_ = make({.common_name = name, .names = ""}, *key_, true);
+        certificate_ = make({.common_name = name, .names = ""}, *key_, true, true);
+    }
+    /// One below another, which vouches for it.
+    authority(std::string const& name, authority const& above) : key_(new_key()) {
+        certificate_ = above.make({.common_name = name, .names = ""}, *key_, false, true);
     }
     /// The authority's own certificate.
     [[nodiscard]] std::string certificate() const { return text(*certificate_); }
     /// One that it vouches for.
     [[nodiscard]] pem_pair issue(certificate_wish const& wish = {}) const {
         auto const key = new_key();
-        auto const made = make(wish, *key, false);
+        auto const made = make(wish, *key, false, false);
         return {text(*made), text(*key)};
     }
     /// One that vouches for itself.
     [[nodiscard]] static pem_pair self_signed(certificate_wish const& wish = {}) {
         authority a(wish.common_name);
-        a.certificate_ = a.make(wish, *a.key_, true);
+        a.certificate_ = a.make(wish, *a.key_, true, false);
         return {text(*a.certificate_), text(*a.key_)};
     }
     [[nodiscard]] static std::string encrypted(std::string const& key, std::string const& passphrase) {
@@ -58,7 +62,7 @@ public:
 private:
     static tls::key_ptr new_key() { return tls::key_ptr(EVP_EC_gen("P-256")); }
 
-    tls::certificate_ptr make(certificate_wish const& wish, EVP_PKEY& key, bool own) const {
+    tls::certificate_ptr make(certificate_wish const& wish, EVP_PKEY& key, bool own, bool issues) const {
         tls::certificate_ptr made(X509_new());
         auto* const c = made.get();
         static long serial = 1000;
@@ -79,7 +83,7 @@ private:
             X509_add_ext(c, e, -1);
             X509_EXTENSION_free(e);
         };
-        extend(NID_basic_constraints, own && wish.names.empty() ? "critical,CA:TRUE" : "CA:FALSE");
+        extend(NID_basic_constraints, issues ? "critical,CA:TRUE" : "CA:FALSE");
         extend(NID_subject_key_identifier, "hash");
         if (!wish.names.empty()) extend(NID_subject_alt_name, wish.names);
         X509_sign(c, key_.get(), EVP_sha256());

@@ -137,6 +137,17 @@ TEST_F(SecuredClient, SaysWhichCheckHasFailed) {
     }
 }
 
+TEST_F(SecuredClient, TrustsAnAuthorityBelowARootAlone) {
+    authority const root("Root"), ours("Ours", root), others("Others", root);
+    auto const pair = ours.issue();
+    secure_server s({.certificate = pair.certificate, .key = pair.key});
+    client http(loop, {.base = s.url(), .tls = trusting({.ca = ours.certificate()})});
+    EXPECT_EQ(failure(http, "/"), "status 200");
+    client wary(loop, {.base = s.url(), .tls = trusting({.ca = others.certificate()})});
+    EXPECT_EQ(failure(wary, "/"),
+              "no secure connection: the certificate is not accepted: unable to get local issuer certificate");
+}
+
 TEST_F(SecuredClient, TrustsWhomTheSystemTrustsByDefault) {
     secure_server s;
     client http(loop, {.base = s.url("localhost"), .tls = tls::client_config()});

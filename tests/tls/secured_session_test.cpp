@@ -166,6 +166,20 @@ TEST(SecuredSession, ABodyThatIsCutReachesNoHandlerAsAWhole) {
     EXPECT_TRUE(c.wire->server_closed());
 }
 
+// Its end is that of the connection, and close_notify would say that this is all of it.
+TEST(SecuredSession, AStreamToHttp10ThatBreaksOffIsSeenToBeCut) {
+    secured_rig t;
+    auto cut = t.open(), whole = t.open();
+    t.say(cut, "GET /throw-late HTTP/1.0\r\n\r\n");
+    t.pass(cut, 1s);
+    EXPECT_TRUE(cut.peer.heard().ends_with("half"));
+    EXPECT_FALSE(cut.peer.ended());
+    EXPECT_TRUE(cut.wire->server_closed());
+    t.say(whole, "GET /stream/1/3 HTTP/1.0\r\n\r\n");
+    EXPECT_TRUE(whole.peer.heard().ends_with("sss"));
+    EXPECT_TRUE(whole.peer.ended());
+}
+
 TEST(SecuredSession, AHandshakeThatNeverEndsIsClosedInTime) {
     for (std::size_t const sent : {std::size_t{0}, std::size_t{1}, std::size_t{5}, std::size_t{100}}) {
         auto settings = localhost_settings();
@@ -181,6 +195,24 @@ TEST(SecuredSession, AHandshakeThatNeverEndsIsClosedInTime) {
         EXPECT_TRUE(wire.server_closed()) << sent;
         EXPECT_EQ(t.failures, vector<string>{"the handshake took too long"});
         EXPECT_EQ(t.seen.started, 0);
+    }
+}
+
+TEST(SecuredSession, ATimeForTheHeadThatIsShorterEndsTheHandshakeToo) {
+    for (auto const handshake_time : {10s, 60s}) {
+        auto settings = localhost_settings();
+        settings.handshake_time = handshake_time;
+        limits l;
+        l.head_time = 10s;
+        secured_rig t(settings, l);
+        auto& wire = t.open_wire();
+        wire.put(tls_hello().substr(0, 100));
+        t.rig.loop.advance(9900ms);
+        EXPECT_FALSE(wire.server_closed());
+        t.rig.loop.advance(300ms);
+        EXPECT_TRUE(wire.server_closed());
+        ASSERT_EQ(t.failures.size(), 1u) << "said, and said once";
+        if (handshake_time > l.head_time) { EXPECT_EQ(t.failures[0], "closed before the handshake had ended"); }
     }
 }
 
@@ -233,14 +265,17 @@ TEST(SecuredSession, RenegotiationIsRefused) {
     secured_rig t;
     auto c = t.open({}, {.newest = TLS1_2_VERSION});
     t.say(c, get("/"));
+    auto const finished = [&] { // of the server's last handshake
+        char room[64];
+        return string(room, SSL_get_peer_finished(c.peer.ssl(), room, sizeof room));
+    };
+    auto const before = finished();
+    EXPECT_FALSE(before.empty());
     SSL_renegotiate(c.peer.ssl());
-    SSL_do_handshake(c.peer.ssl());
     t.exchange(c);
-    t.pass(c, 1s);
-    t.say(c, get("/"));
-    auto const answered = statuses(c).size();
-    EXPECT_LE(answered, 2u); // the connection may live on, with the keys it had
-    EXPECT_EQ(SSL_total_renegotiations(c.peer.ssl()), 1) << "that of the client";
+    EXPECT_EQ(c.peer.failure(), "no renegotiation") << "the alert";
+    EXPECT_EQ(finished(), before);
+    EXPECT_EQ(statuses(c), vector{200});
     auto next = t.open();
     t.say(next, get("/"));
     EXPECT_EQ(statuses(next), vector{200});
@@ -268,6 +303,7 @@ TEST(SecuredSession, EndsTheHandshakeWhenTheServerDrains) {
     }
     t.rig.loop.settle();
     EXPECT_TRUE(wire.server_closed());
+    EXPECT_EQ(t.failures, vector<string>{"closed before the handshake had ended"});
 }
 
 TEST(SecuredSession, TellsTheHandlerWhatWasSettled) {

@@ -2,6 +2,8 @@
 #include "tls/secured_rig.hpp"
 
 #include <fstream>
+#include <memory>
+#include <thread>
 
 // What a server is set up with: certificates and names, and what is said when something is wrong with them.
 
@@ -182,6 +184,57 @@ TEST_F(ClientCertificates, AreCheckedWheneverTheyAreGiven) {
                                       "issuer certificate");
         EXPECT_EQ(met(how, expired),
                   "sslv3 alert certificate expired / the certificate is not accepted: certificate has expired");
+    }
+}
+
+TEST_F(ClientCertificates, MayBeIssuedBelowARootThatIsNotTrusted) {
+    authority const root("Root"), ours("Ours", root), others("Others", root);
+    auto s = settings(client_certificate::required);
+    s.client_ca = ours.certificate(); // alone
+    for (auto const* const issuer : {&ours, &others}) {
+        secured_rig t(s);
+        auto const shown = issuer->issue({.common_name = "bob"});
+        auto c = t.open({}, {.certificate = shown.certificate, .key = shown.key});
+        t.say(c, get("/tls"));
+        bool const met = c.peer.heard().find("CN=bob") != string::npos;
+        EXPECT_EQ(met, issuer == &ours) << c.peer.failure();
+    }
+}
+
+// A ticket would carry the certificate with it, past the day it ends.
+TEST_F(ClientCertificates, AreShownAnewInEveryConnectionAndCheckedEachTime) {
+    struct row {
+        secured_rig& server;
+        int version;
+        pem_pair shown;
+        std::unique_ptr<SSL_SESSION, void (*)(SSL_SESSION*)> session{nullptr, &SSL_SESSION_free};
+    };
+    secured_rig optional(settings(client_certificate::optional)), required(settings(client_certificate::required));
+    auto const connect = [](row const& r) {
+        auto c = r.server.open({}, {.newest = r.version, .certificate = r.shown.certificate, .key = r.shown.key});
+        if (r.session) SSL_set_session(c.peer.ssl(), r.session.get());
+        r.server.say(c, get("/tls"));
+        return c;
+    };
+    auto const brief = test_authority().issue({.common_name = "brief", .until = 3});
+    vector<row> rows;
+    for (auto* const server : {&optional, &required})
+        for (int const version : {TLS1_2_VERSION, TLS1_3_VERSION})
+            for (auto const& shown : {ann, brief}) rows.push_back({*server, version, shown});
+    for (auto& r : rows) {
+        auto c = connect(r);
+        EXPECT_NE(c.peer.heard().find("CN="), string::npos) << c.peer.failure();
+        r.session.reset(SSL_get1_session(c.peer.ssl()));
+        c.peer.say_end(); // or OpenSSL forgets the session
+    }
+    std::this_thread::sleep_for(4s); // of the clock that OpenSSL looks at
+    for (auto const& r : rows) {
+        auto c = connect(r);
+        EXPECT_EQ(SSL_session_reused(c.peer.ssl()), 0);
+        if (r.shown.certificate == ann.certificate)
+            EXPECT_NE(c.peer.heard().find("CN=ann"), string::npos) << c.peer.failure();
+        else
+            EXPECT_EQ(c.peer.heard() + c.peer.failure(), "sslv3 alert certificate expired");
     }
 }
 

@@ -42,15 +42,18 @@ struct server_settings {
 
     /// See context::tls() for what a client has shown.
     client_certificate clients = client_certificate::none;
-    /// Who issues the certificates of clients: one or more certificates. Needed when they are asked for any.
+    /// Who issues the certificates of clients: one or more certificates, of roots or of authorities below them, each
+    /// trusted by itself. Needed when they are asked for any.
     std::string client_ca = {};
 
     /// The oldest version of TLS that is spoken.
     version oldest = version::tls1_2;
-    /// From accept to the end of the handshake; then the connection is closed.
+    /// From accept to the end of the handshake; then the connection is closed. limits::head_time counts from accept
+    /// too, and the shorter of the two decides.
     std::chrono::milliseconds handshake_time{10'000};
-    /// Told of every handshake that fails, on the loop's thread, with the client's address and a sentence. There are
-    /// many on a public port. It must not throw.
+    /// Told of every handshake that fails, or is ended by the server, with the client's address and a sentence; both
+    /// are valid during the call. Called on the threads of all loops, at the same time, so what it touches has to be
+    /// thread-safe. There are many on a public port. It must not throw.
     std::function<void(std::string_view peer, std::string_view why)> on_failure = {};
 };
 
@@ -62,7 +65,8 @@ struct server_settings {
 ///     tls.reload();            // the files have changed: from now on new connections use the new certificate
 ///
 /// TLS 1.2 and 1.3 with forward secret, authenticated suites in the server's order (RFC 9325); no compression, no
-/// renegotiation, no session cache but tickets, whose keys are changed every hour. Several servers may use one.
+/// renegotiation, no session cache but tickets, whose keys are changed every hour, and no resumption at all where
+/// clients are asked for certificates. Several servers may use one.
 class server_config {
 public:
     /// Reads the files. Throws config_error.
