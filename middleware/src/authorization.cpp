@@ -36,15 +36,4 @@ std::string quoted_realm(std::string_view realm, std::string const& layer) {
     return quoted += '"';
 }
 
-bool is_secret(std::string_view text, std::string_view secret) noexcept {
-    unsigned differs = text.size() == secret.size() ? 0 : 1;
-    std::size_t at = 0;
-    for (char const c : text) {
-        differs |= static_cast<unsigned char>(c ^ secret[at]);
-        at = at + 1 < secret.size() ? at + 1 : 0;
-        asm volatile("" : "+r"(differs)); // the compiler knows nothing of it, so it cannot leave early
-    }
-    return differs == 0;
-}
-
 } // namespace tunic::middleware

@@ -27,8 +27,4 @@ bool is_token68(std::string_view text) noexcept;
 /// with an octet that is not visible ASCII or a space: nothing else reaches all clients unharmed.
 std::string quoted_realm(std::string_view realm, std::string const& layer);
 
-/// Whether a text is the secret, which is not empty. Looks at all of the text and takes as long as the text is long:
-/// neither where the first difference is nor how long the secret is can be read off a clock.
-bool is_secret(std::string_view text, std::string_view secret) noexcept;
-
 } // namespace tunic::middleware

@@ -2,6 +2,7 @@
 #include "base64.hpp"
 
 #include <tunic/middleware/basic_auth.hpp>
+#include <tunic/middleware/same_secret.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -54,8 +55,8 @@ private:
     std::optional<principal> listed(context& c, std::string_view name, std::string_view password) const {
         unsigned known = 0;
         for (auto const& user : options_.users)
-            known |= static_cast<unsigned>(is_secret(name, user.name))
-                     & static_cast<unsigned>(is_secret(password, user.password));
+            known |= static_cast<unsigned>(same_secret(name, user.name))
+                     & static_cast<unsigned>(same_secret(password, user.password));
         return known != 0 ? std::optional<principal>(std::in_place, c, name) : std::nullopt;
     }
 

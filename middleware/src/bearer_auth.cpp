@@ -1,6 +1,7 @@
 #include "authorization.hpp"
 
 #include <tunic/middleware/bearer_auth.hpp>
+#include <tunic/middleware/same_secret.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -63,7 +64,7 @@ private:
     // All of them, and no token sooner than another.
     std::optional<principal> listed(context& c, std::string_view sent) const {
         unsigned known = 0;
-        for (auto const& token : options_.tokens) known |= static_cast<unsigned>(is_secret(sent, token));
+        for (auto const& token : options_.tokens) known |= static_cast<unsigned>(same_secret(sent, token));
         return known != 0 ? std::optional<principal>(std::in_place, c, std::string_view()) : std::nullopt;
     }
 

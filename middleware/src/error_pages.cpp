@@ -1,7 +1,7 @@
 #include "vary.hpp"
 
 #include <tunic/app/error_handler.hpp>
-#include <tunic/data/json_reader.hpp>
+#include <tunic/data/json_cursor.hpp>
 #include <tunic/http/accept.hpp>
 #include <tunic/http/media_type.hpp>
 #include <tunic/http/status.hpp>
@@ -51,16 +51,35 @@ std::optional<told> told_by(response_state const& res) {
     return std::nullopt;
 }
 
-struct problem_detail {
-    std::optional<std::string> detail;
-};
-
-std::string detail_of(response_state const& res, told how) {
-    if (how == told::text) return std::string(res.body());
-    problem_detail found;
+// The text of `detail` in a problem document, in the request's memory; empty when there is none. Of equal members the
+// last wins.
+std::string_view detail_in(context& c, std::string_view problem) {
+    using data::json_cursor;
     data::fault_list faults;
-    if (how == told::problem && read_json(res.body(), found, faults)) return std::move(found.detail).value_or("");
-    return {};
+    json_cursor in(problem, faults);
+    std::string_view detail;
+    auto made = in.open_object(nullptr);
+    while (made == json_cursor::more) {
+        made = in.decode_key(nullptr);
+        if (made == json_cursor::broken) break;
+        if (in.key() == "detail" && in.peek() == '"') {
+            std::string_view text;
+            made = in.read_string(text, nullptr);
+            if (made == json_cursor::more) detail = c.copy(text);
+        } else {
+            made = in.skip(nullptr);
+        }
+        made = made == json_cursor::broken ? made : in.next_member();
+    }
+    return in.finish() ? detail : std::string_view{};
+}
+
+std::string_view detail_of(context& c, told how) {
+    switch (how) {
+    case told::text: return c.res.body();
+    case told::problem: return detail_in(c, c.res.body());
+    default: return {};
+    }
 }
 
 bool prefers_html(context const& c) {
@@ -110,12 +129,12 @@ private:
         vary_on(c, "Accept");
         bool const hidden = status >= 500 && !exposed;
         if (prefers_html(c))
-            show_page(c, status, hidden ? std::string() : detail_of(c.res, *how));
+            show_page(c, status, hidden ? std::string_view() : detail_of(c, *how));
         else if (hidden)
             c.problem(status);
     }
 
-    void show_page(context& c, int status, std::string const& detail) const {
+    void show_page(context& c, int status, std::string_view detail) const {
         auto const own = std::find_if(options_.pages.begin(), options_.pages.end(),
                                       [status](auto const& page) { return page.status == status; });
         auto const& write = own == options_.pages.end() ? options_.otherwise : own->write;

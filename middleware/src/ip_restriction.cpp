@@ -25,7 +25,10 @@ public:
 
     task<> operator()(context& c, next n) const {
         if (lets_through(c.remote()) || skip_(c)) return n();
-        if (answer_) return answer_(c, n);
+        if (answer_) {
+            c.status(403); // unless the answer says another
+            return answer_(c, n);
+        }
         c.problem(403, "requests from this address are not allowed");
         return {};
     }

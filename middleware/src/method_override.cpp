@@ -51,6 +51,10 @@ private:
     static void check(std::string const& name) {
         auto const verb = method::parse(name);
         if (!verb) refuse("\"" + name + "\" cannot be a method");
+        auto capitals = name;
+        for (char& c : capitals) c = text::is_alpha(c) ? static_cast<char>(c & ~0x20) : c;
+        if (!verb->is_standard() && method::parse(capitals)->is_standard())
+            refuse("\"" + name + "\" is not " + capitals + ": methods are told apart by case, so write " + capitals);
         for (auto const never :
              {method::GET, method::HEAD, method::OPTIONS, method::TRACE, method::CONNECT, method::POST})
             if (*verb == never) refuse("a POST cannot become " + name);

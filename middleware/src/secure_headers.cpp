@@ -72,8 +72,10 @@ private:
             if (!headers.has(name)) headers.append_unowned(name, value);
         };
         for (auto const& [name, value] : fixed_) offer(name, value);
+        // A 304 renews the headers of the page that the client has, whose scripts carry the nonce of their own day.
+        bool const not_modified = c.res.status() == 304;
         for (auto const& [name, pieces] : with_nonce_)
-            if (!headers.has(name)) offer(name, joined(c, pieces, nonce));
+            if (!not_modified && !headers.has(name)) offer(name, joined(c, pieces, nonce));
         auto const& transport = options_.strict_transport_security;
         if (!transport.empty() && options_.secure(c)) offer("Strict-Transport-Security", transport);
         if (options_.hide_powered_by) headers.remove("X-Powered-By");

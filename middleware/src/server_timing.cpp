@@ -45,6 +45,8 @@ timing_entry* add(context& c, timing_entry entry) {
     auto* const timings = c.find<request_timings>();
     if (!timings) return nullptr;
     check_name(entry.name);
+    entry.name = c.copy(entry.name); // they are read when the head is written: the caller's may be gone by then
+    entry.description = c.copy(entry.description);
     auto* const made = ::new (c.memory().allocate(sizeof(timing_entry), alignof(timing_entry))) timing_entry(entry);
     (timings->last ? timings->last->next : timings->first) = made;
     return timings->last = made;

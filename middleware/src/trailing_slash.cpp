@@ -21,8 +21,9 @@ public:
 
     task<> operator()(context& c, next n) const {
         if (!has_other_spelling(c) || options_.skip(c)) return n();
-        if (!options_.always) return after(c, n);
-        redirect(c);
+        // A layer further in may reroute: the client is sent to another spelling of what it asked for.
+        if (!options_.always) return after(c, n, raw_path(c));
+        redirect(c, raw_path(c));
         return {};
     }
 
@@ -36,13 +37,12 @@ private:
         return path.ends_with('/') == (options_.style == slash_style::trim);
     }
 
-    task<> after(context& c, next n) const {
+    task<> after(context& c, next n, std::string_view path) const {
         co_await n();
-        if (c.res.status() == 404 && c.route().empty()) redirect(c);
+        if (c.res.status() == 404 && c.route().empty()) redirect(c, path);
     }
 
-    void redirect(context& c) const {
-        auto path = raw_path(c);
+    void redirect(context& c, std::string_view path) const {
         bool const trim = options_.style == slash_style::trim;
         while (trim && path.ends_with('/')) path.remove_suffix(1);
         auto const& head = c.head();

@@ -34,8 +34,9 @@ task<> try_each(std::vector<any_layer> const& layers, context& c, next outer) {
         try {
             co_await layers[i](c, inner.way(c));
             if (inner.taken() || last) co_return;
-        } catch (...) {
-            if (inner.taken() || last) throw;
+        } catch (http_error const& e) {
+            // Other exceptions refuse nobody: who may enter is not known when the database is down.
+            if (inner.taken() || last || e.status() >= 500) throw;
         }
         c.res.restore(before); // what the layer answered does not count
     }

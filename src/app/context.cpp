@@ -292,6 +292,13 @@ task<std::string_view> context::body() {
     co_return whole_body_;
 }
 
+context& context::limit_body(std::uint64_t octets) {
+    body_limit_ = std::min(octets, body_limit_);
+    // In pieces nothing is kept: the connection has held those to the limit of their time.
+    if (body_read_ && whole_body_.size() > octets) throw http_error(413, "the body is larger than allowed");
+    return *this;
+}
+
 void context::open_stream() {
     if (res.streaming()) throw std::logic_error("a response has one stream: c.stream() was called before");
     // Every write would throw this: before the head is out, there can still be an answer.

@@ -106,7 +106,7 @@ compiled_chain const& service_core::choose(context& c, std::uint64_t body_limit)
         }
         c.match_path_ = normal.path;
     }
-    if (!match(c, c.match_path_)) [[unlikely]]
+    if (!match(c, c.match_path_) && !match_rerouted_slash(c)) [[unlikely]]
         return no_match(c, c.match_path_);
     if (head.content_length > c.entry_->limit.body.value_or(body_limit)) [[unlikely]] {
         c.entry_ = nullptr;
@@ -117,7 +117,7 @@ compiled_chain const& service_core::choose(context& c, std::uint64_t body_limit)
 
 // The path has no route for this method. All leaves that match say which methods it has.
 compiled_chain const& service_core::no_match(context& c, std::string_view path) const {
-    if (options_.trailing_slash == slash::redirect && redirect_slash(c, path)) return fall_back(c, 308, "");
+    if (redirect_slash(c, path)) return fall_back(c, 308, "");
     leaf const* only = nullptr;
     bool several = false;
     routing::captures ignored;
@@ -151,12 +151,26 @@ std::string service_core::allow_of_all(std::string_view path) const {
     return allow_value(standard, custom);
 }
 
-// With slash::redirect the other spelling of the slash may have a route. The target keeps its own spelling otherwise.
+// With slash::redirect the other spelling of the slash may have a route: that spelling, or nothing.
+std::string_view service_core::match_other_slash(context& c, std::string_view path) const {
+    if (options_.trailing_slash != slash::redirect || path.size() < 2) return {};
+    std::string_view const other = path.ends_with('/') ? path.substr(0, path.size() - 1) : c.format("{}/", path);
+    return match(c, other) ? other : std::string_view{};
+}
+
+// A layer chose the path: the client, who never saw it, is not sent there.
+bool service_core::match_rerouted_slash(context& c) const {
+    if (c.find<request_head>() != c.head_) return false;
+    auto const other = match_other_slash(c, c.match_path_);
+    if (other.empty()) return false;
+    c.match_path_ = other;
+    return true;
+}
+
+// Sends the client to the other spelling. The target keeps its own spelling otherwise.
 bool service_core::redirect_slash(context& c, std::string_view path) const {
-    if (path.size() < 2 || c.head_->path.starts_with("//")) return false;
+    if (c.head_->path.starts_with("//") || match_other_slash(c, path).empty()) return false;
     bool const had = path.ends_with('/');
-    std::string_view const other = had ? path.substr(0, path.size() - 1) : c.format("{}/", path);
-    if (!match(c, other)) return false;
     c.entry_ = nullptr;
     auto const raw = c.head_->path;
     c.automatic_ = c.format("{}{}{}{}", had ? raw.substr(0, raw.size() - 1) : raw, had ? "" : "/",

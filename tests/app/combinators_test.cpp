@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <stdexcept>
 #include <tunic/app/combinators.hpp>
+#include <tunic/coro/time_limit.hpp>
 #include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 
@@ -47,6 +48,21 @@ TEST(SemanticsB13, SomeTakesAnExceptionBeforeNextForARefusal) {
     one_route t(some(throws(401), log.layer("b")));
     EXPECT_EQ(t.ran(), "app h app'");
     EXPECT_EQ(t.last.status, 200);
+}
+
+TEST(SemanticsB13, AnExceptionThatIsNoRefusalPassesThroughSome) {
+    journal log;
+    auto const ends = [&log](auto thrown, int status) {
+        one_route t(some(any_layer([thrown](context&, next) -> task<> { throw thrown; }), log.layer("b")));
+        EXPECT_EQ(t.ran(), "app");
+        EXPECT_EQ(t.last.status, status);
+        EXPECT_EQ(log.take(), "") << "the next layer is not asked";
+    };
+    ends(std::runtime_error("the database is down"), 500);
+    ends(http_error(500), 500);
+    ends(http_error(503), 503);
+    ends(timed_out(), 503);
+    ends(7, 500);
 }
 
 TEST(SemanticsB13, TheLastOfSomeDecidesWhenNoneLetsPass) {

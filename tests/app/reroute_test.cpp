@@ -98,16 +98,22 @@ TEST(Reroute, IsAnsweredWithWhatTheRouterHasForIt) {
     EXPECT_EQ(r.ask("POST", "/users/7", "OPTIONS").status, 204);
 }
 
-TEST(Reroute, ReachesTheNotFoundHandlerAndTheRedirectOfSlashes) {
+TEST(Reroute, ReachesTheNotFoundHandlerAndTheOtherSpellingOfASlash) {
     app a{{.trailing_slash = slash::redirect}};
-    a.use(rerouting).get("/here", [](context&) { return "here"; }).not_found([](context&) { return "lost"; });
+    a.use(rerouting)
+        .get("/here", [](context& c) { return c.format("here {} {}", c.path(), c.query("q").value_or("")); })
+        .get("/in/:id/", [](context& c) { return std::string(c.param("id")); })
+        .post("/small", limits({.body = 4}), [](context&) { return "small"; })
+        .not_found([](context&) { return "lost"; });
     test_client t(std::move(a));
     auto const lost = t.get("/here", {{"X-To", "GET /gone"}});
     EXPECT_EQ(lost.status, 404);
     EXPECT_EQ(lost.body, "lost");
-    auto const moved = t.get("/gone?q=1", {{"X-To", "GET /here/"}});
-    EXPECT_EQ(moved.status, 308);
-    EXPECT_EQ(moved.header("Location"), "/here?q=1");
+    auto const served = t.get("/gone?q=1", {{"X-To", "GET /here/"}});
+    EXPECT_EQ(served.status, 200) << "the client knows nothing of /here, so it is not sent there";
+    EXPECT_EQ(served.body, "here /here 1");
+    EXPECT_EQ(t.get("/gone", {{"X-To", "GET /in/7"}}).body, "7");
+    EXPECT_EQ(t.get("/here/?q=1").header("Location"), "/here?q=1") << "who asks for it is";
 }
 
 TEST(Reroute, HoldsAnAnnouncedBodyToTheLimitOfTheNewRoute) {

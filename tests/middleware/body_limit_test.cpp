@@ -10,6 +10,7 @@ namespace tunic::middleware {
 namespace {
 
 using std::string;
+using std::string_view;
 using ::testing::HasSubstr;
 
 test_client::header_lines const in_chunks = {{"Transfer-Encoding", "chunked"}};
@@ -187,6 +188,49 @@ TEST(BodyLimit, ARouteOverridesItInItsSlotUpToItsLimits) {
     }
 }
 
+struct note {
+    string text;
+};
+
+// A route with a typed input, and the layer in a slot of the route.
+test_client typed(string_view slot, int& entered) {
+    app a{{.log = testing::log_records()}};
+    a.mount(define_route("/", use(body_limit({.bytes = 100}), {.slot = slot}),
+                         POST([&entered](context&, json<note> const& in) {
+                             ++entered;
+                             return in->text;
+                         })));
+    return test_client(std::move(a));
+}
+
+TEST(BodyLimit, InAnEdgeSlotActsBeforeTypedInputsAreRead) {
+    int entered = 0;
+    auto t = typed("edge:body_limit", entered);
+    for (auto const& framing : {test_client::header_lines{}, in_chunks}) {
+        auto lines = framing;
+        lines.emplace_back("Content-Type", "application/json");
+        EXPECT_EQ(t.post("/", R"({"text":"short"})", lines).body, "short");
+        auto const r = t.post("/", "{\"text\":\"" + string(100, 'x') + "\"}", lines);
+        EXPECT_EQ(r.status, 413);
+        EXPECT_TRUE(r.closes);
+        EXPECT_EQ(t.post("/", "{" + string(100, 'x'), lines).status, 413)
+            << "it is not read, so its faults are not told";
+    }
+    EXPECT_EQ(entered, 2);
+}
+
+TEST(BodyLimit, WithoutAnEdgeSlotStillRefusesWhatTypedInputsHaveRead) {
+    int entered = 0;
+    auto t = typed("body", entered);
+    for (auto const& framing : {test_client::header_lines{}, in_chunks}) {
+        auto lines = framing;
+        lines.emplace_back("Content-Type", "application/json");
+        EXPECT_EQ(t.post("/", R"({"text":"short"})", lines).body, "short");
+        EXPECT_EQ(t.post("/", "{\"text\":\"" + string(100, 'x') + "\"}", lines).status, 413);
+    }
+    EXPECT_EQ(entered, 2);
+}
+
 TEST(BodyLimit, SkipsWhatItIsTold) {
     auto t = limited({.bytes = 10, .skip = [](context const& c) { return c.path() == "/pieces"; }});
     EXPECT_EQ(t.post("/pieces", string(100, 'x')).body, "100");
@@ -210,6 +254,20 @@ TEST(ContextLimitBody, OnlyLowers) {
         auto const r = t.post("/", string(51, 'x'), framing);
         EXPECT_EQ(r.status, 413);
         EXPECT_TRUE(r.closes);
+    }
+}
+
+TEST(ContextLimitBody, RefusesWhatHasBeenReadAlready) {
+    app a{{.log = testing::log_records()}};
+    a.post("/", [](context& c) -> task<> {
+        auto const body = co_await c.body();
+        c.limit_body(10);
+        c.text(body);
+    });
+    test_client t(std::move(a));
+    for (auto const& framing : {test_client::header_lines{}, in_chunks}) {
+        EXPECT_EQ(t.post("/", string(10, 'x'), framing).body, string(10, 'x'));
+        EXPECT_EQ(t.post("/", string(11, 'x'), framing).status, 413);
     }
 }
 

@@ -91,6 +91,23 @@ TEST(IpRestriction, CanAnswerOtherwise) {
     EXPECT_EQ(client_of(ip_restriction({.deny = {"*"}, .answer = later})).get("/").header("Location"), "/away");
 }
 
+TEST(IpRestriction, AnswersWith403WhereTheAnswerSetsNoStatus) {
+    auto const status = [](refusal_answer answer) {
+        return client_of(ip_restriction({.deny = {"*"}, .answer = std::move(answer)})).get("/").status;
+    };
+    EXPECT_EQ(status([](context&) { return "go away"; }), 403);
+    EXPECT_EQ(status([](context& c) { c.html("go away"); }), 403);
+    EXPECT_EQ(status([](context&) {}), 403);
+    EXPECT_EQ(status([](context& c) -> task<std::string> {
+                  co_await c.sleep(std::chrono::milliseconds(1));
+                  co_return "go away";
+              }),
+              403);
+    EXPECT_EQ(status([](context& c) { c.redirect("/away"); }), 302);
+    EXPECT_EQ(status([](context& c) { c.redirect("/away", 307); }), 307);
+    EXPECT_EQ(status([](context& c) { c.fail(451, "not there"); }), 451);
+}
+
 TEST(IpRestriction, DoesNotThrow) {
     bool thrown = false;
     auto const watch = [&thrown](context&, next n) -> task<> {

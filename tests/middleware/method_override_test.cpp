@@ -186,6 +186,9 @@ TEST(MethodOverride, RefusesOptionsThatCannotBe) {
     EXPECT_THROW(method_override({.header = "", .form = "", .query = ""}), std::invalid_argument);
     EXPECT_THROW(method_override({.methods = {}}), std::invalid_argument);
     EXPECT_THROW(method_override({.methods = {"DEL ETE"}}), std::invalid_argument);
+    for (std::string const other : {"put", "Delete", "pATCH", "get"})
+        EXPECT_THROW(method_override({.methods = {other}}), std::invalid_argument) << other;
+    EXPECT_NO_THROW(method_override({.methods = {"purge"}})) << "a method of one's own may be written as one likes";
     for (auto const* safe : {"GET", "HEAD", "OPTIONS", "TRACE", "CONNECT", "POST"})
         EXPECT_THROW(method_override({.methods = {"PUT", safe}}), std::invalid_argument) << safe;
 }

@@ -142,6 +142,23 @@ TEST(SecureHeaders, PipelinedResponsesHaveNoncesOfTheirOwn) {
     EXPECT_EQ(seen.size(), 3u);
 }
 
+TEST(SecureHeaders, LeavesTheCachedPageItsNonce) {
+    app a;
+    a.use(secure_headers(
+        {.csp = csp().set("script-src", {csp::nonce}), .csp_report_only = csp().set("default-src", {csp::self})}));
+    a.get("/", [](context& c) {
+        c.set("ETag", "\"1\"");
+        if (c.has_header("If-None-Match")) c.status(304);
+    });
+    test_client t(std::move(a));
+    EXPECT_TRUE(t.get("/").has_header(policy));
+    auto const again = t.get("/", {{"If-None-Match", "\"1\""}});
+    EXPECT_EQ(again.status, 304);
+    EXPECT_FALSE(again.has_header(policy)) << "it would take the place of the one that fits the page";
+    EXPECT_EQ(again.header("Content-Security-Policy-Report-Only"), "default-src 'self'");
+    EXPECT_EQ(again.header("X-Content-Type-Options"), "nosniff");
+}
+
 TEST(SecureHeaders, HasAPresetForPrograms) {
     auto const r = client_of(secure_headers(secure_headers_options::api())).get("/");
     EXPECT_EQ(r.header(policy), "default-src 'none'; frame-ancestors 'none'");

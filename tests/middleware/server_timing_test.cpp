@@ -129,6 +129,20 @@ TEST(ServerTiming, QuotesDescriptionsSoThatTheyEndNothing) {
               "\xc3\xa9\";dur=1.000");
 }
 
+TEST(ServerTiming, CopiesNamesAndDescriptions) {
+    EXPECT_THAT(metrics([](context& c) {
+                    std::string name = "a-name-longer-than-a-string-holds", text = "a text that will not stay as it is";
+                    add_timing(c, name, 1ms, text);
+                    add_timing(c, name, text);
+                    auto const t = timing(c, name, text);
+                    name.assign(name.size(), 'x'); // as good as gone, and seen without a sanitizer
+                    text.assign(text.size(), 'x');
+                    add_timing(c, std::string("another-name-longer-than-a-string"), 1ms);
+                }),
+                MatchesRegex("(a-name-longer-than-a-string-holds;desc=\"a text that will not stay as it "
+                             "is\"(;dur=[0-9.]+)?, )+another-name-longer-than-a-string;dur=1.000"));
+}
+
 TEST(ServerTiming, RefusesNamesThatAreNoTokens) {
     for (std::string const bad : {"", "a b", "a;b", "a,b", "a\"", "a\r\nb", "caf\xc3\xa9"}) {
         app a{{.log = testing::log_records()}};

@@ -213,8 +213,9 @@ TEST(Timeout, AnInnerLimitTakesTheOuterOnesPlaceInItsSlot) {
         co_await c.sleep(40ms);
         c.text("rested");
     };
-    a.mount(define_group("/", use(timeout({.limit = 10ms}), {.slot = "timeout"}), define_route("/short", GET(rest)),
-                         define_route("/long", use(timeout({.limit = 5s}), {.slot = "timeout"}), GET(rest))));
+    a.mount(define_group("/", use(timeout({.limit = 10ms}), {.slot = "edge:timeout"}),
+                         define_route("/short", GET(rest)),
+                         define_route("/long", use(timeout({.limit = 5s}), {.slot = "edge:timeout"}), GET(rest))));
     test_client t(std::move(a));
     EXPECT_EQ(t.get("/short").status, 503);
     EXPECT_EQ(t.get("/long").body, "rested");

@@ -56,6 +56,20 @@ TEST(TrailingSlash, AppendsWhatNoRouteServes) {
     EXPECT_EQ(answer(t, "/"), "404 ");
 }
 
+TEST(TrailingSlash, SendsNobodyToWhereALayerInsideHasRerouted) {
+    app a{{.trailing_slash = slash::strict, .log = testing::log_records()}};
+    a.use(trailing_slash()).use([](context& c, next n) -> task<> {
+        if (c.path() == "/old/") c.reroute(c.method(), "/inside/");
+        if (c.path() == "/other/") c.reroute(c.method(), "//evil.example/");
+        if (c.path() == "/short/") c.reroute(c.method(), "/");
+        return n();
+    });
+    test_client t(std::move(a));
+    EXPECT_EQ(answer(t, "/old/?q=1"), "308 /old?q=1");
+    EXPECT_EQ(answer(t, "/other/"), "308 /other");
+    EXPECT_EQ(answer(t, "/short/"), "308 /short");
+}
+
 TEST(TrailingSlash, LeavesThe404OfAHandlerAlone) {
     auto t = strict();
     EXPECT_EQ(answer(t, "/missing/"), "404 ");

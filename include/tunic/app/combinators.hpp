@@ -21,8 +21,9 @@ any_layer every_of(std::vector<any_layer> layers);
 any_layer except_path(route_pattern pattern, any_layer inner);
 } // namespace detail
 
-/// The first of the layers that lets the request pass decides: the next one is tried when a layer answers itself or
-/// throws before it called next(). If none lets it pass, the outcome of the last stands.
+/// The first of the layers that lets the request pass decides: the next one is tried when a layer answers itself, or
+/// throws an http_error below 500, before it called next(). If none lets it pass, the outcome of the last stands. Any
+/// other exception is no refusal and passes through: a check that fails must not turn into a 401.
 ///
 ///     use(some(session_auth, bearer_auth))
 template <class... L>

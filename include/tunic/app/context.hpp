@@ -174,8 +174,9 @@ public:
     /// The path is written as in a request: percent-encoded, without a query; the query stays. Both texts have to live
     /// as long as the request: literals, c.copy(), c.format(). A request that was refused before routing (400, 413)
     /// stays refused, and `OPTIONS *` has no path to change. The announced length of the body is held to the limit of
-    /// the new route. Throws std::logic_error in layers of groups and routes, whose route has been taken, and
-    /// std::invalid_argument for a path that does not begin with `/`.
+    /// the new route. With `slash::redirect` the other spelling of the slash is served, and not redirected to: clients
+    /// know nothing of the new path. Throws std::logic_error in layers of groups and routes, whose route has been
+    /// taken, and std::invalid_argument for a path that does not begin with `/`.
     ///
     /// It is a call, and no hook before routing, because it happens where a layer is: inside the log and outside of
     /// authentication, and after something was awaited, such as a form with the method in it. Costs nothing where it is
@@ -202,11 +203,8 @@ public:
     task<std::string_view> read_some();
     /// Lowers how large the body of this request may be, in octets, whether it is read whole or in pieces: more is 413,
     /// and the connection closes. It never raises it: of the server's or the route's `limits` and of all calls, the
-    /// smallest holds. Call it before the body is read.
-    context& limit_body(std::uint64_t octets) noexcept {
-        body_limit_ = octets < body_limit_ ? octets : body_limit_;
-        return *this;
-    }
+    /// smallest holds. Call it before the body is read: throws http_error 413 when a larger one has been read whole.
+    context& limit_body(std::uint64_t octets);
     /// What limit_body() has left; the largest number there is when nobody called it.
     [[nodiscard]] std::uint64_t body_limit() const noexcept { return body_limit_; }
     /// Asks for the trailer fields of a chunked body; call it before the body is read. Without it they are dropped.

@@ -33,7 +33,12 @@ struct basic_auth_options {
 /// Passwords travel as good as open: only use it where connections are encrypted. Names and passwords are taken as
 /// UTF-8, and the challenge says so. Every listed user is compared, each in a time that depends on what was sent alone.
 ///
-/// Order: inside of cors (preflights bring no password) and of rate limits, which are what stops guessing. Throws
+/// Order: inside of cors (preflights bring no password) and of rate limits, which are what stops guessing. On a group
+/// or a route give it an edge slot, `use(basic_auth({...}), {.slot = "edge:auth"})`: without one, the inputs of
+/// handlers (json<T>, endpoints) have been read before it runs, so that strangers are told what is wrong with their
+/// bodies.
+///
+/// Throws
 /// std::invalid_argument when nobody could enter, for both or neither of `users` and `check`, and for names and
 /// passwords that no client could send.
 any_layer basic_auth(basic_auth_options options);

@@ -31,7 +31,11 @@ struct bearer_auth_options {
 /// `insufficient_scope`. A listed token is compared in a time that depends on what was sent alone. Tokens in a query or
 /// a form are not looked at: they end up in logs.
 ///
-/// Order: inside of cors (preflights bring no token) and of rate limits. Throws std::invalid_argument when nobody could
+/// Order: inside of cors (preflights bring no token) and of rate limits. On a group or a route give it
+/// an edge slot, `use(bearer_auth({...}), {.slot = "edge:auth"})`: without one, the inputs of handlers (json<T>,
+/// endpoints) have been read before it runs, so that strangers are told what is wrong with their bodies.
+///
+/// Throws std::invalid_argument when nobody could
 /// enter, for both or neither of `tokens` and `check`, for tokens and scopes that cannot be sent, and for scopes that
 /// listed tokens cannot have.
 any_layer bearer_auth(bearer_auth_options options);

@@ -25,7 +25,10 @@ struct body_limit_options {
 /// the limit for one route, give the route `limits({.body = 64 << 20})` and keep this layer away from it, with `skip`,
 /// except(), or a slot that the route fills anew.
 ///
-/// Order: outside of whatever reads bodies. Throws std::invalid_argument for 0 octets.
+/// Order: outside of whatever reads bodies. On a group or a route give it an edge slot,
+/// `use(body_limit({.bytes = 4096}), {.slot = "edge:body"})`: without one, the inputs of handlers (json<T>, endpoints)
+/// have been read before it runs, and what it refuses has been held in memory. Throws std::invalid_argument for 0
+/// octets.
 any_layer body_limit(body_limit_options options = {});
 
 } // namespace tunic::middleware

@@ -1,6 +1,7 @@
 #pragma once
 #include <tunic/base/callback.hpp>
 #include <tunic/middleware/principal.hpp>
+#include <tunic/middleware/same_secret.hpp>
 
 #include <concepts>
 #include <optional>
@@ -13,7 +14,10 @@ namespace tunic::middleware {
 /// Says whom credentials belong to: a function of the context and the credentials, or a coroutine, that gives a bool or
 /// a std::optional<principal>.
 ///
-///     [](context&, std::string_view user, std::string_view password) { return password == secrets.at(user); }
+///     [](context&, std::string_view user, std::string_view password) {
+///         auto const known = secrets.find(user);
+///         return known != secrets.end() && same_secret(password, known->second);
+///     }
 ///     [](context& c, std::string_view token) -> task<std::optional<principal>> {
 ///         auto const row = co_await sessions.find(c, token);
 ///         if (!row) co_return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
+#include <tunic/app/handler.hpp>
 #include <tunic/base/callback.hpp>
 #include <tunic/data/text_buffer.hpp>
 #include <tunic/middleware/request_predicate.hpp>
@@ -35,7 +36,7 @@ struct exception_answer {
     callback<bool(context&, std::exception_ptr const&)> answer; ///< false: another type
 };
 
-/// An exception of type E, or derived from it, is answered by `f(context&, E const&)`:
+/// An exception of type E, or derived from it, is answered by `f(context&, E const&)`, which is no coroutine:
 ///
 ///     on_exception<out_of_stock>([](context& c, out_of_stock const& e) { c.problem(409, e.what()); })
 ///
@@ -43,6 +44,9 @@ struct exception_answer {
 template <class E, class F>
     requires std::invocable<std::decay_t<F> const&, context&, E const&>
 exception_answer on_exception(F&& f) {
+    static_assert(!tunic::detail::is_task<std::invoke_result_t<std::decay_t<F> const&, context&, E const&>>,
+                  "what on_exception<E>(f) calls is no coroutine: its task would be dropped, and nothing answered. "
+                  "Await in an error handler, on_error(f)");
     return {[f = std::decay_t<F>(std::forward<F>(f))](context& c, std::exception_ptr const& error) {
         try {
             std::rethrow_exception(error);

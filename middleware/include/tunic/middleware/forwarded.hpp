@@ -40,6 +40,9 @@ struct forwarded_options {
 /// `_hidden`, or rubbish) the walk ends, and the address before it stays. Ports are dropped; addresses are canonical
 /// text.
 ///
+/// Never trust more than your proxies: with `"*"` every peer and every entry is trusted, so the client itself says who
+/// it is; that holds for unix sockets too.
+///
 /// Order: the outermost layer of the app. Throws std::invalid_argument for what is no network.
 any_layer forwarded(forwarded_options options = {});
 

@@ -36,7 +36,7 @@ struct ip_restriction_options {
     std::vector<std::string> deny = {};
     /// Clients that are let through; empty: all that are not denied.
     std::vector<std::string> allow = {};
-    /// Answers those that are refused; 403 as a problem document unless given. A status has to be set by it.
+    /// Answers those that are refused; a problem document unless given. The status is 403 where it sets none.
     refusal_answer answer = {};
     /// Requests for which nobody is refused.
     request_predicate skip = false;

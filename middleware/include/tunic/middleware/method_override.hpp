@@ -35,11 +35,12 @@ struct method_override_options {
 ///
 /// Forgery: browsers ask before a script of another site may send DELETE, but not before a form sends POST. So what
 /// browsers mark as coming from another site (Sec-Fetch-Site, else Origin) is not believed, unless `cross_site` says
-/// so; a header is, because no form can set one. That does not protect POST itself.
+/// so; a header is, because no form can set one. That does not protect POST itself. Over plain HTTP browsers send
+/// `Origin: null` from a page with `Referrer-Policy: no-referrer`, and its own forms are not believed either.
 ///
 /// Order: on the app, as routes have been chosen when their own layers run; inside of logger and forwarded, outside of
 /// what looks at the method. Throws std::invalid_argument for names that cannot be, when nothing or no method is looked
-/// for, and for GET, HEAD, OPTIONS, TRACE, CONNECT and POST among the methods.
+/// for, for GET, HEAD, OPTIONS, TRACE, CONNECT and POST among the methods, and for a standard one in small letters.
 any_layer method_override(method_override_options options = {});
 
 } // namespace tunic::middleware

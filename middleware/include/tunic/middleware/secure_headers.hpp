@@ -61,6 +61,8 @@ struct secure_headers_options {
 /// What is there already when the head is written stays: a handler, or any layer, that sets one of these headers itself
 /// has its way. A layer outside that also acts just before the head is written has the last word.
 ///
+/// A policy with a nonce is not sent with a 304: it would take the place of the one that the cached page came with.
+///
 /// Strict-Transport-Security is only sent over encrypted connections: elsewhere browsers have to ignore it
 /// (RFC 6797 section 8.1). Order: outside of whatever answers. Throws std::invalid_argument for what cannot be a
 /// header.

@@ -42,8 +42,7 @@ namespace detail {
 struct timing_entry;
 } // namespace detail
 
-/// A stretch of time that is being measured; ends with its object, or with end(). Belongs to its request, and so do its
-/// texts: pass literals, or what lives as long as the request.
+/// A stretch of time that is being measured; ends with its object, or with end(). Belongs to its request.
 class [[nodiscard("a timing ends with its object: give it a name")]] timing_span {
 public:
     timing_span(timing_span&& other) noexcept : entry_(std::exchange(other.entry_, nullptr)) {}
@@ -59,7 +58,7 @@ private:
 };
 
 /// Begins to measure: `auto const t = timing(c, "db", "all queries");`. The name is a token (RFC 9110 section 5.6.2),
-/// else std::invalid_argument; the description may be any text.
+/// else std::invalid_argument; the description may be any text. Both are copied, here and below.
 timing_span timing(context& c, std::string_view name, std::string_view description = {});
 
 /// A time that was measured elsewhere.

@@ -38,7 +38,9 @@ struct deadline {
 /// A stream whose head is out has met the limit and goes on; one that would begin too late does not. Of nested limits
 /// the shortest counts; to let an inner one replace an outer one, give both the same slot.
 ///
-/// Order: inside of what must always run (logger, cors), outside of whatever may wait. Throws std::invalid_argument for
+/// Order: inside of what must always run (logger, cors), outside of whatever may wait. On a group or a route give it an
+/// edge slot, `use(timeout({.limit = 5s}), {.slot = "edge:timeout"})`: without one, the inputs of handlers (json<T>,
+/// endpoints) have been read before it runs, and the wait for the body does not count. Throws std::invalid_argument for
 /// a limit that is not positive.
 any_layer timeout(timeout_options options = {});
 

@@ -35,7 +35,11 @@ struct trailing_slash_options {
 /// `/` stays, and so does a path that a client could read as another host (`//evil.example/`, or one with a backslash):
 /// those are never redirected to.
 ///
-/// Order: on the app, outside of what need not run for a redirect. Throws std::invalid_argument for another status.
+/// `append` with `.always` needs routes that are served with the slash: with `app_options::trailing_slash = redirect`
+/// and routes without one, the two send a client to and fro.
+///
+/// Order: on the app, outside of what need not run for a redirect and of layers that reroute. Throws
+/// std::invalid_argument for another status.
 any_layer trailing_slash(trailing_slash_options options = {});
 
 } // namespace tunic::middleware
