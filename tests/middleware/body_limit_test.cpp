@@ -1,5 +1,6 @@
 #include "middleware/fixture.hpp"
 
+#include <tunic/input.hpp>
 #include <tunic/middleware/body_limit.hpp>
 
 #include <gmock/gmock.h>
