@@ -48,7 +48,8 @@ secured_stream::secured_stream(std::unique_ptr<net::byte_stream> plain, schedule
 }
 
 secured_stream::~secured_stream() {
-    loop_.disarm(*this);
+    // A closed one has no timer, and a client's waits for the end of its operations longer than the client is there.
+    if (state_ != state::closed) loop_.disarm(*this);
     // Who destroys us while an operation of ours is under way knows that the loop runs no more.
     if (input_ != input::none || output_) {
         ssl_.reset();
