@@ -10,11 +10,11 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -50,25 +50,21 @@ struct use_op_t {};
 inline constexpr use_op_t use_op{};
 
 /// What an awaited operation gives: `ec`, then the values of its completion signature.
-template <class... Values>
-struct op_result;
+template <class... Values> struct op_result;
 /// Without values.
-template <>
-struct op_result<> {
+template <> struct op_result<> {
     boost::system::error_code ec; ///< what went wrong, or nothing
 };
 /// With one value.
-template <class Value>
-struct op_result<Value> {
+template <class Value> struct op_result<Value> {
     boost::system::error_code ec; ///< what went wrong, or nothing
-    Value value; ///< what the operation gives
+    Value value;                  ///< what the operation gives
 };
 /// With two values.
-template <class First, class Second>
-struct op_result<First, Second> {
+template <class First, class Second> struct op_result<First, Second> {
     boost::system::error_code ec; ///< what went wrong, or nothing
-    First first; ///< the first of what the operation gives
-    Second second; ///< the second
+    First first;                  ///< the first of what the operation gives
+    Second second;                ///< the second
 };
 
 namespace coro {
@@ -95,21 +91,18 @@ private:
     bool taken_ = false;
 };
 
-template <class T>
-struct op_allocator {
+template <class T> struct op_allocator {
     using value_type = T;
     op_memory* memory;
     explicit op_allocator(op_memory& m) noexcept : memory(&m) {}
-    template <class U>
-    op_allocator(op_allocator<U> const& other) noexcept : memory(other.memory) {}
+    template <class U> op_allocator(op_allocator<U> const& other) noexcept : memory(other.memory) {}
     T* allocate(std::size_t n) { return static_cast<T*>(memory->allocate(n * sizeof(T))); }
     void deallocate(T* p, std::size_t) noexcept { memory->release(p); }
     friend bool operator==(op_allocator const&, op_allocator const&) = default;
 };
 
 /// One Asio operation while a coroutine waits for it.
-template <class... Values>
-class op_wait : suspension {
+template <class... Values> class op_wait : suspension {
 public:
     op_wait() noexcept : suspension(&give_up) {}
 
@@ -126,8 +119,7 @@ public:
     };
 
     /// Runs `begin(handler)`, which starts the operation; false when the scope is cancelled already.
-    template <class Begin>
-    bool start(std::coroutine_handle<> waiter, environment* env, Begin&& begin) {
+    template <class Begin> bool start(std::coroutine_handle<> waiter, environment* env, Begin&& begin) {
         if (!enter(waiter, env)) {
             result_.emplace(op_result<Values...>{boost::asio::error::operation_aborted, Values{}...});
             return false;
@@ -147,15 +139,14 @@ private:
 };
 
 /// What initiating with use_op returns: not started before it is awaited.
-template <class Initiation, class Arguments, class... Values>
-class op {
+template <class Initiation, class Arguments, class... Values> class op {
 public:
-    op(Initiation initiation, Arguments arguments) : initiation_(std::move(initiation)), arguments_(std::move(arguments)) {}
+    op(Initiation initiation, Arguments arguments)
+        : initiation_(std::move(initiation)), arguments_(std::move(arguments)) {}
     op(op&& other) : initiation_(std::move(other.initiation_)), arguments_(std::move(other.arguments_)) {}
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> waiter) {
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
         return wait_.start(waiter, environment_of(waiter), [this](auto handler) {
             std::apply([&](auto&... a) { std::move(initiation_)(std::move(handler), std::move(a)...); }, arguments_);
         });
@@ -176,23 +167,23 @@ struct boost::asio::async_result<tunic::use_op_t, void(boost::system::error_code
     template <class Initiation, class... Args>
     static auto initiate(Initiation initiation, tunic::use_op_t, Args... args) {
         using arguments = std::tuple<std::decay_t<Args>...>;
-        return tunic::coro::op<Initiation, arguments, std::decay_t<Values>...>(std::move(initiation), arguments(std::move(args)...));
+        return tunic::coro::op<Initiation, arguments, std::decay_t<Values>...>(std::move(initiation),
+                                                                               arguments(std::move(args)...));
     }
 };
 
 namespace tunic::coro {
 
-/// Awaits an asio::awaitable on the request's loop: what it throws is thrown here, and it is cancelled with the request.
-template <class T>
-struct await_adaptor<boost::asio::awaitable<T, boost::asio::any_io_executor>> {
+/// Awaits an asio::awaitable on the request's loop: what it throws is thrown here, and it is cancelled with the
+/// request.
+template <class T> struct await_adaptor<boost::asio::awaitable<T, boost::asio::any_io_executor>> {
     class awaiter : suspension {
     public:
         explicit awaiter(boost::asio::awaitable<T> work) noexcept : suspension(&give_up), work_(std::move(work)) {}
         awaiter(awaiter&& other) noexcept : suspension(&give_up), work_(std::move(other.work_)) {}
 
         [[nodiscard]] bool await_ready() const noexcept { return false; }
-        template <class Promise>
-        bool await_suspend(std::coroutine_handle<Promise> waiter) {
+        template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
             environment* const env = environment_of(waiter);
             void* const loop = env && env->scheduling() ? env->scheduling()->io_context() : nullptr;
             if (!loop) throw std::logic_error("an asio::awaitable needs a request that runs on an Asio loop");
@@ -231,8 +222,7 @@ struct await_adaptor<boost::asio::awaitable<T, boost::asio::any_io_executor>> {
 };
 
 /// Starts a task from inside an Asio operation and calls its handler, from the loop, when the task has ended.
-template <class T, class Handler>
-class task_runner final : completion {
+template <class T, class Handler> class task_runner final : completion {
 public:
     static void start(task<T>& work, environment& env, boost::asio::io_context& loop, Handler handler) {
         auto* const self = new task_runner(loop, std::move(handler));
@@ -266,8 +256,7 @@ namespace tunic {
 /// Runs on the io_context of the awaiting coroutine, where sleeps, time limits, when_all, offload and use_op work as in
 /// a handler. Gives the task's value or throws its exception. Cancelling the awaiting coroutine (terminal or total)
 /// cancels what the task waits for; the task is awaited to its end.
-template <class T>
-boost::asio::awaitable<T> as_awaitable(task<T> work) {
+template <class T> boost::asio::awaitable<T> as_awaitable(task<T> work) {
     namespace asio = boost::asio;
     auto const executor = co_await asio::this_coro::executor;
     auto& loop = static_cast<asio::io_context&>(asio::query(executor, asio::execution::context));

@@ -48,7 +48,8 @@ exchange::body_piece h1_session::read_body() {
 
     if (work_->head.framing == body_framing::length) {
         // A route has refused it before; where there is no route, a layer may still ask.
-        if (body_taken_ == 0 && work_->head.content_length > body_limit()) return refuse_body(413, "the body is larger than allowed");
+        if (body_taken_ == 0 && work_->head.content_length > body_limit())
+            return refuse_body(413, "the body is larger than allowed");
         auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(in.size(), body_left_));
         if (n > 0) {
             std::string_view const data{in.unread().data(), n};
@@ -69,7 +70,8 @@ exchange::body_piece h1_session::read_body() {
         while (!in.empty()) {
             auto const piece = work_->decoder.step({in.unread().data(), in.size()});
             in.consume(piece.consumed);
-            if (piece.state == wire::chunked_state::refused) return refuse_body(work_->decoder.why().status, work_->decoder.why().reason);
+            if (piece.state == wire::chunked_state::refused)
+                return refuse_body(work_->decoder.why().status, work_->decoder.why().reason);
             if (piece.state == wire::chunked_state::done) body_complete_ = true;
             if (!piece.data.empty()) {
                 body_taken_ += piece.data.size();
@@ -83,7 +85,8 @@ exchange::body_piece h1_session::read_body() {
 }
 
 bool h1_session::whole_body(std::string_view& body) {
-    if (body_complete_ || work_->head.framing != body_framing::length || work_->in.size() < body_left_ || body_taken_ > 0)
+    if (body_complete_ || work_->head.framing != body_framing::length || work_->in.size() < body_left_
+        || body_taken_ > 0)
         return false;
     if (body_left_ > body_limit()) return false; // no route has refused it: reserve_body() does
     auto const n = static_cast<std::size_t>(body_left_);
@@ -116,7 +119,7 @@ void h1_session::wait_for_body(coro::suspension& waiter) noexcept {
             wire::write_continue(work_->out);
         }
         if (unsent() > 0 && !waiting_for_room_) flush();
-        if (reading_ || lost_) return; // a read for watching is under way; it serves the body too
+        if (reading_ || lost_) return;       // a read for watching is under way; it serves the body too
         if (input_over_) return post_turn(); // turn() wakes the waiter, which learns that the body is cut short
         reading_ = true;
         stream_->begin_watch(work_->in.room(smallest_body_read));

@@ -126,40 +126,40 @@ private:
     coro::suspension* body_waiter_ = nullptr;
     coro::suspension* room_waiter_ = nullptr;
 
-    std::uint64_t body_left_ = 0;      // octets of a body with a length that have not been taken
-    std::uint64_t body_taken_ = 0;     // octets given to the handler, or drained
-    std::uint64_t body_reserved_ = 0;  // of the budget for bodies
-    std::uint64_t stream_left_ = 0;    // of a stream with a length
-    std::uint64_t response_size_ = 0;  // octets of the current response so far
+    std::uint64_t body_left_ = 0;     // octets of a body with a length that have not been taken
+    std::uint64_t body_taken_ = 0;    // octets given to the handler, or drained
+    std::uint64_t body_reserved_ = 0; // of the budget for bodies
+    std::uint64_t stream_left_ = 0;   // of a stream with a length
+    std::uint64_t response_size_ = 0; // octets of the current response so far
     std::uint64_t requests_ = 0;
-    std::uint64_t output_total_ = 0;   // octets sent since output began to wait
-    std::string_view tail_;            // to be sent after the output buffer: a large body, or a large piece of a stream
-    std::size_t sent_ = 0;             // of the output buffer
-    std::string_view refused_reason_;  // a literal
+    std::uint64_t output_total_ = 0;  // octets sent since output began to wait
+    std::string_view tail_;           // to be sent after the output buffer: a large body, or a large piece of a stream
+    std::size_t sent_ = 0;            // of the output buffer
+    std::string_view refused_reason_; // a literal
     wire::response_plan plan_;
 
     tick born_;
-    tick since_;                       // of the phase
+    tick since_; // of the phase
     tick request_began_ = 0;
     tick body_moved_ = 0;
-    tick output_began_ = 0;            // to wait
+    tick output_began_ = 0; // to wait
     tick output_moved_ = 0;
     std::uint16_t refused_status_ = 0; // of the body: the response is this, whatever the handler makes of it
     phase phase_ = phase::idle;
 
-    bool reading_ : 1 = false;         // a read or a wait for input is under way
+    bool reading_ : 1 = false; // a read or a wait for input is under way
     bool waiting_for_room_ : 1 = false;
-    bool behind_ : 1 = false;          // the client is: not all of the output could be sent
+    bool behind_ : 1 = false; // the client is: not all of the output could be sent
     bool turn_posted_ : 1 = false;
     bool chain_done_ : 1 = false;
-    bool input_over_ : 1 = false;      // the client has finished sending
-    bool lost_ : 1 = false;            // the client is gone, nothing can be sent
+    bool input_over_ : 1 = false; // the client has finished sending
+    bool lost_ : 1 = false;       // the client is gone, nothing can be sent
     bool body_complete_ : 1 = true;
-    bool body_begun_ : 1 = false;      // of a chunked body: its limits are settled
-    bool expect_pending_ : 1 = false;  // the client waits for 100 Continue
+    bool body_begun_ : 1 = false;     // of a chunked body: its limits are settled
+    bool expect_pending_ : 1 = false; // the client waits for 100 Continue
     bool streaming_ : 1 = false;
-    bool chunk_open_ : 1 = false;      // the end of a chunk goes out after the tail
-    bool keep_ : 1 = true;             // the connection, after this response
+    bool chunk_open_ : 1 = false; // the end of a chunk goes out after the tail
+    bool keep_ : 1 = true;        // the connection, after this response
     bool advancing_ : 1 = false;
 };
 

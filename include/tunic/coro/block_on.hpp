@@ -35,8 +35,7 @@ private:
 ///
 /// Sleeps, time limits, when_all and offload work inside; Asio operations need their io_context to run and are awaited
 /// through tunic/asio.hpp instead. Do not call it from a handler: it would block the loop.
-template <class T>
-T block_on(task<T> work) {
+template <class T> T block_on(task<T> work) {
     struct finish : completion {
         finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}
         bool done = false;

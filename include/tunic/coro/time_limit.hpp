@@ -49,8 +49,7 @@ private:
 ///
 /// When the time is up, what the task waits for is cancelled, the task is awaited to its end (nothing is detached),
 /// and timed_out is thrown in place of whatever it ended with. A task that never waits cannot be interrupted.
-template <class T>
-task<T> with_timeout(environment& env, steady_duration duration, task<T> work) {
+template <class T> task<T> with_timeout(environment& env, steady_duration duration, task<T> work) {
     time_limit limit(env, duration);
     try {
         if constexpr (std::is_void_v<T>) {

@@ -17,32 +17,27 @@ struct nothing {};
 
 /// The results of when_all, in the order of its arguments: `auto const [user, posts] = co_await when_all(c, a, b);`
 /// Plain aggregates, not tuples: g++ 15 and 16 forget the destructor of a decomposed awaited tuple (PR 124584).
-template <class... T>
-struct all_results;
+template <class... T> struct all_results;
 /// Of one.
-template <class A>
-struct all_results<A> {
+template <class A> struct all_results<A> {
     A first; ///< of the first task
 };
 /// Of two.
-template <class A, class B>
-struct all_results<A, B> {
-    A first; ///< of the first task
+template <class A, class B> struct all_results<A, B> {
+    A first;  ///< of the first task
     B second; ///< of the second task
 };
 /// Of three.
-template <class A, class B, class C>
-struct all_results<A, B, C> {
-    A first; ///< of the first task
+template <class A, class B, class C> struct all_results<A, B, C> {
+    A first;  ///< of the first task
     B second; ///< of the second task
-    C third; ///< of the third task
+    C third;  ///< of the third task
 };
 /// Of four.
-template <class A, class B, class C, class D>
-struct all_results<A, B, C, D> {
-    A first; ///< of the first task
+template <class A, class B, class C, class D> struct all_results<A, B, C, D> {
+    A first;  ///< of the first task
     B second; ///< of the second task
-    C third; ///< of the third task
+    C third;  ///< of the third task
     D fourth; ///< of the fourth task
 };
 
@@ -89,12 +84,10 @@ private:
     std::size_t running_ = 0;
 };
 
-template <class T>
-using result_of = std::conditional_t<std::is_void_v<T>, nothing, T>;
+template <class T> using result_of = std::conditional_t<std::is_void_v<T>, nothing, T>;
 
 /// One task of a when_all. May be moved until it is started.
-template <class T>
-class branch : completion {
+template <class T> class branch : completion {
 public:
     branch(task<T> work, join& all) noexcept : completion(&on_done), work_(std::move(work)), all_(&all) {}
     branch(branch&& other) noexcept : completion(&on_done), work_(std::move(other.work_)), all_(other.all_) {}
@@ -135,13 +128,12 @@ task<all_results<coro::result_of<T>...>> when_all(environment& env, task<T>... w
     std::tuple<coro::branch<T>...> branches{coro::branch<T>(std::move(work), all)...};
     std::apply([](auto&... branch) { (branch.start(), ...); }, branches);
     co_await all;
-    co_return std::apply(
-        [](auto&... branch) { return all_results<coro::result_of<T>...>{branch.result()...}; }, branches);
+    co_return std::apply([](auto&... branch) { return all_results<coro::result_of<T>...>{branch.result()...}; },
+                         branches);
 }
 
 /// The same for any number of tasks of one kind; the results in the order of the tasks.
-template <class T>
-task<std::vector<coro::result_of<T>>> when_all(environment& env, std::vector<task<T>> work) {
+template <class T> task<std::vector<coro::result_of<T>>> when_all(environment& env, std::vector<task<T>> work) {
     coro::join all(env);
     std::vector<coro::branch<T>> branches;
     branches.reserve(work.size());

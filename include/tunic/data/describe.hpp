@@ -36,12 +36,12 @@ template <class Class, class Member> struct field {
     /// As it is in JSON, forms and queries.
     std::string_view name;
     /// Where it is.
-    Member Class::*member;
+    Member Class::* member;
     /// Whether it must be there.
     tunic::presence presence;
 
     /// A name, a pointer to a member, and whether it must be there.
-    constexpr field(std::string_view field_name, Member Class::*pointer,
+    constexpr field(std::string_view field_name, Member Class::* pointer,
                     tunic::presence when_read = tunic::presence::as_declared) noexcept
         : name(field_name), member(pointer), presence(when_read) {}
 };

@@ -44,8 +44,8 @@ public:
 
     /// Reads what there is, up to the size of `into`, which stays in place until on_read().
     virtual void begin_read(std::span<char> into) = 0;
-    /// As begin_read(), and sure to notice an end or a reset that came together with what was read last. begin_read() may
-    /// notice that only at the next begin_wait_readable(), which saves a system call for every request.
+    /// As begin_read(), and sure to notice an end or a reset that came together with what was read last. begin_read()
+    /// may notice that only at the next begin_wait_readable(), which saves a system call for every request.
     virtual void begin_watch(std::span<char> into) { begin_read(into); }
     /// Waits until there is something to read, without lending memory: on_readable().
     virtual void begin_wait_readable() = 0;

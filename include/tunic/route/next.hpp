@@ -22,8 +22,8 @@ struct layer {
 
 /// Calls a layer. Defined by the application layer, which knows what a context is (app/context.hpp).
 inline task<> enter_layer(environment& env, layer const* at);
-/// The same out of order: enters another layer instead where the request was rerouted. Where it was not, somebody called
-/// next() twice: logs it, and throws.
+/// The same out of order: enters another layer instead where the request was rerouted. Where it was not, somebody
+/// called next() twice: logs it, and throws.
 TUNIC_COLD task<> enter_layer_out_of_order(environment& env, layer const* at);
 /// A call of next() was dropped without having been awaited or returned.
 void layer_dropped(environment& env, layer const* at) noexcept;

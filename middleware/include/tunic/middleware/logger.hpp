@@ -1,8 +1,8 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
 #include <tunic/data/text_buffer.hpp>
-#include <tunic/middleware/request_predicate.hpp>
 #include <tunic/middleware/logger_sink.hpp>
+#include <tunic/middleware/request_predicate.hpp>
 
 #include <chrono>
 #include <concepts>
