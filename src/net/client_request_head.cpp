@@ -78,10 +78,13 @@ bool follow_redirect(directed_request& r, int status, std::string_view location)
     bool const is_redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     if (!is_redirect || location.empty()) return false;
     auto to = resolve_url(r.url, location);
+    // 303 asks for another resource; after 301 and 302 POST becomes GET because everybody does that.
+    bool const becomes_get = (status == 303 && r.verb != method::HEAD) || (status <= 302 && r.verb == method::POST);
+    // What was sent where nobody else could read it is not sent again where everybody can.
+    if (r.url.secure && !to.secure && r.has_own_body() && !becomes_get) return false;
     r.credentials = r.credentials && to.same_origin(r.url);
     r.url = std::move(to);
-    // 303 asks for another resource; after 301 and 302 POST becomes GET because everybody does that.
-    if ((status == 303 && r.verb != method::HEAD) || (status <= 302 && r.verb == method::POST)) {
+    if (becomes_get) {
         r.verb = method::GET;
         r.with_body = false;
     }

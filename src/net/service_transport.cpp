@@ -22,8 +22,8 @@ public:
     service_host(asio::io_context& engine, service what)
         : what_(std::move(what)), limits_(tunic::limits{}), sessions_(engine, what_.core(), limits_) {}
 
-    [[nodiscard]] std::unique_ptr<byte_stream> accept() {
-        auto ends = make_stream_pair(sessions_.scheduling);
+    [[nodiscard]] std::unique_ptr<byte_stream> accept(bool secure) {
+        auto ends = make_stream_pair(sessions_.scheduling, secure);
         sessions_.adopt(std::move(ends.second));
         return std::move(ends.first);
     }
@@ -74,8 +74,8 @@ service_transport::~service_transport() {
     asio::use_service<service_hosts>(engine).remove(host_);
 }
 
-task<dialled> service_transport::dial(client_url const&) {
-    co_return dialled(connection_ptr(new client_connection(loop_, closing_, host_.accept())));
+task<dialled> service_transport::dial(client_url const& url) {
+    co_return dialled(connection_ptr(new client_connection(loop_, closing_, host_.accept(url.secure))));
 }
 
 } // namespace tunic::net

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace tunic::net {
 
@@ -20,7 +21,10 @@ public:
     ~service_transport() override;
 
     [[nodiscard]] scheduler& loop() noexcept override { return loop_; }
-    [[nodiscard]] std::string place_of(client_url const&) const override { return "service"; }
+    [[nodiscard]] std::string place_of(client_url const& url) const override {
+        return url.secure ? "service https" : "service";
+    }
+    [[nodiscard]] std::string_view why_not(client_url const&) const noexcept override { return {}; }
     [[nodiscard]] task<dialled> dial(client_url const& url) override;
 
 private:

@@ -95,6 +95,8 @@ task<dialled> socket_transport::dial_plain(client_url const& url) {
 }
 
 task<dialled> socket_transport::dial_secure(client_url const& url) {
+    if (auto const why = security_->why_not(url.host); !why.empty())
+        co_return dialled(client_fault::not_secured, std::string(why));
     auto made = co_await dial_plain(url);
     if (made.connection && proxy_ && unix_path_.empty())
         made = co_await open_tunnel(std::move(made.connection), url, proxy_credentials_);

@@ -11,7 +11,7 @@ constexpr std::size_t most_unread = std::size_t{64} * 1024;
 
 class memory_stream final : public byte_stream {
 public:
-    explicit memory_stream(scheduler& loop) noexcept : loop_(loop) {}
+    memory_stream(scheduler& loop, bool secure) noexcept : loop_(loop), secure_(secure) {}
     ~memory_stream() override {
         if (!peer_) return;
         peer_->peer_ = nullptr;
@@ -55,6 +55,7 @@ public:
         wake_output();
     }
     [[nodiscard]] std::string_view peer() const noexcept override { return {}; }
+    [[nodiscard]] bool secure() const noexcept override { return secure_; }
 
 private:
     // An operation under way. It completes in a turn of the loop, and may end its stream when it does.
@@ -91,6 +92,7 @@ private:
     void read();
 
     scheduler& loop_;
+    bool const secure_;
     memory_stream* peer_ = nullptr;
     stream_events* events_ = nullptr;
     std::string arrived_;
@@ -135,9 +137,9 @@ io_result memory_stream::try_write(std::string_view first, std::string_view seco
 
 } // namespace
 
-stream_pair make_stream_pair(scheduler& loop) {
-    auto a = std::make_unique<memory_stream>(loop);
-    auto b = std::make_unique<memory_stream>(loop);
+stream_pair make_stream_pair(scheduler& loop, bool secure) {
+    auto a = std::make_unique<memory_stream>(loop, secure);
+    auto b = std::make_unique<memory_stream>(loop, secure);
     memory_stream::connect(*a, *b);
     return {std::move(a), std::move(b)};
 }

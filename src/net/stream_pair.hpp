@@ -13,7 +13,8 @@ struct stream_pair {
 };
 
 /// What is written to one end is read from the other; each holds a few tens of thousands of octets that have not been
-/// read, and then has no room. The loop outlives the operations of both.
-stream_pair make_stream_pair(scheduler& loop);
+/// read, and then has no room. The loop outlives the operations of both. They say of themselves that they are secure
+/// if that is wanted: nobody else can read them.
+stream_pair make_stream_pair(scheduler& loop, bool secure = false);
 
 } // namespace tunic::net

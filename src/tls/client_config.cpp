@@ -12,6 +12,8 @@
 
 #include <arpa/inet.h>
 #include <new>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace tunic::tls {
@@ -29,9 +31,13 @@ std::string alpn_list(net::protocol_names names) {
     return list;
 }
 
+// What stands in a certificate has no dot at its end.
+std::string_view without_last_dot(std::string_view host) noexcept {
+    return host.substr(0, host.size() - host.ends_with('.'));
+}
+
 // Asks for the host's certificate, and accepts no other (RFC 9525).
-bool expect_host(SSL& ssl, std::string host) {
-    if (host.ends_with('.')) host.pop_back();
+bool expect_host(SSL& ssl, std::string const& host) {
     auto* const checks = SSL_get0_param(&ssl);
     X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     if (is_address(host)) return X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) == 1;
@@ -63,11 +69,16 @@ public:
         bool const offers = SSL_set_alpn_protos(&made->ssl(), reinterpret_cast<unsigned char const*>(list.data()),
                                                 static_cast<unsigned>(list.size()))
                             == 0; // of all functions this one
-        if (!offers || !expect_host(made->ssl(), host)) {
+        if (!offers || !expect_host(made->ssl(), std::string(without_last_dot(host)))) {
             ERR_clear_error();
             throw std::bad_alloc();
         }
         return made;
+    }
+    [[nodiscard]] std::string_view why_not(std::string const& host) const noexcept override {
+        auto const name = without_last_dot(host);
+        if (name.empty()) return "the host has no name";
+        return name.size() > TLSEXT_MAXLEN_host_name ? "the name of the host is longer than TLS can say" : "";
     }
 
 private:

@@ -226,5 +226,15 @@ TEST(ClientCallErrors, AskForJson) {
               "User-Agent: tunic\r\nContent-Length: 14\r\n\r\n{\"name\":\"Ann\"}");
 }
 
+TEST(ClientOfAService, MayCallHttpsWhichHandlersThenSee) {
+    app a;
+    a.get("/", [](context& c) { return c.secure() ? "secure" : "plain"; });
+    event_loop loop;
+    client const http(loop, std::move(a).compile(), {.base = "https://anything.test"});
+    EXPECT_EQ(block_on(loop, http.get("/")).body, "secure");
+    EXPECT_EQ(block_on(loop, http.get("http://anything.test/")).body, "plain");
+    EXPECT_EQ(block_on(loop, http.get("/")).body, "secure");
+}
+
 } // namespace
 } // namespace tunic::testing

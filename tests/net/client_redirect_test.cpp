@@ -1,3 +1,4 @@
+#include "net/client_request_head.hpp"
 #include "net/client_rig.hpp"
 
 // Redirects: followed on request only, with the method, the body and the credentials that are right (RFC 9110 15.4).
@@ -168,6 +169,33 @@ TEST(ClientRedirect, AStreamedBodyIsNotSentAgain) {
     t.put(response(307, "", "Location: /x\r\n"));
     ASSERT_TRUE(head.done());
     EXPECT_EQ(exchange.status(), 307);
+}
+
+TEST(ClientRedirect, ABodyThatWentOverHttpsIsNotSentAgainInTheClear) {
+    struct row {
+        int status;
+        tunic::method verb;
+        bool body;
+        string_view from, location;
+        bool followed;
+    };
+    for (auto const& [status, verb, body, from, location, followed] : std::vector<row>{
+             {307, method::POST, true, "https://a/", "http://a/x", false},
+             {308, method::PUT, true, "https://a/", "http://b/", false},
+             {302, method::PUT, true, "https://a/", "http://a/x", false},
+             {307, method::POST, true, "https://a/", "https://b/", true},
+             {307, method::POST, true, "https://a/", "/x", true},
+             {307, method::POST, true, "http://a/", "http://b/", true},
+             {307, method::POST, false, "https://a/", "http://a/x", true},
+             {303, method::POST, true, "https://a/", "http://a/x", true},
+             {302, method::POST, true, "https://a/", "http://a/x", true},
+         }) {
+        client_request what(verb, string(from));
+        if (body) what.set_body("secret");
+        net::directed_request to{what, verb, net::parse_url(from)};
+        EXPECT_EQ(net::follow_redirect(to, status, location), followed) << status << ' ' << from << ' ' << location;
+        EXPECT_EQ(to.url.text() != from, followed);
+    }
 }
 
 } // namespace

@@ -269,6 +269,10 @@ TEST_F(SecuredClient, WorksOverAUnixSocket) {
     EXPECT_EQ(failure(http, "https://elsewhere.test/"),
               "no secure connection: the certificate is not accepted: hostname mismatch")
         << "what was made for one host is not used for another";
+    EXPECT_EQ(failure(http, "https://" + string(256, 'a') + "/"),
+              "no secure connection: the name of the host is longer than TLS can say");
+    EXPECT_EQ(fault, client_fault::not_secured);
+    EXPECT_EQ(failure(http, "https://./"), "no secure connection: the host has no name");
 }
 
 TEST_F(SecuredClient, ARedirectMayLeadToHttps) {

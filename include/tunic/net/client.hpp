@@ -103,7 +103,8 @@ public:
     /// Throws std::invalid_argument when an URL or a field among the options is none.
     explicit client(boost::asio::io_context& loop, client_options options = {});
     /// Calls a service in this process: through the writer, the parsers and the session of a server, over connections
-    /// in memory. The host of a URL is not looked at, and may be left out. Proxy, unix socket and TLS do not apply.
+    /// in memory. The host of a URL is not looked at, and may be left out; of `https:` there is no more than that
+    /// context::secure() says yes. Proxy, unix socket and TLS do not apply.
     client(boost::asio::io_context& loop, service what, client_options options = {});
     /// Over any transport; for the tests of the client itself.
     explicit client(std::unique_ptr<net::client_transport> carried_by, client_options options = {});

@@ -35,7 +35,8 @@ struct client_options {
     std::size_t connections = 256;
 
     /// How many redirects to follow; with 0 a redirect is a response like any other. Only to `http:` and `https:`, and
-    /// credentials go to no other host, nor scheme, than the one they were meant for.
+    /// credentials go to no other host, nor scheme, than the one they were meant for. One that would send a body again,
+    /// from `https:` to `http:`, is a response like any other.
     unsigned redirects = 0;
     /// An HTTP proxy, `http://10.0.0.1:3128`, to which every request is sent; for `https:` it makes a tunnel (CONNECT)
     /// and sees nothing of what goes through it. A Proxy-Authorization among the headers below is for it alone.

@@ -48,6 +48,9 @@ public:
     [[nodiscard]] virtual std::unique_ptr<byte_stream> connect(std::unique_ptr<byte_stream> plain, scheduler& loop,
                                                                std::string const& host, protocol_names speaks) = 0;
 
+    /// Why there can be no certificate for this host; empty when there can. Asked before a connection is made.
+    [[nodiscard]] virtual std::string_view why_not(std::string const& host) const noexcept = 0;
+
 protected:
     client_security() = default;
 };
