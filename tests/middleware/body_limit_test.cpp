@@ -244,7 +244,7 @@ TEST(ContextLimitBody, OnlyLowers) {
     std::vector<std::uint64_t> left;
     app a{{.log = testing::log_records()}};
     a.post("/", [&left](context& c) -> task<> {
-        for (std::uint64_t const octets : {100, 200, 50}) left.push_back(c.limit_body(octets).body_limit());
+        for (std::uint64_t const octets : {100U, 200U, 50U}) left.push_back(c.limit_body(octets).body_limit());
         auto const body = co_await c.body();
         c.text(c.format("{}", body.size()));
     });

@@ -33,7 +33,7 @@ TEST(Hash128, IsTheSameForTheSameText) {
 }
 
 TEST(Hash128, EveryBitOfTheTextChangesHalfOfTheHash) {
-    for (std::size_t const size : {1, 15, 16, 17, 31, 32, 100}) {
+    for (std::size_t const size : {1U, 15U, 16U, 17U, 31U, 32U, 100U}) {
         auto text = random_text(size, static_cast<unsigned>(size));
         auto const before = hash128(text);
         double sum = 0;
