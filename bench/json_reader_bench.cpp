@@ -101,22 +101,27 @@ template <class Value> void with_boost_and_arena(benchmark::State& state, Value 
 #endif
 
 profile const small = make_profile();
+weather const brief = make_weather();
 order const fields = make_order();
 std::vector<post> const timeline = make_timeline();
 
 BENCHMARK_CAPTURE(with_tunic, small, small);
+BENCHMARK_CAPTURE(with_tunic, brief, brief);
 BENCHMARK_CAPTURE(with_tunic, fields, fields);
 BENCHMARK_CAPTURE(with_tunic, timeline, timeline);
 #if __has_include(<nlohmann/json.hpp>)
 BENCHMARK_CAPTURE(with_nlohmann, small, small);
+BENCHMARK_CAPTURE(with_nlohmann, brief, brief);
 BENCHMARK_CAPTURE(with_nlohmann, fields, fields);
 BENCHMARK_CAPTURE(with_nlohmann, timeline, timeline);
 #endif
 #if __has_include(<boost/json/src.hpp>)
 BENCHMARK_CAPTURE(with_boost, small, small);
+BENCHMARK_CAPTURE(with_boost, brief, brief);
 BENCHMARK_CAPTURE(with_boost, fields, fields);
 BENCHMARK_CAPTURE(with_boost, timeline, timeline);
 BENCHMARK_CAPTURE(with_boost_and_arena, small, small);
+BENCHMARK_CAPTURE(with_boost_and_arena, brief, brief);
 BENCHMARK_CAPTURE(with_boost_and_arena, fields, fields);
 BENCHMARK_CAPTURE(with_boost_and_arena, timeline, timeline);
 #endif

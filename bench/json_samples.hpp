@@ -1,6 +1,6 @@
 #pragma once
-// What the JSON benchmarks read and write: a small object of about 300 octets, one with thirty fields of all kinds, and
-// an array of nested records of about 600 kB.
+// What the JSON benchmarks read and write: two objects of about 300 octets, one of long texts and one of thirty short
+// fields of all kinds, another of thirty fields of usual length, and an array of nested records of about 600 kB.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -155,8 +155,75 @@ inline order make_order() {
             "EX123456789"};
 }
 
+// What a weather station sends: names and values are short, because it pays for every octet.
+struct weather {
+    std::int64_t at;
+    std::string id;
+    bool ok;
+    double lat;
+    double lon;
+    int alt;
+    double t;
+    double td;
+    double rh;
+    double p;
+    int wd;
+    double ws;
+    double gust;
+    double rain;
+    bool wet;
+    int vis;
+    int sky;
+    int uv;
+    unsigned lux;
+    double bat;
+    bool sun;
+    int rssi;
+    unsigned seq;
+    std::uint64_t up;
+    std::string fw;
+    std::optional<double> snow;
+    std::optional<int> err;
+    std::vector<int> ch;
+    std::vector<std::string> tag;
+    float q;
+};
+
+inline weather make_weather() {
+    return {1769848200,
+            "st-0417",
+            true,
+            52.5163,
+            13.3777,
+            34,
+            7.25,
+            4.5,
+            82.5,
+            1013.25,
+            225,
+            4.5,
+            9.75,
+            0.25,
+            true,
+            9999,
+            7,
+            1,
+            12'500,
+            12.6,
+            false,
+            -71,
+            4213,
+            518'400U,
+            "2.4.1",
+            std::nullopt,
+            0,
+            {4, 8, 15},
+            {"roof", "north"},
+            0.5F};
+}
+
 template <class T>
 concept sample = std::is_same_v<T, author> || std::is_same_v<T, hashtag> || std::is_same_v<T, post>
-                 || std::is_same_v<T, profile> || std::is_same_v<T, order>;
+                 || std::is_same_v<T, profile> || std::is_same_v<T, order> || std::is_same_v<T, weather>;
 
 } // namespace bench

@@ -1,4 +1,4 @@
-// The JSON writer beside two that are widely used: a small object, and an array of nested records of about 600 kB.
+// The JSON writer beside two that are widely used: three objects, and an array of nested records of about 600 kB.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -94,20 +94,24 @@ template <class Value> void with_boost(benchmark::State& state, Value const& val
 
 hello const greeting;
 profile const small = make_profile();
+weather const brief = make_weather();
 order const fields = make_order();
 std::vector<post> const timeline = make_timeline();
 
 BENCHMARK_CAPTURE(with_tunic, hello, greeting);
 BENCHMARK_CAPTURE(with_tunic, small, small);
+BENCHMARK_CAPTURE(with_tunic, brief, brief);
 BENCHMARK_CAPTURE(with_tunic, fields, fields);
 BENCHMARK_CAPTURE(with_tunic, timeline, timeline);
 #if __has_include(<nlohmann/json.hpp>)
 BENCHMARK_CAPTURE(with_nlohmann, small, small);
+BENCHMARK_CAPTURE(with_nlohmann, brief, brief);
 BENCHMARK_CAPTURE(with_nlohmann, fields, fields);
 BENCHMARK_CAPTURE(with_nlohmann, timeline, timeline);
 #endif
 #if __has_include(<boost/json/src.hpp>)
 BENCHMARK_CAPTURE(with_boost, small, small);
+BENCHMARK_CAPTURE(with_boost, brief, brief);
 BENCHMARK_CAPTURE(with_boost, fields, fields);
 BENCHMARK_CAPTURE(with_boost, timeline, timeline);
 #endif

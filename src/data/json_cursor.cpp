@@ -165,21 +165,6 @@ json_cursor::progress json_cursor::decode(std::string_view raw, std::string_view
     }
 }
 
-/// What most numbers are: an integer that is followed by a token at once. It is still next.
-bool json_cursor::scan_short_integer(std::int64_t& out) const noexcept {
-    char const* p = token();
-    bool const is_negative = *p == '-';
-    p += is_negative ? 1 : 0;
-    char const* const first = p;
-    std::uint64_t digits = 0;
-    p = detail::take_digits(p, token_limit(), digits);
-    auto const count = static_cast<std::size_t>(p - first);
-    bool const fits = count - 1 < static_cast<std::size_t>(std::numeric_limits<std::int64_t>::digits10);
-    if (p != token_limit() || !fits || (*first == '0' && count != 1)) return false;
-    out = is_negative ? -static_cast<std::int64_t>(digits) : static_cast<std::int64_t>(digits);
-    return true;
-}
-
 bool json_cursor::take_number(scanned_number& out) noexcept {
     char const* const p = scan_number(token(), token_limit(), out);
     if (!p || !is_blank(p, token_limit())) return false;
@@ -196,10 +181,14 @@ json_cursor::progress json_cursor::read_integer(std::int64_t& out, std::int64_t 
                                                 path_step const* at) {
     if (!begins_number(peek())) return refuse_type("an integer", at);
     std::int64_t value = 0;
-    if (scan_short_integer(value) && value >= least && value <= greatest) [[likely]] {
-        out = value;
-        ++next_;
-        return more;
+    if (short_number brief; scan_short_number(token(), token_limit(), brief) && brief.decimals == 0) [[likely]] {
+        value = static_cast<std::int64_t>(brief.digits);
+        if (brief.is_negative) value = -value;
+        if (value >= least && value <= greatest) [[likely]] {
+            out = value;
+            ++next_;
+            return more;
+        }
     }
     scanned_number number;
     if (!take_number(number)) return break_off("a number");
@@ -212,6 +201,12 @@ json_cursor::progress json_cursor::read_integer(std::int64_t& out, std::int64_t 
 
 json_cursor::progress json_cursor::read_integer(std::uint64_t& out, std::uint64_t greatest, path_step const* at) {
     if (!begins_number(peek())) return refuse_type("an integer", at);
+    if (short_number brief; scan_short_number(token(), token_limit(), brief) && brief.decimals == 0
+                            && !brief.is_negative && brief.digits <= greatest) [[likely]] {
+        out = brief.digits;
+        ++next_;
+        return more;
+    }
     scanned_number number;
     if (!take_number(number)) return break_off("a number");
     if (!number.is_integer) return refuse(at, "number_integer", no_integer());
@@ -224,6 +219,13 @@ json_cursor::progress json_cursor::read_integer(std::uint64_t& out, std::uint64_
 
 template <class Real> json_cursor::progress json_cursor::read_any_real(Real& out, path_step const* at) {
     if (!begins_number(peek())) return refuse_type("a number", at);
+    Real value{};
+    if (short_number brief; scan_short_number(token(), token_limit(), brief)
+                            && to_exact_real(brief.digits, -brief.decimals, value)) [[likely]] {
+        out = brief.is_negative ? -value : value;
+        ++next_;
+        return more;
+    }
     scanned_number number;
     if (!take_number(number)) return break_off("a number");
     if (!number.to_real(out)) return refuse(at, "number_range", "is too large");

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdint>
 #include <stdexcept>
+
+#include "data/short_decimal.hpp"
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -140,7 +142,10 @@ char* put_string(text_buffer& out, char* at, std::string_view text) {
     return at;
 }
 
-char* put_real(char* at, double value) noexcept { return put_finite(at, value); }
+char* put_real(char* at, double value) noexcept {
+    char* const end = put_short_decimal(at, value);
+    return end ? end : put_finite(at, value);
+}
 char* put_real(char* at, float value) noexcept { return put_finite(at, value); }
 char* put_real(char* at, long double value) noexcept { return put_finite(at, value); }
 

@@ -54,9 +54,12 @@ private:
     }
 };
 
-template <class Real> bool scanned_number::to_real(Real& out) const noexcept {
-    // Where digits and power of ten are exact, one multiplication or division rounds once, and thus rightly.
-    if constexpr (!std::is_same_v<Real, long double>) {
+/// Where digits and power of ten are exact, one multiplication or division rounds once, and thus rightly: false, and
+/// nothing done, where they are not.
+template <class Real> bool to_exact_real(std::uint64_t digits, int exponent, Real& out) noexcept {
+    if constexpr (std::is_same_v<Real, long double>)
+        return false;
+    else {
         constexpr bool is_double = std::is_same_v<Real, double>;
         constexpr int greatest_power = is_double ? 22 : 10;
         constexpr std::uint64_t greatest_exact = std::uint64_t{1} << std::numeric_limits<Real>::digits;
@@ -64,12 +67,17 @@ template <class Real> bool scanned_number::to_real(Real& out) const noexcept {
                                    Real(1e6),  Real(1e7),  Real(1e8),  Real(1e9),  Real(1e10), Real(1e11),
                                    Real(1e12), Real(1e13), Real(1e14), Real(1e15), Real(1e16), Real(1e17),
                                    Real(1e18), Real(1e19), Real(1e20), Real(1e21), Real(1e22)};
-        if (all_digits() && digits <= greatest_exact && exponent >= -greatest_power && exponent <= greatest_power) {
-            auto value = static_cast<Real>(digits);
-            value = exponent < 0 ? value / powers[-exponent] : value * powers[exponent];
-            out = is_negative ? -value : value;
-            return true;
-        }
+        if (digits > greatest_exact || exponent < -greatest_power || exponent > greatest_power) return false;
+        auto const value = static_cast<Real>(digits);
+        out = exponent < 0 ? value / powers[-exponent] : value * powers[exponent];
+        return true;
+    }
+}
+
+template <class Real> bool scanned_number::to_real(Real& out) const noexcept {
+    if (all_digits() && to_exact_real(digits, exponent, out)) {
+        if (is_negative) out = -out;
+        return true;
     }
     Real value{};
     auto const error = std::from_chars(begin, end, value).ec;
@@ -114,6 +122,30 @@ inline char const* take_digits(char const* p, char const* limit, std::uint64_t& 
 }
 
 } // namespace detail
+
+/// What most numbers are: some digits, perhaps with a point among them, that fit an int64 if it were not there.
+struct short_number {
+    std::uint64_t digits = 0;
+    int decimals = 0;
+    bool is_negative = false;
+};
+
+/// Whether exactly this, and no more, stands from p to `limit`.
+inline bool scan_short_number(char const* p, char const* limit, short_number& out) noexcept {
+    constexpr auto most_digits = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::digits10);
+    out.is_negative = *p == '-';
+    p += out.is_negative ? 1 : 0;
+    char const* const first = p;
+    p = detail::take_digits(p, limit, out.digits);
+    auto const whole = static_cast<std::size_t>(p - first);
+    if (whole - 1 >= most_digits || (*first == '0' && whole != 1)) return false; // also of no digits
+    if (p == limit) return true;
+    if (*p != '.') return false;
+    char const* const point = ++p;
+    p = detail::take_digits(p, limit, out.digits);
+    out.decimals = static_cast<int>(p - point);
+    return p == limit && static_cast<std::size_t>(out.decimals) - 1 < most_digits - whole;
+}
 
 /// Reads a number at p; returns its end, or null if there is none.
 inline char const* scan_number(char const* p, char const* limit, scanned_number& out) noexcept {

@@ -254,6 +254,31 @@ TEST(JsonWriter, WritesTheShortestFormOfANumber) {
     EXPECT_TRUE(json_checker::accepts(to_json(std::numeric_limits<long double>::denorm_min())));
 }
 
+TEST(JsonWriter, WritesDecimalsOfAllLengthsAsTheStandardLibraryDoes) {
+    auto const expect_same = [](double value) {
+        char text[64];
+        std::string_view const shortest(text,
+                                        static_cast<std::size_t>(std::to_chars(text, text + 64, value).ptr - text));
+        ASSERT_EQ(to_json(value), shortest);
+    };
+    std::mt19937_64 random{7};
+    for (double const scale : {1., 10., 100., 1e3, 1e4, 1e5, 1e6, 1e7, 1e8})
+        for (std::uint64_t const most : {10U, 1000U, 100'000U, 10'000'000U, 1'000'000'000U})
+            for (int i = 0; i < 2000; ++i) {
+                double const value = static_cast<double>(random() % most) / scale * (i % 2 == 0 ? 1 : -1);
+                expect_same(value);
+                expect_same(std::nextafter(value, 0));
+                expect_same(std::nextafter(value, 1e300));
+            }
+    for (double const edge : {0., 1e-4, 9.99e-4, 1e-3, 1e5 - 1, 1e5, 1e6, 1e9 - 1, 999'999'999.999999, 1e9, 0.999999,
+                              0.0000005, 0.9999995, 99'999.5, 100'000.5})
+        for (int sign : {1, -1}) {
+            expect_same(sign * edge);
+            expect_same(sign * std::nextafter(edge, 0));
+            expect_same(sign * std::nextafter(edge, 1e300));
+        }
+}
+
 template <class Real, class Bits> void expect_round_trips() {
     std::mt19937_64 random{42};
     for (int i = 0; i < 100'000; ++i) {

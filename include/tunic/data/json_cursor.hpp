@@ -164,7 +164,6 @@ private:
     [[nodiscard]] bool stands_for(std::uint32_t const* at, std::string_view text);
     [[nodiscard]] std::uint32_t const* find_member(std::string_view key);
     progress take_literal(std::string_view literal);
-    [[nodiscard]] bool scan_short_integer(std::int64_t& out) const noexcept;
     bool take_number(scanned_number& out) noexcept;
     progress decode(std::string_view raw, std::string_view& out, path_step const* at);
     template <class Real> progress read_any_real(Real& out, path_step const* at);
