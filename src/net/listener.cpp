@@ -155,7 +155,7 @@ void listener::start() { wait(); }
 void listener::stop() noexcept {
     boost::system::error_code ignored;
     pause_timer_.cancel();
-    socket_.close(ignored);
+    (void)socket_.close(ignored);
 }
 
 void listener::wait() {

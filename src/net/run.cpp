@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string>
 #include <thread>
 #include <unistd.h>
 
@@ -21,6 +22,11 @@ void ignore_unless_handled(int signal) noexcept {
     if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) (void)std::signal(signal, SIG_IGN);
 }
 
+std::string url_before_port(server_options const& options) {
+    bool const is_ipv6 = options.address.find(':') != std::string::npos;
+    return (options.tls ? "https://" : "http://") + (is_ipv6 ? '[' + options.address + ']' : options.address) + ':';
+}
+
 } // namespace
 
 int run(service what, server_options options) {
@@ -32,7 +38,9 @@ int run(service what, server_options options) {
         boost::asio::io_context signals_loop(1);
         boost::asio::basic_signal_set<boost::asio::io_context::executor_type> signals(signals_loop.get_executor(),
                                                                                       SIGINT, SIGTERM);
-        server serving(std::move(what), options);
+        bool const has_port = options.unix_path.empty();
+        std::string place = has_port ? url_before_port(options) : options.unix_path;
+        server serving(std::move(what), std::move(options));
         serving.start();
         signals.async_wait(waiting_for_signals.lend([&](boost::system::error_code error, int) {
             if (error) return;
@@ -47,11 +55,8 @@ int run(service what, server_options options) {
             serving.wait();
             signals_loop.stop();
         });
-        if (options.unix_path.empty())
-            std::fprintf(stderr, "tunic: listening on http%s://%s:%u\n", options.tls ? "s" : "",
-                         options.address.c_str(), static_cast<unsigned>(serving.port()));
-        else
-            std::fprintf(stderr, "tunic: listening on %s\n", options.unix_path.c_str());
+        if (has_port) place += std::to_string(serving.port());
+        std::fprintf(stderr, "tunic: listening on %s\n", place.c_str());
         signals_loop.run();
         waiting.join();
         return 0;

@@ -54,6 +54,7 @@ public:
             while (sockets.size() < count) sockets.push_back(net::listening_socket::tcp(options_.address, port_, true));
         }
         std::vector<std::unique_ptr<worker>> made;
+        made.reserve(count);
         for (auto& socket : sockets) made.push_back(std::make_unique<worker>(*this, std::move(socket)));
         workers_.reserve(count); // a thread that runs must not be lost
         try {

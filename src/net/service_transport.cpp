@@ -43,7 +43,7 @@ namespace {
 /// Owns the hosts of a loop, so that what never ends, because the loop runs no more, goes with the loop.
 class service_hosts final : public asio::execution_context::service {
 public:
-    static inline asio::execution_context::id id;
+    static inline asio::execution_context::id id; // NOLINT(cert-err58-cpp): made of nothing, so nothing can be thrown
     // Services go in the opposite order of their making: the one of timers has to be older.
     explicit service_hosts(asio::execution_context& owner)
         : service(owner), engine_(static_cast<asio::io_context&>(owner)) {

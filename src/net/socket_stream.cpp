@@ -39,7 +39,7 @@ void socket_stream::begin_wait_readable() {
 
 void socket_stream::cancel_read() {
     boost::system::error_code ignored;
-    socket_.cancel(ignored);
+    (void)socket_.cancel(ignored);
 }
 
 void socket_stream::read_done(void* self, boost::system::error_code error, std::size_t size) {
@@ -76,14 +76,14 @@ void socket_stream::begin_wait_writable() {
 
 void socket_stream::shutdown_output() noexcept {
     boost::system::error_code ignored;
-    socket_.shutdown(stream_socket::shutdown_send, ignored);
+    (void)socket_.shutdown(stream_socket::shutdown_send, ignored);
 }
 
 void socket_stream::close() noexcept {
     if (closed_) return;
     closed_ = true;
     boost::system::error_code ignored;
-    socket_.close(ignored);
+    (void)socket_.close(ignored);
 }
 
 void socket_stream::abort() noexcept {

@@ -168,8 +168,7 @@ test_client& test_client::operator=(test_client&& other) noexcept {
 }
 test_client::~test_client() {
     // A handler that ignores that its client has gone still uses all of this: better a leak than a crash.
-    if (implementation_ && !implementation_->shut_down())
-        static_cast<void>(implementation_.release()); // NOLINT(bugprone-unused-return-value): leaked
+    if (implementation_ && !implementation_->shut_down()) static_cast<void>(implementation_.release()); // leaked
 }
 
 test_response test_client::request(std::string_view method, std::string_view path, std::string_view body,
