@@ -241,12 +241,12 @@ TEST_F(SecuredClient, GoesThroughAProxyByATunnel) {
         EXPECT_EQ(http.connections(), 1u);
     }
     EXPECT_EQ(proxy.accepted(), 1);
-    EXPECT_EQ(proxy.heads,
+    EXPECT_EQ(proxy.heads(),
               port + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nProxy-Authorization: Basic eDp5\r\n\r\n");
-    proxy.answer = "HTTP/1.1 407 Who are you\r\nContent-Length: 3\r\n\r\nno!";
+    proxy.answer_with("HTTP/1.1 407 Who are you\r\nContent-Length: 3\r\n\r\nno!");
     client refused(loop, {.proxy = proxy.url(), .tls = trusting()});
     EXPECT_EQ(failure(refused, s.url() + "/"), "not connected: the proxy makes no tunnel: 407 Who are you");
-    proxy.answer = "SSH-2.0-surprise\r\n\r\n";
+    proxy.answer_with("SSH-2.0-surprise\r\n\r\n");
     EXPECT_EQ(failure(refused, s.url() + "/"), "not connected: the proxy does not answer in HTTP");
     EXPECT_THROW(client(loop, {.proxy = "https://a", .tls = trusting()}), std::invalid_argument);
 }
