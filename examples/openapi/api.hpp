@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace library {
@@ -43,9 +44,15 @@ struct search {
     int limit = 20;
 };
 
+struct at_the_desk {};
+struct by_post {
+    std::string address;
+};
+
 struct loan {
     std::string reader;
     int days = 14;
+    std::optional<std::variant<at_the_desk, by_post>> handover = {};
 };
 
 struct not_found {

@@ -8,6 +8,8 @@
 //   curl 'localhost:8080/api/books?limit=0'                # -> must be at least 1
 //   curl -X PUT localhost:8080/api/books/2/loan -H 'Content-Type: application/json' -d '{"reader":"ann@example.org"}'
 //                                                          # -> "days":14
+//   curl -X PUT localhost:8080/api/books/2/loan -H 'Content-Type: application/json' -d '{"handover":{}}'
+//                                                          # -> "/handover/type"
 //   curl localhost:8080/api/books/9                        # -> {"id":9}
 #include "openapi/api.hpp"
 #include "port.hpp"
