@@ -107,7 +107,7 @@ public:
 private:
     // A connection as its client holds it.
     struct wire_end {
-        explicit wire_end(implementation& i) : connection(i.loop_) {
+        explicit wire_end(implementation& i) : connection(i.loop_), others(i.host_.alive().size()) {
             connection.listen_with([](void* self) { static_cast<wire_end*>(self)->heard(); }, this);
             i.host_.open(connection.accept()).start();
         }
@@ -119,6 +119,7 @@ private:
             } catch (...) { fault = std::current_exception(); }
         }
         memory_connection connection;
+        std::size_t others; // sessions that are not this one's
         reply_parser replies;
         std::size_t read = 0;
         bool ended = false;
@@ -138,7 +139,7 @@ private:
         settle(end);
     }
     void settle(wire_end& end) {
-        (void)run([&] { return end.connection.server_closed() && host_.alive().empty(); });
+        (void)run([&] { return end.connection.server_closed() && host_.alive().size() <= end.others; });
     }
     // Runs the loop until `enough()`; false when that takes too long.
     template <class Enough> bool run(Enough enough) {

@@ -136,6 +136,15 @@ TEST(TestClient, SendsRawOctets) {
     EXPECT_FALSE(half.closed);
 }
 
+TEST(TestClient, SendsRawOctetsBesideTheConnectionItKeeps) {
+    test_client t{echo_app(), {.patience = 3s}};
+    auto const begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(t.get("/").body, "Hello");
+    EXPECT_TRUE(t.send_raw("GET / HTTP/1.0\r\n\r\n").closed);
+    EXPECT_EQ(t.get("/").body, "Hello");
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s) << "it waited for the other to end";
+}
+
 TEST(TestClient, ReportsAResponseThatWasCutShort) {
     tunic::testing::log_records log;
     app a{{.log = log}};
