@@ -165,11 +165,12 @@ TEST(SecuredServer, ReloadsUnderLoadWithoutAFailedRequest) {
     put("first");
     tls_server_base t(tls::server_config({.certificate = folder.file("cert.pem")}), 2);
     std::atomic<bool> over = false;
-    std::atomic<int> requests = 0, failed = 0;
+    std::atomic<int> connected = 0, requests = 0, failed = 0;
     vector<std::thread> load;
     for (int i = 0; i < 3; ++i)
         load.emplace_back([&, i] {
             tls_socket kept(t.serving.port());
+            connected += kept.connect();
             while (!over) {
                 ++requests;
                 failed += kept.get("/") != "Hello"; // lives on with the certificate it began with
@@ -179,7 +180,7 @@ TEST(SecuredServer, ReloadsUnderLoadWithoutAFailedRequest) {
             }
             EXPECT_EQ(kept.peer().server(), "first");
         });
-    EXPECT_TRUE(eventually([&] { return requests > 20; }));
+    EXPECT_TRUE(eventually([&] { return connected == 3 && requests > 20; }));
     for (int i = 0; i < 30; ++i) {
         put("number " + std::to_string(i));
         t.config.reload();
