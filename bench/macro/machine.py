@@ -25,7 +25,7 @@ def machine(build: pathlib.Path) -> dict:
     return {
         "cpu": cpu.group(1) if cpu else platform.processor(),
         "cores": os.cpu_count(),
-        "kernel": platform.release(),
+        "kernel": platform.release().split("-")[0],
         "compiler": version.splitlines()[0] if version else compiler,
         "flags": f"{cached('CMAKE_CXX_FLAGS')} {cached('CMAKE_CXX_FLAGS_' + kind.upper())}".strip(),
         "commit": commit,

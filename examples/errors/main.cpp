@@ -36,8 +36,8 @@ using namespace tunic;
 void show_user(context& c) { c.fail(404, "no such user"); }
 
 void busy(context&) {
-    throw http_error(503, "try later", {{"Retry-After", "5"}}, true);
-} // true: the client may read it
+    throw http_error(503, "try later", {{"Retry-After", "5"}}, /*expose=*/true); // the client may read it
+}
 // [/refuse]
 
 // [unknown]

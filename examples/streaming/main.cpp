@@ -6,6 +6,7 @@
 //   curl --data-binary 'shout it out' localhost:8080/upper # -> SHOUT IT OUT
 //   head -c 3000000 /dev/zero | curl -T - localhost:8080/size   # -> 3000000 octets
 //   head -c 9000000 /dev/zero | curl -T - localhost:8080/size   # -> "status":413
+//   curl -N --max-time 5 localhost:8080/ticks              # -> /data: 1\n\ndata: 2\n\n/
 //   curl localhost:8080/squares.csv | tail -n 1            # -> 100000,10000000000
 #include "port.hpp"
 
@@ -32,6 +33,17 @@ task<> countdown(context& c) {
     co_await out.write("lift-off\n");
 }
 // [/slowly]
+
+// [events]
+task<> ticks(context& c) {
+    c.type("text/event-stream").set("Cache-Control", "no-store");
+    auto out = co_await c.stream();
+    for (int n = 1; n <= 3; ++n) {
+        co_await out.write(c.format("data: {}\n\n", n));
+        if (!co_await c.sleep(50ms)) co_return;
+    }
+}
+// [/events]
 
 // [both_ways]
 task<> upper(context& c) {
@@ -73,6 +85,6 @@ task<> squares(context& c) {
 
 int main(int argc, char** argv) {
     tunic::app app;
-    app.get("/countdown/:from<uint>", countdown).post("/upper", upper).get("/squares.csv", squares).mount(upload);
+    app.get("/countdown/:from<uint>", countdown).get("/ticks", ticks).post("/upper", upper).get("/squares.csv", squares).mount(upload);
     return tunic::run(std::move(app), {.port = port_from(argc, argv)});
 }

@@ -18,6 +18,14 @@ struct thread_pool::state {
     bool stopping = false;
     std::vector<std::thread> threads;
 
+    void stop() {
+        {
+            std::lock_guard const lock(mutex);
+            stopping = true;
+        }
+        more.notify_all();
+        for (auto& t : threads) t.join();
+    }
     void work() {
         std::unique_lock lock(mutex);
         for (;;) {
@@ -37,17 +45,15 @@ struct thread_pool::state {
 thread_pool::thread_pool(unsigned threads, std::size_t queue_limit) : state_(std::make_unique<state>()) {
     if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
     state_->limit = queue_limit;
-    for (unsigned i = 0; i < threads; ++i) state_->threads.emplace_back([s = state_.get()] { s->work(); });
+    try {
+        for (unsigned i = 0; i < threads; ++i) state_->threads.emplace_back([s = state_.get()] { s->work(); });
+    } catch (...) { // no more threads for this process: those that there are must be joined
+        state_->stop();
+        throw;
+    }
 }
 
-thread_pool::~thread_pool() {
-    {
-        std::lock_guard const lock(state_->mutex);
-        state_->stopping = true;
-    }
-    state_->more.notify_all();
-    for (auto& t : state_->threads) t.join();
-}
+thread_pool::~thread_pool() { state_->stop(); }
 
 bool thread_pool::submit(work_item& item) {
     {

@@ -4,6 +4,7 @@
 #include <tunic/wire/response_writer.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace tunic::net {
 
@@ -15,6 +16,7 @@ void h1_session::begin_body() {
     request_head const& head = work_->head;
     body_left_ = head.content_length;
     body_taken_ = 0;
+    body_waited_ = 0;
     body_complete_ = head.framing == body_framing::none || (head.framing == body_framing::length && body_left_ == 0);
     expect_pending_ = head.expect_continue && !body_complete_;
     body_moved_ = now();
@@ -41,6 +43,7 @@ http_error h1_session::body_refusal() const {
 }
 
 exchange::body_piece h1_session::read_body() {
+    if (body_waiter_) throw std::logic_error("a request has one body: two coroutines read it at the same time");
     if (body_complete_) return {};
     if (refused_status_ != 0) return {body_state::refused, refused_status_, refused_reason_};
     if (lost_) return {body_state::cancelled, 0, {}};
@@ -48,7 +51,7 @@ exchange::body_piece h1_session::read_body() {
 
     if (work_->head.framing == body_framing::length) {
         // A route has refused it before; where there is no route, a layer may still ask.
-        if (body_taken_ == 0 && work_->head.content_length > body_limit())
+        if (body_taken_ == 0 && drained_ == 0 && work_->head.content_length > body_limit())
             return refuse_body(413, "the body is larger than allowed");
         auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(in.size(), body_left_));
         if (n > 0) {
@@ -111,8 +114,8 @@ void h1_session::reserve_body(std::uint64_t octets) {
 
 void h1_session::wait_for_body(coro::suspension& waiter) noexcept {
     body_waiter_ = &waiter;
-    body_moved_ = now();
-    check_again_in(4);
+    body_moved_ = body_wait_began_ = now();
+    check_within(per_second);
     try {
         if (expect_pending_) { // asked for now, so that a refusal before costs the client no upload
             expect_pending_ = false;
@@ -130,7 +133,10 @@ void h1_session::wait_for_body(coro::suspension& waiter) noexcept {
 }
 
 void h1_session::wake_body_waiter() noexcept {
-    if (auto* const waiter = std::exchange(body_waiter_, nullptr)) waiter->resume();
+    auto* const waiter = std::exchange(body_waiter_, nullptr);
+    if (!waiter) return;
+    body_waited_ += now() - body_wait_began_;
+    waiter->resume();
 }
 
 void h1_session::keep_trailers() {

@@ -5,6 +5,7 @@
 #include <tunic/wire/response_writer.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace tunic::net {
@@ -80,6 +81,10 @@ void h1_session::refuse(wire::refusal why) noexcept {
 void h1_session::begin_stream(context& c) {
     if (lost_) throw request_cancelled(cancel_reason::client_gone);
     streaming_ = true;
+    if (expect_pending_ && c.res.status() < 300) { // it cannot be said later, and the handler may read on while it writes
+        expect_pending_ = false;
+        wire::write_continue(work_->out);
+    }
     write_head(c, std::nullopt);
     stream_left_ = plan_.content_length;
     post_turn(); // if nothing follows in this turn, the head goes out alone
@@ -87,7 +92,9 @@ void h1_session::begin_stream(context& c) {
 
 bool h1_session::write_stream(std::string_view piece) {
     if (lost_) throw request_cancelled(cancel_reason::client_gone);
-    if (piece.empty() || !plan_.send_body) return unsent() < host_.limits.write_high;
+    if (room_waiter_ || !tail_.empty())
+        throw std::logic_error("a response has one stream: two coroutines write to it at the same time");
+    if (piece.empty() || !plan_.send_body) return has_room();
     if (plan_.framing == wire::response_framing::length) {
         if (piece.size() > stream_left_) {
             keep_ = false;
@@ -107,18 +114,21 @@ bool h1_session::write_stream(std::string_view piece) {
         if (chunked) wire::write_chunk_end(work_->out);
     }
     response_size_ += work_->out.size() - before + tail_.size();
-    if (unsent() >= stream_batch) {
+    if (unsent() >= std::min(stream_batch, host_.limits.write_high)) {
         if (!waiting_for_room_) flush(); // there is none: to ask for each piece again would keep the loop busy
         if (lost_) throw request_cancelled(cancel_reason::client_gone);
     } else {
         post_turn();
     }
-    return tail_.empty() && unsent() < host_.limits.write_high;
+    return tail_.empty() && has_room();
 }
+
+// False only while a wait for room is under way, which will wake who waits here.
+bool h1_session::has_room() const noexcept { return unsent() < host_.limits.write_high || !waiting_for_room_; }
 
 void h1_session::wait_for_room(coro::suspension& waiter) noexcept {
     room_waiter_ = &waiter;
-    check_again_in(4);
+    check_within(per_second);
     if (!waiting_for_room_) flush();
 }
 
@@ -185,7 +195,7 @@ void h1_session::flush() noexcept {
         }
         if (!waiting_for_room_) {
             waiting_for_room_ = true;
-            check_again_in(4);
+            check_within(per_second);
             stream_->begin_wait_writable();
         }
         return;

@@ -93,12 +93,12 @@ void h1_session::on_read(io_result r) noexcept {
                 if (drain_body()) advance();
                 break;
             case phase::lingering:
-                body_taken_ += r.size;
+                drained_ += r.size;
                 work_->in.consume(work_->in.size());
                 since_ = now();
                 // Enough of it: what is not read stops a client that only writes, and gives it time to see the answer
                 // before the connection ends.
-                if (body_taken_ <= host_.limits.unread_body) read_more();
+                if (drained_ <= host_.limits.unread_body) read_more();
                 break;
             case phase::sending:
             case phase::over: break;
@@ -171,7 +171,8 @@ void h1_session::advance() {
     if (unsent() > 0 && !waiting_for_room_) flush();
     if (phase_ == phase::idle || phase_ == phase::head) {
         if (waiting_for_room_) return; // output_moved() comes back here
-        if (input_over_)
+        bool const stops = host_.draining && phase_ == phase::idle && work_->in.empty();
+        if (input_over_ || stops)
             close(); // every request has been answered, and no other will come
         else
             read_more();
@@ -317,7 +318,8 @@ void h1_session::after_response() {
     if (!keep_) return linger();
     if (body_unread()) {
         enter(phase::draining);
-        body_taken_ = 0;
+        work_->decoder.drop_trailers(); // their memory went with the request
+        drained_ = 0;
         if (!drain_body()) return;
     }
     work_->in.unpin();
@@ -330,8 +332,8 @@ bool h1_session::drain_body() {
         auto const piece = read_body();
         switch (piece.state) {
         case body_state::data:
-            body_taken_ += piece.data.size();
-            if (body_taken_ > host_.limits.unread_body) return linger(), false;
+            drained_ += piece.data.size();
+            if (drained_ > host_.limits.unread_body) return linger(), false;
             break;
         case body_state::end:
             work_->in.unpin();

@@ -102,6 +102,7 @@ private:
     void output_moved();
     void on_writable(std::error_code error) noexcept override;
     [[nodiscard]] std::size_t unsent() const noexcept;
+    [[nodiscard]] bool has_room() const noexcept;
     [[nodiscard]] bool may_keep_alive() const noexcept;
     void forget(coro::suspension& waiter) noexcept override;
     [[nodiscard]] std::string_view remote() const noexcept override { return stream_->peer(); }
@@ -115,6 +116,8 @@ private:
     void check_output(tick now) noexcept;
     void enter(phase p) noexcept;
     void check_again_in(tick ticks) noexcept { host_.wheel.set(*this, now() + ticks); }
+    // For what happens again and again: it must not put off a look that is due earlier.
+    void check_within(tick ticks) noexcept { host_.wheel.set_sooner(*this, now() + ticks); }
     [[nodiscard]] tick now() const noexcept { return host_.wheel.now(); }
     void linger() noexcept;
     void close() noexcept;
@@ -127,7 +130,8 @@ private:
     coro::suspension* room_waiter_ = nullptr;
 
     std::uint64_t body_left_ = 0;     // octets of a body with a length that have not been taken
-    std::uint64_t body_taken_ = 0;    // octets given to the handler, or drained
+    std::uint64_t body_taken_ = 0;    // octets given to the handler
+    std::uint64_t drained_ = 0;       // octets that nobody wanted: of this body, or behind the last response
     std::uint64_t body_reserved_ = 0; // of the budget for bodies
     std::uint64_t stream_left_ = 0;   // of a stream with a length
     std::uint64_t response_size_ = 0; // octets of the current response so far
@@ -142,6 +146,8 @@ private:
     tick since_; // of the phase
     tick request_began_ = 0;
     tick body_moved_ = 0;
+    tick body_waited_ = 0; // by the handler, for octets, before the wait under way
+    tick body_wait_began_ = 0;
     tick output_began_ = 0; // to wait
     tick output_moved_ = 0;
     std::uint16_t refused_status_ = 0; // of the body: the response is this, whatever the handler makes of it

@@ -7,7 +7,6 @@
 namespace tunic::net {
 namespace {
 
-constexpr tick per_second = static_cast<tick>(std::chrono::milliseconds(1000) / tick_length);
 constexpr tick body_grace = 5 * per_second;   // before the rate of a body counts
 constexpr tick write_grace = 10 * per_second; // before the rate of a reader counts
 constexpr tick linger_idle = 2 * per_second;
@@ -25,7 +24,9 @@ void h1_session::enter(phase p) noexcept {
     since_ = now();
     switch (p) {
     case phase::idle: check_again_in(rest); break;
-    case phase::head: check_again_in(host_.limits.head_time); break;
+    case phase::head:
+        if (host_.limits.head_time != 0) check_again_in(host_.limits.head_time);
+        break;
     case phase::draining: check_again_in(host_.limits.drain_time); break;
     case phase::handling:
     case phase::sending:
@@ -57,6 +58,7 @@ void h1_session::on_due(tick) noexcept {
         break;
     }
     case phase::head:
+        if (host_.limits.head_time == 0) break;
         if (time < host_.limits.head_time)
             check_again_in(host_.limits.head_time - time);
         else if (work_ && work_->scan.begun(work_->in.unread()) && !waiting_for_room_) {
@@ -95,10 +97,11 @@ void h1_session::check_handling(tick at) noexcept {
     if (body_waiter_) {
         auto const request_time =
             own.request_time ? resolved_limits::ticks(*own.request_time) : host_.limits.request_time;
-        auto const running = at - request_began_;
-        bool const over = (request_time != 0 && running >= request_time)
+        // Of a slow body the client is guilty only while somebody waits for it.
+        auto const waited = body_waited_ + (at - body_wait_began_);
+        bool const over = (request_time != 0 && at - request_began_ >= request_time)
                           || (host_.limits.body_pause != 0 && at - body_moved_ >= host_.limits.body_pause)
-                          || (running > body_grace && too_slow(body_taken_, running, host_.limits.body_rate));
+                          || (waited > body_grace && too_slow(body_taken_, waited, host_.limits.body_rate));
         if (over) {
             refuse_body(408, "the request body came too slowly");
             wake_body_waiter();
@@ -122,7 +125,7 @@ void h1_session::linger() noexcept {
     if (lost_) return close();
     if (phase_ != phase::lingering) {
         request_began_ = now();
-        body_taken_ = 0;
+        drained_ = 0;
         enter(phase::lingering);
     }
     if (unsent() > 0) {

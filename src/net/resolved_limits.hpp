@@ -9,6 +9,7 @@ namespace tunic::net {
 
 /// How long a tick of the connections' clock is.
 inline constexpr std::chrono::milliseconds tick_length{250};
+inline constexpr tick per_second = static_cast<tick>(std::chrono::milliseconds(1000) / tick_length);
 
 /// The server's limits with every default filled in; times in ticks.
 struct resolved_limits {

@@ -41,7 +41,7 @@ public:
     bool closing = false;                  // nor any waiting: the grace of the drain is over
 
     /// Idle connections have to make room for new ones.
-    [[nodiscard]] bool crowded() const noexcept { return sessions > limits.connections / 5 * 4; }
+    [[nodiscard]] bool crowded() const noexcept { return sessions > limits.connections - limits.connections / 5; }
 
 protected:
     ~session_host() = default;

@@ -271,8 +271,8 @@ public:
     /// Ends the chain with a refusal: throws http_error.
     [[noreturn]] void fail(int status, std::string message = {}, http_error::header_lines headers = {}) const;
 
-    /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. In the order of
-    /// registration, newest first, so that outer layers have the last word.
+    /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. Newest first, so that
+    /// outer layers, which registered earlier, have the last word.
     template <std::invocable<context&> F> void before_send(F fn) {
         auto& entry = owned_.make<head_callback<F>>(std::move(fn));
         entry.next = before_send_;

@@ -8,7 +8,7 @@ namespace tunic {
 
 /// A whole answer as a value, for handlers that would rather return than write into the context.
 ///
-///     app.get("/teapot", [] { return tunic::response{.status = 418, .body = "short and stout"}; });
+///     app.get("/teapot", [](context&) { return tunic::response{.status = 418, .body = "short and stout"}; });
 ///     co_return response::text("created", 201).with("Location", "/users/7");
 ///
 /// It owns its texts. Headers are checked when the answer is taken over by the context, as those set there are. With an

@@ -47,6 +47,11 @@ public:
         hang(entry);
     }
 
+    /// The same, but an earlier deadline that is set already stays.
+    void set_sooner(wheel_entry& entry, tick due) noexcept {
+        if (!entry.previous_ || static_cast<std::int32_t>(entry.due_ - due) > 0) set(entry, due);
+    }
+
     /// Moves to `now`, tick by tick, and calls what is due.
     void advance(tick now) noexcept {
         while (static_cast<std::int32_t>(now - now_) > 0) {

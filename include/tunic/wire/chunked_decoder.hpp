@@ -51,6 +51,9 @@ public:
     /// the rest is the next message. After refused nothing on the connection can be understood any more.
     piece step(std::string_view in) noexcept;
 
+    /// The trailer fields that are still to come are checked and not kept.
+    void drop_trailers() noexcept { trailers_ = nullptr; }
+
     /// Octets of data so far.
     std::uint64_t body_size() const noexcept { return body_; }
     refusal why() const noexcept { return why_; }
