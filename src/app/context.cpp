@@ -263,7 +263,7 @@ task<std::string_view> context::read_some() {
     for (;;) {
         auto const piece = exchange_->read_body();
         switch (piece.state) {
-        case exchange::body_state::data: co_return piece.data;
+        case exchange::body_state::data: body_in_pieces_ = true; co_return piece.data;
         case exchange::body_state::end: body_read_ = true; co_return std::string_view{};
         case exchange::body_state::refused: throw http_error(piece.status, std::string(piece.data));
         case exchange::body_state::cancelled: throw request_cancelled(cancelled().reason);
@@ -275,6 +275,10 @@ task<std::string_view> context::read_some() {
 }
 
 task<std::string_view> context::body() {
+    if (body_in_pieces_) {
+        exchange_->reserve_body(0); // throws if the body was refused
+        throw std::logic_error("the body was read in pieces: body() cannot give the whole of it any more");
+    }
     if (body_read_) co_return whole_body_;
     if (exchange_->whole_body(whole_body_)) {
         body_read_ = true;
@@ -289,6 +293,7 @@ task<std::string_view> context::body() {
     }
     whole_body_ = gathered.release();
     body_read_ = true;
+    body_in_pieces_ = false;
     co_return whole_body_;
 }
 

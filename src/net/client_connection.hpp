@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -105,7 +106,9 @@ public:
           connection_(c) {}
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) noexcept {
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
+        if (connection_.waiter_)
+            throw std::logic_error("a call does one thing at a time: two coroutines wait for its connection");
         if (!enter(waiter, coro::environment_of(waiter))) return false;
         connection_.waiter_ = this;
         return true;

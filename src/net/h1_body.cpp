@@ -124,12 +124,8 @@ void h1_session::wait_for_body(coro::suspension& waiter) noexcept {
         if (unsent() > 0 && !waiting_for_room_) flush();
         if (reading_ || lost_) return;       // a read for watching is under way; it serves the body too
         if (input_over_) return post_turn(); // turn() wakes the waiter, which learns that the body is cut short
-        reading_ = true;
-        stream_->begin_watch(work_->in.room(smallest_body_read));
-    } catch (...) { // no memory for the body: the connection ends
-        reading_ = false;
-        client_lost();
-    }
+        begin_input([this] { stream_->begin_watch(work_->in.room(smallest_body_read)); });
+    } catch (...) { client_lost(); } // no memory for the body: the connection ends
 }
 
 void h1_session::wake_body_waiter() noexcept {

@@ -81,10 +81,9 @@ void h1_session::refuse(wire::refusal why) noexcept {
 void h1_session::begin_stream(context& c) {
     if (lost_) throw request_cancelled(cancel_reason::client_gone);
     streaming_ = true;
-    if (expect_pending_ && c.res.status() < 300) { // it cannot be said later, and the handler may read on while it writes
-        expect_pending_ = false;
-        wire::write_continue(work_->out);
-    }
+    // It cannot be said later, and the handler may read while it writes.
+    if (expect_pending_ && c.res.status() < 300 && work_->in.empty()) wire::write_continue(work_->out);
+    expect_pending_ = false;
     write_head(c, std::nullopt);
     stream_left_ = plan_.content_length;
     post_turn(); // if nothing follows in this turn, the head goes out alone

@@ -29,7 +29,9 @@ h1_session::~h1_session() {
 
 void h1_session::start() {
     enter(phase::head); // the time for a head runs from accept
-    read_more();
+    try {
+        read_more();
+    } catch (...) { give_up(); }
     end_if_over();
 }
 
@@ -44,13 +46,14 @@ void h1_session::release_work() noexcept { h1_work::give_back(std::exchange(work
 void h1_session::read_more() {
     if (reading_ || input_over_ || lost_) return;
     if (!take_work()) return close();
-    reading_ = true;
-    auto const room = work_->in.room(smallest_read);
-    // Between requests nobody waits for the client's end; in the middle of something it must be noticed at once.
-    if (phase_ == phase::idle || (phase_ == phase::head && work_->in.empty()))
-        stream_->begin_read(room);
-    else
-        stream_->begin_watch(room);
+    begin_input([this] {
+        auto const room = work_->in.room(smallest_read);
+        // Between requests nobody waits for the client's end; in the middle of something it must be noticed at once.
+        if (phase_ == phase::idle || (phase_ == phase::head && work_->in.empty()))
+            stream_->begin_read(room);
+        else
+            stream_->begin_watch(room);
+    });
 }
 
 // While a handler waits: notices that the client has gone, and keeps what it sends ahead, within limits.
@@ -58,8 +61,7 @@ void h1_session::watch() {
     if (reading_ || input_over_ || lost_ || work_->in.size() >= host_.limits.read_ahead) return;
     auto const room = work_->in.spare(); // nothing moves: the handler may hold views
     if (room.empty()) return;
-    reading_ = true;
-    stream_->begin_watch(room);
+    begin_input([&] { stream_->begin_watch(room); });
 }
 
 void h1_session::on_read(io_result r) noexcept {
@@ -70,8 +72,7 @@ void h1_session::on_read(io_result r) noexcept {
         if (r.error) {
             if (r.error == std::errc::operation_canceled && phase_ == phase::idle && !lost_) { // see on_due
                 release_work();
-                reading_ = true;
-                stream_->begin_wait_readable();
+                begin_input([this] { stream_->begin_wait_readable(); });
             } else {
                 client_lost();
             }
@@ -111,10 +112,12 @@ void h1_session::on_read(io_result r) noexcept {
 void h1_session::on_readable(std::error_code error) noexcept {
     reading_ = false;
     if (phase_ == phase::over) return (void)end_if_over();
-    if (error)
-        client_lost();
-    else
-        read_more();
+    try {
+        if (error)
+            client_lost();
+        else
+            read_more();
+    } catch (...) { give_up(); }
     end_if_over();
 }
 

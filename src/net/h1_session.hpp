@@ -67,6 +67,16 @@ private:
     bool drain_body();
     void read_more();
     void watch();
+    // Begins a read or a wait for input, which may throw for want of memory.
+    template <class Begin> void begin_input(Begin const& begin) {
+        reading_ = true;
+        try {
+            begin();
+        } catch (...) {
+            reading_ = false;
+            throw;
+        }
+    }
     bool take_work();
     void release_work() noexcept;
     void input_ended();

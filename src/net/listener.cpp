@@ -141,9 +141,10 @@ std::uint16_t listening_socket::port() const noexcept {
 
 listener::listener(boost::asio::io_context& engine, loop& serving, listening_socket socket, server_security* security)
     : engine_(engine), loop_(serving), security_(security), socket_(engine.get_executor()),
-      protocol_(socket.family(), socket.family() == AF_UNIX ? 0 : IPPROTO_TCP), pause_timer_(engine.get_executor()),
-      spare_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {
-    socket_.assign(socket.release());
+      protocol_(socket.family(), socket.family() == AF_UNIX ? 0 : IPPROTO_TCP), pause_timer_(engine.get_executor()) {
+    socket_.assign(socket.get());
+    (void)socket.release();
+    spare_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
 listener::~listener() {

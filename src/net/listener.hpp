@@ -29,6 +29,7 @@ public:
 
     [[nodiscard]] std::uint16_t port() const noexcept;
     [[nodiscard]] int family() const noexcept { return family_; }
+    [[nodiscard]] int get() const noexcept { return descriptor_; }
     [[nodiscard]] int release() noexcept { return std::exchange(descriptor_, -1); }
 
 private:

@@ -33,8 +33,14 @@ class new_socket {
 public:
     explicit new_socket(int family) noexcept
         : descriptor_(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
-        int const on = 1;
-        if (family != AF_UNIX) (void)::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        if (family == AF_UNIX) return;
+        set(IPPROTO_TCP, TCP_NODELAY, 1);
+        // A host that has vanished ends a response without a time limit, too: after a minute of silence it is asked
+        // four times.
+        set(SOL_SOCKET, SO_KEEPALIVE, 1);
+        set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
+        set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
+        set(IPPROTO_TCP, TCP_KEEPCNT, 4);
     }
     new_socket(new_socket const&) = delete;
     new_socket& operator=(new_socket const&) = delete;
@@ -45,6 +51,9 @@ public:
     void release() noexcept { descriptor_ = -1; }
 
 private:
+    void set(int level, int option, int value) const noexcept {
+        (void)::setsockopt(descriptor_, level, option, &value, sizeof value);
+    }
     int descriptor_;
 };
 

@@ -76,6 +76,13 @@ inline app session_app(witness& w) {
         co_await c.sleep(std::chrono::milliseconds(c.param<int>("ms")));
         c.text(c.format("{}", size));
     });
+    a.post("/later/:ms", [&w](context& c) -> task<> { // something else, then all of it
+        presence const here(w.inside);
+        co_await c.sleep(std::chrono::milliseconds(c.param<int>("ms")));
+        std::size_t size = 0;
+        for (auto piece = co_await c.read_some(); !piece.empty(); piece = co_await c.read_some()) size += piece.size();
+        c.text(c.format("{}", size));
+    });
     a.post("/ignore", [](context&) { return "ignored"; });
     a.post("/ignore/:ms", [&w](context& c) -> task<> {
         presence const here(w.inside);
@@ -94,6 +101,12 @@ inline app session_app(witness& w) {
         c.keep_trailers();
         auto const body = co_await c.body();
         c.text(c.format("{}|{}|{}", body, c.trailers().get("X-Sum"), c.header("X-Sum")));
+    });
+    a.post("/some-trailers", [](context& c) -> task<> { // asked for, and then not read to the end
+        (void)c.copy(std::string(40'000, 'x'));
+        c.keep_trailers();
+        auto const piece = co_await c.read_some();
+        c.text(c.format("{}", piece.size()));
     });
     a.get("/stream/:pieces/:size", [&w](context& c) -> task<> {
         presence const here(w.inside);

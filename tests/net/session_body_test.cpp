@@ -1,5 +1,7 @@
 #include "net/session_app.hpp"
 
+#include <tunic/coro/time_limit.hpp>
+
 // Request bodies: read whole, in pieces, not at all; refused; asked for with 100.
 
 namespace tunic::testing {
@@ -165,6 +167,79 @@ TEST(SessionBody, TheBudgetForBodiesIsSharedAndGivenBack) {
     EXPECT_EQ(t.rig.host.bodies_held, 0u);
 }
 
+// What was kept for them went with the request.
+TEST(SessionBody, TrailersThatComeAfterTheHandlerAreDropped) {
+    session_test_base t({.trailers = 100'000});
+    auto& client = t.open_with(post_chunked("/some-trailers", "5\r\nhello\r\n"));
+    EXPECT_EQ(one_body(client), "5");
+    client.put("0\r\nX-Sum: " + string(2000, 'A') + "\r\n\r\n" + get("/"));
+    t.rig.loop.settle();
+    EXPECT_EQ(statuses(client), (vector{200, 200}));
+}
+
+TEST(SessionBody, IsNeverHalfOfItselfAfterSomeOfItWasTaken) {
+    app a;
+    a.post("/mixed", [](context& c) -> task<> {
+        (void)co_await c.read_some();
+        c.text(co_await c.body());
+    });
+    a.post("/again", [](context& c) -> task<> {
+        try {
+            (void)co_await with_timeout(c, 1s, c.body());
+        } catch (timed_out const&) { /* and once more */
+        }
+        c.text(co_await c.body());
+    });
+    a.post("/ended", [](context& c) -> task<> {
+        while (!(co_await c.read_some()).empty()) {}
+        c.text(co_await c.body());
+    });
+    a.post("/empty", [](context& c) -> task<> {
+        while (!(co_await c.read_some()).empty()) {}
+        c.text(c.format("[{}]", co_await c.body()));
+    });
+    session_rig r(std::move(a));
+    for (auto const* path : {"/mixed", "/again", "/ended"}) {
+        auto& client = r.open_with(post_head(path, 10) + "12345");
+        r.loop.advance(2s);
+        client.put("67890");
+        r.loop.settle();
+        EXPECT_EQ(statuses(client), vector{500}) << path << client.received();
+    }
+    EXPECT_EQ(one_body(r.open_with(post("/empty", ""))), "[]");
+}
+
+TEST(SessionBody, IsReadByOneCoroutineAtATime) {
+    app a;
+    a.post("/", [](context& c) -> task<> {
+        auto const read = [](context& inner) -> task<> { (void)co_await inner.read_some(); };
+        co_await when_all(c, read(c), read(c));
+    });
+    session_rig r(std::move(a));
+    auto& client = r.open_with(post_head("/", 5));
+    client.put("hello");
+    r.loop.settle();
+    EXPECT_EQ(statuses(client), vector{500});
+}
+
+TEST(SessionBody, ALimitOfTheRouteHoldsForWhatIsReadAwayToo) {
+    app a;
+    a.mount(define_route("/", limits({.body = 10'000'000}), POST([](context& c) -> task<> {
+                             for (std::size_t left = 4'000'000; left > 0;)
+                                 left -= std::min(left, (co_await c.read_some()).size());
+                             c.text("enough");
+                         })));
+    session_rig r(std::move(a), {.body = 1'000'000});
+    auto& client = r.open_with(post_head("/", 4'100'000));
+    for (int i = 0; i < 41; ++i) {
+        client.put(string(100'000, 'x'));
+        r.loop.settle();
+    }
+    client.put(get("/nowhere"));
+    r.loop.settle();
+    EXPECT_EQ(statuses(client), (vector{200, 404})) << "it was said that the connection stays";
+}
+
 TEST(SessionExpect, IsAnsweredWith100OnlyWhenTheHandlerReads) {
     session_test_base t;
     auto& client = t.open_with(post_head("/echo", 5, "Expect: 100-continue\r\n"));
@@ -173,6 +248,22 @@ TEST(SessionExpect, IsAnsweredWith100OnlyWhenTheHandlerReads) {
     t.rig.loop.settle();
     EXPECT_EQ(statuses(client), (vector{200, 200}));
     EXPECT_EQ(one_body(client), "hello");
+}
+
+TEST(SessionExpect, IsAnsweredBeforeTheHeadOfAStreamAndNeverBehindIt) {
+    session_test_base t;
+    auto& client = t.open_with(post_head("/pieces", 5, "Expect: 100-continue\r\n"));
+    EXPECT_TRUE(client.received().starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n")) << client.received();
+    client.put("hello" + get("/"));
+    t.rig.loop.settle();
+    EXPECT_EQ(statuses(client), (vector{200, 200}));
+    EXPECT_EQ(replies(client).interim.size(), 1u);
+    auto& eager = t.open_with(post("/pieces", "hello", "Expect: 100-continue\r\n"));
+    EXPECT_EQ(statuses(eager), vector{200});
+    auto& half = t.open_with(post_head("/pieces", 10, "Expect: 100-continue\r\n") + "hello");
+    half.put("hello");
+    t.rig.loop.settle();
+    EXPECT_EQ(statuses(half), vector{200});
 }
 
 TEST(SessionExpect, ARefusalComesWithout100AndClosesTheConnection) {

@@ -166,6 +166,32 @@ TEST(SessionStop, IdleConnectionsCloseAtOnceAndBusyOnesAfterTheirResponse) {
     EXPECT_EQ(t.rig.host.sessions, 0u);
 }
 
+TEST(SessionStop, AConnectionWhoseHeadSaidThatItStaysClosesAfterTheResponse) {
+    struct row {
+        char const* what;
+        string octets;
+        conditions how;
+        string rest;
+    };
+    for (auto const& [what, octets, how, rest] : vector<row>{
+             {"a stream", get("/drip/2/1000"), {}, ""},
+             {"a large body", get("/large/100000"), {.window = 20'000}, ""},
+             {"an unread body", post_head("/ignore", 10) + "half", {}, "other "},
+         }) {
+        session_test_base t;
+        auto& client = t.open_with(octets, how);
+        t.rig.host.draining = true;
+        for (auto* const s : sessions_of(t.rig)) s->drain();
+        for (int i = 0; i < 30; ++i) {
+            client.take();
+            t.pass(100ms);
+            if (i == 0) client.put(rest);
+        }
+        EXPECT_EQ(statuses(client), vector{200}) << what;
+        EXPECT_TRUE(client.server_closed()) << what;
+    }
+}
+
 TEST(SessionStop, AfterTheGraceEveryWaitEnds) {
     for (auto const& one : waits()) {
         session_test_base t;

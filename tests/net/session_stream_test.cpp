@@ -122,6 +122,43 @@ TEST(SessionStream, Immunity52NeverMoreNorLessThanTheLengthPromised) {
     EXPECT_FALSE(t.log.empty());
 }
 
+TEST(SessionStream, IsWrittenByOneCoroutineAtATime) {
+    app a;
+    a.get("/", [](context& c) -> task<> {
+        auto out = co_await c.stream();
+        auto const large = [](context&, body_stream to) -> task<> {
+            string const piece(20'000, 'L');
+            co_await to.write(piece);
+        };
+        auto const beat = [](context&, body_stream to) -> task<> { co_await to.write("beat"); };
+        co_await when_all(c, large(c, out), beat(c, out));
+    });
+    log_records log;
+    session_rig r(std::move(a));
+    auto& client = r.open_with(get("/"), {.window = 4000});
+    for (int i = 0; i < 20; ++i) {
+        client.take();
+        r.loop.settle();
+    }
+    EXPECT_TRUE(client.server_closed());
+    EXPECT_EQ(client.received().find("beat"), string::npos) << "in the middle of another's chunk";
+    EXPECT_FALSE(client.received().ends_with("0\r\n\r\n")) << "it is not whole";
+}
+
+TEST(SessionStream, GoesOnHoweverSmallItsBufferMayBe) {
+    for (std::size_t const most : {1U, 100U, 1024U, 3000U, 16'384U, 20'000U})
+        for (std::size_t const size : {10U, 3000U, 16'384U, 50'000U})
+            for (auto const window : {std::size_t{700}, conditions::unlimited}) {
+                session_test_base t({.write_high = most, .write_low = most / 2});
+                auto& client = t.open_with(get("/stream/4/" + std::to_string(size)), {.window = window});
+                for (int i = 0; i < 400 && !client.received().ends_with("0\r\n\r\n"); ++i) {
+                    client.take();
+                    t.rig.loop.settle();
+                }
+                EXPECT_EQ(statuses(client), vector{200}) << most << ' ' << size << ' ' << window;
+            }
+}
+
 // Lifecycle: whatever a handler throws, its client gets an answer and nobody else notices.
 TEST(SessionErrors, OfEveryKindAre500AndTheConnectionStays) {
     session_test_base t;

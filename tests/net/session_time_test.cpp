@@ -99,6 +99,50 @@ TEST(SessionTime, ABodyThatDripsIs408) {
     EXPECT_EQ(statuses(steady), vector{200});
 }
 
+// Each octet sets a time anew: that must put off no look at the limits.
+TEST(SessionTime, NoLimitIsPutOffByOctetsThatComeOftenerThanItIsLookedAt) {
+    for (auto const every : {100ms, 250ms, 500ms, 900ms, 1000ms})
+        for (auto const* path : {"/count", "/echo"}) {
+            session_test_base t;
+            auto& client = t.open_with(post_head(path, 100'000));
+            auto passed = 0ms;
+            for (; passed < 20s && !client.server_finished(); passed += every) {
+                client.put("x");
+                t.pass(every);
+            }
+            EXPECT_EQ(statuses(client), vector{408}) << path << " every " << every.count() << " ms";
+            EXPECT_LE(passed, 8s) << path << " every " << every.count() << " ms";
+        }
+    session_test_base t({.handler_time = 2s});
+    auto& client = t.open_with(post_head("/count", 100'000));
+    for (int i = 0; i < 8 && !client.server_finished(); ++i) {
+        client.put(string(400, 'x'));
+        t.pass(500ms);
+    }
+    EXPECT_EQ(statuses(client), vector{503});
+}
+
+TEST(SessionTime, ABodyIsHeldToItsRateOnlyWhileTheHandlerWaitsForIt) {
+    session_test_base t;
+    auto& client = t.open_with(post_head("/later/60000", 100'000) + string(1000, 'x'));
+    t.pass(60s);
+    for (int i = 0; i < 33; ++i) {
+        client.put(string(3000, 'x'));
+        t.pass(500ms);
+    }
+    EXPECT_EQ(statuses(client), vector{200});
+}
+
+TEST(SessionTime, WithoutALimitOfTimeAHeadMayTakeLong) {
+    session_test_base t({.head_time = 0s});
+    auto& client = t.open_with("GET / HT");
+    t.pass(60s);
+    EXPECT_FALSE(client.server_closed());
+    client.put("TP/1.1\r\nHost: a\r\n\r\n");
+    t.rig.loop.settle();
+    EXPECT_EQ(statuses(client), vector{200});
+}
+
 TEST(SessionTime, ABodyThatTakesTooLongInAllIs408) {
     session_test_base t({.body = 100'000'000});
     auto& client = t.open_with(post_head("/count", 10'000'000));
@@ -143,17 +187,19 @@ TEST(SessionTime, AReaderThatStallsIsDropped) {
 }
 
 TEST(SessionTime, AReaderThatDripsIsDropped) {
-    for (auto const* path : {"/large/1000000", "/stream/100/10000"}) {
-        session_test_base t;
-        auto& client = t.open_with(get(path), {.window = 1000});
-        for (int i = 0; i < 40 && !client.server_closed(); ++i) {
-            client.take(10);
-            t.pass(1s);
-            EXPECT_TRUE(i > 8 || !client.server_closed()) << i;
+    for (auto const every : {250ms, 500ms, 900ms, 1000ms})
+        for (auto const* path : {"/large/1000000", "/stream/100/10000"}) {
+            session_test_base t;
+            auto& client = t.open_with(get(path), {.window = 1000});
+            auto passed = 0ms;
+            for (; passed < 40s && !client.server_closed(); passed += every) {
+                client.take(10);
+                t.pass(every);
+                EXPECT_TRUE(passed > 8s || !client.server_closed()) << passed.count();
+            }
+            EXPECT_TRUE(client.server_closed()) << path << " every " << every.count() << " ms";
+            EXPECT_EQ(t.inside, 0);
         }
-        EXPECT_TRUE(client.server_closed()) << path;
-        EXPECT_EQ(t.inside, 0);
-    }
 }
 
 TEST(SessionTime, AConnectionOfAgeClosesAfterTheResponse) {

@@ -185,7 +185,8 @@ public:
     void reroute(tunic::method verb, std::string_view path); ///< the same, with another path
 
     /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
-    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly.
+    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly; std::logic_error when
+    /// a piece of it was taken by read_some(), or by a body() that was cancelled.
     task<std::string_view> body();
     /// The whole body as a T: JSON or a form, as Content-Type says (else 415), checked by `rules<T>`; what is wrong
     /// with it is 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that ask for
@@ -425,6 +426,7 @@ private:
     char const* refusal_ = "";   // of an automatic answer
     int refusal_status_ = 0;
     bool body_read_ = false;
+    bool body_in_pieces_ = false; // some of it has been given away
     bool error_failed_ = false; // an error handler threw
     owned_list owned_;
     cancel_scope request_scope_;

@@ -19,17 +19,26 @@ public:
     /// Begins when it is awaited.
     sleep_for(environment& env, steady_duration duration) noexcept
         : timer(&time_up), suspension(&give_up), loop_(*env.scheduling()), duration_(duration), env_(env) {}
+    /// A frame that is destroyed in its sleep leaves no timer behind.
+    ~sleep_for() {
+        if (armed_) loop_.disarm(*this);
+    }
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> waiter) {
         if (!enter(waiter, &env_)) return cancelled_ = true, false;
         loop_.arm(*this, loop_.now() + duration_);
+        armed_ = true;
         return true;
     }
     [[nodiscard]] sleep_result await_resume() const noexcept { return {!cancelled_}; }
 
 private:
-    static void time_up(timer& t) noexcept { static_cast<sleep_for&>(t).resume(); }
+    static void time_up(timer& t) noexcept {
+        auto& self = static_cast<sleep_for&>(t);
+        self.armed_ = false;
+        self.resume();
+    }
     static void give_up(cancel_hook& hook, cancel_reason) noexcept {
         auto& self = static_cast<sleep_for&>(static_cast<coro::suspension&>(hook));
         self.cancelled_ = true;
@@ -40,6 +49,7 @@ private:
     steady_duration duration_;
     environment& env_;
     bool cancelled_ = false;
+    bool armed_ = false;
 };
 
 } // namespace tunic
