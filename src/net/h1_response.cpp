@@ -195,7 +195,12 @@ void h1_session::flush() noexcept {
         if (!waiting_for_room_) {
             waiting_for_room_ = true;
             check_within(per_second);
-            stream_->begin_wait_writable();
+            try {
+                stream_->begin_wait_writable();
+            } catch (...) { // no memory for the wait
+                waiting_for_room_ = false;
+                return client_lost();
+            }
         }
         return;
     }

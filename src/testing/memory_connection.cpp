@@ -1,6 +1,7 @@
 #include <tunic/testing/memory_connection.hpp>
 
 #include <algorithm>
+#include <new>
 #include <random>
 #include <utility>
 
@@ -52,6 +53,7 @@ struct memory_connection::state {
         ++operations;
         if (op.active) return violated(twice);
         if (closed) violated("an operation began after close()");
+        if (how.starved_by && how.starved_by->blow()) throw std::bad_alloc();
         op.active = true;
         if (how.broken_by && how.broken_by->blow()) broken = how.failure;
         schedule(op, self);

@@ -89,6 +89,24 @@ TEST(SessionFaults, AnyOperationOfTheStreamMayFail) {
         }
 }
 
+TEST(SessionFaults, NoOperationOfTheStreamMayBegin) {
+    for (auto const& one : scenarios()) {
+        fuse f;
+        while (f.next()) {
+            SCOPED_TRACE(string(one.what) + ", operation " + std::to_string(f.nth()));
+            session_test_base t;
+            auto& client = t.open_with(
+                one.octets,
+                {.read_most = 4000, .write_most = 20'000, .window = one.window, .seed = 5, .starved_by = &f});
+            play(t, client);
+            check_prefix(client);
+            EXPECT_EQ(statuses(t.open_with(get("/"))), vector{200});
+            if (::testing::Test::HasFailure()) return;
+        }
+        EXPECT_GT(f.nth(), 1u);
+    }
+}
+
 TEST(SessionFaults, AnyAllocationMayFail) {
 #ifdef TUNIC_UNDER_THREAD_SANITIZER
     GTEST_SKIP() << "the thread sanitizer keeps its operator new";

@@ -24,7 +24,8 @@ struct conditions {
     unsigned refuse_percent = 0;    ///< of writes that would block though there is room
     steady_duration delay_most{};   ///< a completion comes this late at most, at random
     std::uint64_t seed = 1;
-    fuse* broken_by = nullptr; ///< fails its n-th operation with `failure`; the connection is then dead
+    fuse* broken_by = nullptr;  ///< fails its n-th operation with `failure`; the connection is then dead
+    fuse* starved_by = nullptr; ///< its n-th read or wait does not begin, and throws std::bad_alloc
     std::error_code failure = std::make_error_code(std::errc::connection_reset);
 
     /// Some bad conditions or other: the same for the same seed.
