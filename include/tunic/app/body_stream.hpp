@@ -10,7 +10,8 @@ namespace tunic {
 /// waits for something, or with flush(). The stream ends when the chain has unwound; if that is by an exception, the
 /// connection is closed without the final chunk, so that the client sees that the body is not whole.
 ///
-/// Copyable, a handle; valid as long as its context. A write throws request_cancelled when the client has gone.
+/// Copyable, a handle; valid as long as its context. One coroutine writes at a time: a write that finds another one
+/// waiting throws std::logic_error. A write throws request_cancelled when the client has gone, or the server stops.
 class body_stream {
 public:
     /// What write() gives: awaited, it hands the piece over.

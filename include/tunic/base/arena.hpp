@@ -54,9 +54,6 @@ public:
         return {p, text.size()};
     }
 
-    /// Gives back the unused tail of the newest allocation: `end` is one past its last used byte.
-    void shrink_last(void const* end) noexcept { data_ = const_cast<std::byte*>(static_cast<std::byte const*>(end)); }
-
     /// Space for a coroutine frame (16-byte aligned), or null when it does not fit.
     void* push_frame(std::size_t size) noexcept {
         size = with_header(size);

@@ -26,7 +26,6 @@ public:
         scope_->add(*this);
         return true;
     }
-    [[nodiscard]] bool waiting() const noexcept { return waiter_ != nullptr; }
     [[nodiscard]] environment* env() const noexcept { return env_; }
 
     void resume() noexcept {
