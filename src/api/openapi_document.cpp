@@ -87,10 +87,15 @@ private:
                     write_operation(to.key(o.method), o);
                 else
                     others.push_back(&o);
-            if (others.empty()) return;
-            write_object(to.key("x-additionalOperations"), [&](json_members& additional) {
-                for (auto const* const o : others) write_operation(additional.key(o->verb), *o);
-            });
+            if (!others.empty())
+                write_object(to.key("x-additionalOperations"), [&](json_members& additional) {
+                    for (auto const* const o : others) write_operation(additional.key(o->verb), *o);
+                });
+            if (!item.alternatives.empty())
+                write_array(to.key("x-alternativeOperations"), item.alternatives,
+                            [&](text_buffer& into, operation const& o) {
+                                write_object(into, [&](json_members& one) { write_operation(one.key(o.method), o); });
+                            });
         });
     }
 

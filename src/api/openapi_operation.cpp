@@ -164,14 +164,30 @@ path_item& item_at(std::vector<path_item>& items, path const& at) {
     return items.emplace_back(path_item{at, {}});
 }
 
+bool has_method(path_item const& item, std::string_view verb) {
+    return std::any_of(item.operations.begin(), item.operations.end(), [&](auto const& o) { return o.verb == verb; });
+}
+
+// `/users/:id?` is not asked for `/users` where a route of that very pattern serves the method.
+bool is_shadowed(service_core const& service, route_info const& by, method_info const& method, path const& at) {
+    if (!at.parameters.empty()) return false;
+    for (auto const& route : service.routes()) {
+        if (route.pattern == by.pattern || route.pattern != at.text()) continue;
+        for (auto const& m : route.methods)
+            if (m.method == method.method) return true;
+    }
+    return false;
+}
+
 void give_ids(std::vector<path_item>& items) {
     std::vector<operation*> all;
     std::vector<std::string_view> spelled;
     for (auto& item : items)
-        for (auto& o : item.operations) {
-            all.push_back(&o);
-            spelled.push_back(o.name);
-        }
+        for (auto* const operations : {&item.operations, &item.alternatives})
+            for (auto& o : *operations) {
+                all.push_back(&o);
+                spelled.push_back(o.name);
+            }
     auto ids = data::short_names(spelled);
     for (std::size_t i = 0; i != all.size(); ++i) all[i]->id = std::move(ids[i]);
 }
@@ -185,8 +201,10 @@ std::vector<path_item> path_items_of(service_core const& service) {
             auto const* const endpoint = endpoint_of(service, route, method);
             if (!endpoint && method.inputs.empty()) continue;
             for (auto const& at : paths_of(route.pattern)) {
+                if (is_shadowed(service, route, method, at)) continue;
                 auto& item = item_at(items, at);
-                item.operations.push_back(operation_maker(method, endpoint).make(at, item.at));
+                auto& all = has_method(item, method.method) ? item.alternatives : item.operations;
+                all.push_back(operation_maker(method, endpoint).make(at, item.at));
             }
         }
     give_ids(items);
@@ -198,13 +216,18 @@ std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items) {
     auto const add = [&](content const& c) {
         if (c.shape) shapes.push_back(&c.shape());
     };
-    for (auto const& item : items)
-        for (auto const& o : item.operations) {
+    auto const add_all = [&](std::vector<operation> const& operations) {
+        for (auto const& o : operations) {
             for (auto const& p : o.parameters) shapes.push_back(&p.field.type());
             for (auto const& c : o.body) add(c);
             for (auto const& r : o.responses)
                 for (auto const& c : r.contents) add(c);
         }
+    };
+    for (auto const& item : items) {
+        add_all(item.operations);
+        add_all(item.alternatives);
+    }
     return shapes;
 }
 

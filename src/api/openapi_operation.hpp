@@ -48,7 +48,9 @@ struct operation {
 /// A path with its operations.
 struct path_item {
     path at;
-    std::vector<operation> operations;
+    std::vector<operation> operations; ///< one for each method
+    /// Served by the same path and method where the others' constraints do not hold.
+    std::vector<operation> alternatives = {};
 };
 
 /// All that a service declares, in the order in which it is served, every operation with an id that no other has.

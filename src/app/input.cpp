@@ -86,6 +86,14 @@ data::text_source texts_of(context const& c, input_target target) noexcept {
 
 data::text_source form_texts::source() const noexcept { return {this, form_fields_of}; }
 
+void require_few_pairs(context const& c, input_target target, std::string_view pairs) {
+    if (!http::query_view(pairs).has_too_many_pairs()) [[likely]]
+        return;
+    if (target == input_target::query)
+        c.fail(400, c.format("the query has more than {} pairs", http::query_view::max_pairs));
+    c.fail(413, c.format("the form has more than {} fields", http::query_view::max_pairs));
+}
+
 void require_media_type(context const& c, input_target target) {
     if (!is_body(target) || target == input_target::text || target == input_target::bytes) return;
     if (target == input_target::multipart) return; // multipart_reader says so

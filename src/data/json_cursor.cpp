@@ -76,6 +76,7 @@ json_cursor::progress json_cursor::break_off(std::string_view expected) {
 }
 
 json_cursor::progress json_cursor::break_off_at(char const* wrong, std::string_view expected) {
+    if (broken_) return broken;
     broken_ = true;
     std::size_t line = 1;
     std::size_t column = 1;

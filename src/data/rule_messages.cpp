@@ -97,7 +97,7 @@ rule_messages const& rule_messages::english() noexcept {
 namespace data {
 
 bool report(inspection const& in, path_step const* at, broken_rule const& rule) {
-    in.faults.add(at, rule.code, in.messages.text(rule));
+    in.faults.add(at, rule.code, in.faults.wants_more() ? in.messages.text(rule) : std::string());
     return false;
 }
 

@@ -283,6 +283,26 @@ TEST(OpenApi, JoinsPathsThatDifferInTheNamesOfTheirParameters) {
               R"([{"name":"id","in":"path","required":true,"schema":{"type":"string"}}])");
 }
 
+// A key that is there twice is there once to most readers, and for some it is the other one.
+TEST(OpenApi, HasNoOperationTwiceAndLosesNone_G13) {
+    app app;
+    app.get("/users", [](context&, query<paging>) {})
+        .get("/users/:id?", [](context&, query<paging>) {})
+        .get("/x/:a<int>", [](context&, query<paging>) {})
+        .get("/x/:b<alpha>", [](context&, query<paging>) {});
+    auto const document = document_of(std::move(app));
+    EXPECT_EQ(paths_in(document), (std::vector<std::string>{"/users", "/users/{id}", "/x/{a}"}));
+    auto const count = [](std::string_view text, std::string_view what) {
+        std::size_t n = 0;
+        for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++n;
+        return n;
+    };
+    EXPECT_EQ(count(part_of(document, "/users"), "\"get\""), 1u);
+    auto const both = part_of(document, "/x/{a}");
+    EXPECT_EQ(count(both, "\"get\""), 2u) << both;
+    EXPECT_NE(both.find(R"("x-alternativeOperations":[{"get":{)"), both.npos) << both;
+}
+
 TEST(OpenApi, NumbersOperationsThatWouldHaveOneId) {
     app app;
     app.mount(serve<api::list_vips>(

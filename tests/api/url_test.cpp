@@ -81,6 +81,17 @@ TEST(UrlG7, SendsAnOptionalThatIsSetAndADefaultThatWasChanged) {
     EXPECT_EQ(url_for<searched>(o), "/files?page=2&size=5&ratio=1e-07&colour=dark&text=t&exact=false&ids=-1&ids=2");
 }
 
+struct labelled {
+    char code[4];
+    char fixed[4] = {'a', 'b', 'c', 'd'};
+};
+constexpr auto by_label = GET(root).query<labelled>();
+
+TEST(UrlG7, SendsAnArrayOfCharactersThatIsFull) {
+    EXPECT_EQ(url_for<by_label>(labelled{{'a', 'b', 'c', 'd'}}), "/files?code=abcd");
+    EXPECT_EQ(url_for<by_label>(labelled{{'a'}, {'x'}}), "/files?code=a&fixed=x");
+}
+
 TEST(UrlG7, SendsListValuesAsSeparatePairsInOrder) {
     api::filter const f{.inactive = false, .q = {}, .tag = {"b", "a,c", "d&e", "f g", ""}};
     EXPECT_EQ(url_for<api::list_users>(f), "/api/users?tag=b&tag=a%2Cc&tag=d%26e&tag=f%20g&tag=");

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -188,6 +189,36 @@ TEST(SemanticsE5, ListsTakeRepeatedKeysAndScalarsDoNot) {
     EXPECT_EQ(t.get("/?tag=a").body, "a;");
     EXPECT_EQ(t.get("/?page=1&page=2").status, 400);
     EXPECT_EQ(t.get("/?all=1").status, 400);
+}
+
+TEST(SemanticsE5, MorePairsThanAreReadAreRefusedAndNotLost) {
+    app a;
+    a.get("/", [](context& c, query<paging> in) { c.text(c.format("{}", in->tag.size())); });
+    a.post("/", [](context& c, form<paging> in) { c.text(c.format("{}", in->tag.size())); });
+    test_client t(std::move(a), {.limits = {.target = 64 * 1024}});
+    std::string pairs;
+    for (int i = 0; i < 1000; ++i) pairs += "tag=x&";
+    EXPECT_EQ(t.get("/?" + pairs).body, "1000");
+    EXPECT_EQ(t.get("/?" + pairs + "page=2").status, 400);
+    EXPECT_NE(t.get("/?" + pairs + "page=2").body.find("more than 1000 pairs"), std::string::npos);
+    test_client::header_lines const urlencoded{{"Content-Type", "application/x-www-form-urlencoded"}};
+    EXPECT_EQ(t.post("/", pairs, urlencoded).body, "1000");
+    EXPECT_EQ(t.post("/", pairs + "page=2", urlencoded).status, 413);
+}
+
+// What comes back is not the client's to make large.
+TEST(SemanticsE2, ARefusalIsShortWhateverTheRequestWas) {
+    struct holder {
+        std::map<std::string, std::vector<int>> a;
+    };
+    app a;
+    a.post("/", [](context&, json<holder>) {});
+    test_client t(std::move(a));
+    std::string body = "{\"a\":{\"" + std::string(900'000, 'k') + "\":[true";
+    for (int i = 0; i < 200; ++i) body += ",true";
+    auto const r = t.post("/", body + "]}}", {{"Content-Type", "application/json"}});
+    EXPECT_EQ(r.status, 400);
+    EXPECT_LT(r.body.size(), 100'000u);
 }
 
 TEST(SemanticsE12, AFormIsReadLikeAQuery) {

@@ -37,6 +37,12 @@ TEST(SemanticsE3, NanAndInfinityAreRefused) {
     for (auto const text : {"1.5", "-0.25", "1e3", "3"}) EXPECT_EQ(status_of<double>(text), 204) << text;
 }
 
+TEST(SemanticsE3, ACharacterIsOneCharacter) {
+    EXPECT_EQ(status_of<char>("a"), 204);
+    EXPECT_EQ(status_of<char>("7"), 204);
+    for (auto const text : {"97", "ab"}) EXPECT_EQ(status_of<char>(text), 400) << text;
+}
+
 TEST(SemanticsE4, BooleansAreTrueOrFalse) {
     EXPECT_EQ(status_of<bool>("true"), 204);
     EXPECT_EQ(status_of<bool>("false"), 204);

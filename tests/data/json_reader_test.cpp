@@ -1,7 +1,9 @@
 #include "tunic/data/json_reader.hpp"
 
 #include <array>
+#include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <limits>
@@ -597,6 +599,43 @@ TEST(JsonReadable, SaysWhatCanBeRead) {
     static_assert(!tunic::json_readable<tunic::json_text>);
     static_assert(!tunic::json_readable<std::nullptr_t>);
     static_assert(!tunic::json_readable<std::map<double, int>>);
+    static_assert(!tunic::json_readable<std::map<std::string_view, int>>); // nothing would keep its keys
+    enum without_type { one, two };
+    static_assert(!tunic::json_readable<without_type>);
+    static_assert(tunic::json_readable<std::vector<std::byte>>);
+}
+
+TEST(JsonReader, ReadsAnEnumWithoutNamesAsItIsWritten) {
+    enum class code : std::uint8_t {};
+    EXPECT_EQ(from_json<code>("200"), code{200});
+    EXPECT_EQ(to_json(code{200}), "200");
+    EXPECT_EQ(from_json<std::vector<std::byte>>("[0,255]"), (std::vector{std::byte{0}, std::byte{255}}));
+    EXPECT_THAT(faults_of<code>("256"), SizeIs(1));
+    EXPECT_THAT(faults_of<code>(R"("x")"), SizeIs(1));
+}
+
+// What is no JSON is said once, and where reading stops it stops.
+TEST(JsonReader, StopsAtTheFirstEscapeInAKeyThatIsNone) {
+    EXPECT_THAT(faults_of<address>(R"({"\x":1,"\x":1})"), SizeIs(1));
+    EXPECT_EQ(faults_of<address>(R"({"\x":1,"\x":1})").at(0).code, "json_syntax");
+    std::string hostile = "{";
+    while (hostile.size() < 1'000'000) hostile += R"("\x":1,)";
+    hostile.back() = '}';
+    auto const begin = std::chrono::steady_clock::now();
+    EXPECT_THAT(faults_of<address>(hostile), SizeIs(1));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2)) << "once would take minutes";
+}
+
+TEST(JsonReader, SaysNoMoreOfManyFaultsThanIsKept) {
+    std::string many = "[";
+    while (many.size() < 1'000'000) many += R"("",)";
+    many.back() = ']';
+    fault_list faults;
+    std::vector<colour> all;
+    EXPECT_FALSE(read_json(std::string_view(many), all, faults));
+    EXPECT_EQ(faults.faults().size(), fault_list::most_kept);
+    EXPECT_GT(faults.found(), 300'000u);
+    for (auto const& one : faults.faults()) EXPECT_EQ(one.message, "must be one of red, green");
 }
 
 TEST(JsonReader, MakesRoomForScalarsOnce) {

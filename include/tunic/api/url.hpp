@@ -2,14 +2,17 @@
 #include <tunic/api/endpoint.hpp>
 #include <tunic/data/enum_names.hpp>
 #include <tunic/data/json_kind.hpp>
+#include <tunic/data/json_writer.hpp>
 #include <tunic/data/presence.hpp>
 #include <tunic/data/reflect.hpp>
 #include <tunic/route/url_for.hpp>
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -52,7 +55,7 @@ template <class T> std::string url_text(T const& value) {
         static_assert(
             data::text_like<T>,
             "tunic: a field of a query is a number, a bool, an enum, a text, or an optional or a list of these");
-        return std::string(std::string_view(value));
+        return std::string(data::as_text(value));
     }
 }
 
@@ -78,7 +81,9 @@ template <class T> void add_field(query_text& to, std::string_view name, T const
 }
 
 template <class T> bool is_same([[maybe_unused]] T const& a, [[maybe_unused]] T const& b) {
-    if constexpr (std::equality_comparable<T>)
+    if constexpr (std::is_array_v<T>)
+        return std::equal(std::begin(a), std::end(a), std::begin(b));
+    else if constexpr (std::equality_comparable<T>)
         return a == b;
     else
         return false;

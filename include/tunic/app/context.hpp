@@ -185,8 +185,8 @@ public:
     void reroute(tunic::method verb, std::string_view path); ///< the same, with another path
 
     /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
-    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly; std::logic_error when
-    /// a piece of it was taken by read_some(), or by a body() that was cancelled.
+    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly; std::logic_error
+    /// when a piece of it was taken by read_some(), or by a body() that was cancelled.
     task<std::string_view> body();
     /// The whole body as a T: JSON or a form, as Content-Type says (else 415), checked by `rules<T>`; what is wrong
     /// with it is 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that ask for
@@ -272,8 +272,8 @@ public:
     /// Ends the chain with a refusal: throws http_error.
     [[noreturn]] void fail(int status, std::string message = {}, http_error::header_lines headers = {}) const;
 
-    /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. Newest first, so that
-    /// outer layers, which registered earlier, have the last word.
+    /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. Newest first, so
+    /// that outer layers, which registered earlier, have the last word.
     template <std::invocable<context&> F> void before_send(F fn) {
         auto& entry = owned_.make<head_callback<F>>(std::move(fn));
         entry.next = before_send_;
@@ -427,7 +427,7 @@ private:
     int refusal_status_ = 0;
     bool body_read_ = false;
     bool body_in_pieces_ = false; // some of it has been given away
-    bool error_failed_ = false; // an error handler threw
+    bool error_failed_ = false;   // an error handler threw
     owned_list owned_;
     cancel_scope request_scope_;
     routing::captures params_;

@@ -44,8 +44,8 @@ private:
 };
 
 /// Thrown by reads of the body and writes of a stream when the request is over before its time: the client has gone,
-/// or the server is stopping. Let it pass: when the client has gone nothing is sent, and the log has 499; when the server
-/// stops the answer is 503.
+/// or the server is stopping. Let it pass: when the client has gone nothing is sent, and the log has 499; when the
+/// server stops the answer is 503.
 class request_cancelled : public std::exception {
 public:
     /// Made by what awaits; tests may make their own.

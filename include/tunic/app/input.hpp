@@ -65,7 +65,8 @@ private:
 template <class T> struct params : detail::input<T, input_target::params> {
     using detail::input<T, input_target::params>::input;
 };
-/// The query. List fields take all values of their name, `name[]` as well; a scalar that is given twice is refused.
+/// The query. List fields take all values of their name, `name[]` as well; a scalar that is given twice is refused, and
+/// so are more than 1,000 pairs in all.
 template <class T> struct query : detail::input<T, input_target::query> {
     using detail::input<T, input_target::query>::input;
 };
@@ -116,6 +117,8 @@ struct form_texts {
     std::string_view body;
     [[nodiscard]] data::text_source source() const noexcept;
 };
+/// Refuses more pairs than are read, of which the rest would be lost: 400 for the query, 413 for a form.
+void require_few_pairs(context const& c, input_target target, std::string_view pairs);
 /// Refuses a body that does not say it is what `target` needs: 415.
 void require_media_type(context const& c, input_target target);
 /// What the app that serves the request says about faults.
@@ -160,6 +163,7 @@ template <class Input> void read_whole(context& c, std::string_view body, depth 
 
 template <class Input> task<> read_urlencoded(context& c, depth how) {
     auto const body = co_await c.body();
+    require_few_pairs(c, Input::target, body);
     form_texts const texts{c, body};
     read_texts<Input>(c, texts.source(), how);
 }
@@ -205,6 +209,7 @@ template <class Input, depth How> struct input_layer {
         if constexpr (is_body(Input::target)) {
             return read_body<Input, How>(c, inner);
         } else {
+            if constexpr (Input::target == input_target::query) require_few_pairs(c, Input::target, c.head().query);
             read_texts<Input>(c, texts_of(c, Input::target), How);
             return inner();
         }

@@ -19,8 +19,9 @@ namespace detail {
 }
 
 /// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
-/// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused. An enum
-/// is read by the name of its value, and what json_as makes from a text (a uuid, a date) as that says.
+/// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused. A char is
+/// one character. An enum is read by the name of its value, and what json_as makes from a text (a uuid, a date) as that
+/// says.
 template <class T> struct param_value {
     static T read(std::string_view, std::optional<std::string_view>) {
         static_assert(std::is_void_v<T>, "a parameter is read as a number, bool, enum, std::string, std::string_view, "
@@ -34,6 +35,14 @@ template <std::integral T> struct param_value<T> {
         auto const value = text::to_number<T>(*text);
         if (!value) detail::refuse_param(name, "is not a number in its range");
         return *value;
+    }
+};
+
+template <> struct param_value<char> {
+    static char read(std::string_view name, std::optional<std::string_view> text) {
+        if (!text) detail::refuse_param(name, "is missing");
+        if (text->size() != 1) detail::refuse_param(name, "is not one character");
+        return text->front();
     }
 };
 

@@ -70,6 +70,17 @@ template <class Enum> consteval auto collect_value_names() {
 /// The names of an enum's values from first_value on, without gaps; a value that is not in use has an empty name.
 template <class Enum> inline constexpr auto value_names = collect_value_names<Enum>();
 
+/// Whether any value of the enum has a name. One without names, such as std::byte, is its number.
+template <class Enum> consteval bool has_names() {
+    if constexpr (described_enum<Enum>)
+        return true;
+    else {
+        bool any = false;
+        for (std::string_view const name : value_names<Enum>) any = any || !name.empty();
+        return any;
+    }
+}
+
 enum class calibration_enum : unsigned char { zero, two = 2 };
 inline constexpr std::string_view calibration_values =
     print_values<calibration_enum::zero, calibration_enum{1}, calibration_enum::two>();

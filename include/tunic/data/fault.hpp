@@ -37,16 +37,22 @@ struct path_step {
     }
 };
 
-/// The JSON Pointer of `at`, `~` and `/` in names escaped; empty when `at` is null.
+/// The JSON Pointer of `at`, `~` and `/` in names escaped; empty when `at` is null. Of a name that is longer than 64
+/// octets, which only the key of a map or an unknown member can be, the beginning and `...`.
 std::string pointer_to(path_step const* at);
 
 /// What is wrong, in the order in which it was found.
 class fault_list {
 public:
-    /// Enough for a person to act on; what is found beyond that is dropped.
+    /// Enough for a person to act on; what is found beyond that is dropped. It comes from a client, and goes back to
+    /// it: neither the number of faults nor the length of what is said of them may be the client's to choose.
     static constexpr std::size_t most_kept = 100;
+    /// The octets of all paths and messages, beyond which no fault is kept.
+    static constexpr std::size_t most_octets = std::size_t{64} * 1024;
 
     void add(path_step const* at, std::string_view code, std::string message);
+    /// Whether one more would be kept; if not, it is counted only, and its message need not be made.
+    [[nodiscard]] bool wants_more() const noexcept { return faults_.size() < most_kept && octets_ < most_octets; }
     /// How many there were, whether they were kept or not.
     [[nodiscard]] std::size_t found() const noexcept { return found_; }
     [[nodiscard]] bool empty() const noexcept { return faults_.empty(); }
@@ -56,6 +62,7 @@ public:
 private:
     std::vector<input_fault> faults_;
     std::size_t found_ = 0;
+    std::size_t octets_ = 0; // of paths and messages
 };
 
 } // namespace data

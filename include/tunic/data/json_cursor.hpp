@@ -52,6 +52,9 @@ public:
     /// How many faults there were so far.
     [[nodiscard]] std::size_t fault_count() const noexcept { return faults_->found() - faults_before_; }
 
+    /// Whether the message of a further fault would be kept.
+    [[nodiscard]] bool wants_more_faults() const noexcept { return faults_->wants_more(); }
+
     progress read_null(path_step const* at);
     progress read_bool(bool& out, path_step const* at);
     progress read_integer(std::int64_t& out, std::int64_t least, std::int64_t greatest, path_step const* at);

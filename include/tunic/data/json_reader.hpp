@@ -51,7 +51,8 @@ template <class T> bool read_text(json_cursor& in, T& out, path_step const* at) 
     std::string_view text;
     auto const made = in.read_string(text, at);
     if (made == json_cursor::more)
-        if (auto const wrong = set_from_text(out, text)) in.refuse(at, wrong.code, wrong.message());
+        if (auto const wrong = set_from_text(out, text))
+            in.refuse(at, wrong.code, in.wants_more_faults() ? wrong.message() : std::string());
     return goes_on(made);
 }
 
@@ -197,6 +198,7 @@ private:
             decoded_ = true;
             made_ = in_.decode_key(at_);
             if (made_ == json_cursor::more) return; // for another round
+            if (made_ == json_cursor::broken) return;
         }
         if constexpr (has_tag)
             if (is_tag()) return pass_tag();
@@ -293,7 +295,12 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
         return read_integer(in, out, at);
     else if constexpr (f == form::real)
         return goes_on(in.read_real(out, at));
-    else if constexpr (f == form::text)
+    else if constexpr (f == form::number_of_enum) {
+        std::underlying_type_t<T> number{};
+        if (!read(in, number, at)) return false;
+        out = static_cast<T>(number);
+        return true;
+    } else if constexpr (f == form::text)
         return read_text(in, out, at);
     else if constexpr (f == form::converted) {
         into_argument_t<T> value{};

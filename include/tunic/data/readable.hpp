@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "tunic/data/enum_names.hpp"
 #include "tunic/data/json_kind.hpp"
 #include "tunic/data/reflect.hpp"
 #include "tunic/data/variant_tags.hpp"
@@ -45,7 +46,8 @@ enum class form {
     boolean,
     integer,
     real,
-    text, // whatever a single text stands for: see set_from_text()
+    number_of_enum, // of one without names
+    text,           // whatever a single text stands for: see set_from_text()
     converted,
     raw,
     maybe,
@@ -139,9 +141,14 @@ template <class T> consteval form form_of_writable() {
         return form::integer;
     else if constexpr (k == kind::real)
         return form::real;
-    else if constexpr (k == kind::character || k == kind::enumeration)
+    else if constexpr (k == kind::character)
         return form::text;
-    else if constexpr (k == kind::text)
+    else if constexpr (k == kind::enumeration) {
+        if constexpr (has_names<T>())
+            return form::text;
+        else // a cast to one without a fixed type may be undefined
+            return searchable<T> ? form::number_of_enum : form::unreadable;
+    } else if constexpr (k == kind::text)
         return text_buffer_like<T> || assignable_text<T> ? form::text : form::unreadable;
     else if constexpr (k == kind::maybe)
         return std::is_default_constructible_v<pointee_t<T>> ? form::maybe : form::unreadable;
@@ -197,7 +204,7 @@ template <class T> consteval unsigned looks_of() {
         return look::null;
     else if constexpr (f == form::boolean)
         return look::boolean;
-    else if constexpr (f == form::integer || f == form::real)
+    else if constexpr (f == form::integer || f == form::real || f == form::number_of_enum)
         return look::number;
     else if constexpr (f == form::text)
         return look::text;
@@ -248,7 +255,7 @@ template <class T, class... Above> consteval auto unreadable_part() {
         };
         return search(typename variant_shape<T>::alternatives{});
     } else if constexpr (f == form::map) {
-        if constexpr (!can_be_key<typename T::key_type>())
+        if constexpr (!can_be_key<typename T::key_type>() || form_of<typename T::key_type>() == form::unreadable)
             return type<typename T::key_type>{};
         else
             return unreadable_part<typename T::mapped_type, Above...>();
@@ -276,6 +283,10 @@ template <class Part> consteval void explain_unreadable(type<Part>) {
         static_assert(std::is_void_v<Part>, "tunic: two alternatives of this variant look alike in JSON (numbers, "
                                             "texts, lists, objects without a tag), "
                                             "or one has no default: nothing tells which one to read");
+    else if constexpr (std::is_enum_v<Part>)
+        static_assert(std::is_void_v<Part>, "tunic: the values of an enum without a fixed type have no names by "
+                                            "themselves: give it one (`enum name : int`), or list them in "
+                                            "tunic::describe");
     else if constexpr (text_like<Part> && !std::is_class_v<Part>)
         static_assert(std::is_void_v<Part>, "tunic: a pointer to characters cannot be read into: use std::string");
     else if constexpr (text_like<Part>)

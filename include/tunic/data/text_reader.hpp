@@ -89,7 +89,7 @@ template <class T> consteval bool is_single_text() {
     else {
         constexpr kind k = kind_of<T>();
         return k == kind::boolean || k == kind::integer || k == kind::real || form_of<T>() == form::text
-               || std::is_same_v<T, std::string_view>;
+               || form_of<T>() == form::number_of_enum || std::is_same_v<T, std::string_view>;
     }
 }
 

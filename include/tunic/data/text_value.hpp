@@ -141,9 +141,16 @@ template <class T> text_fault set_from_text(T& out, std::string_view text) {
         return {};
     } else if constexpr (k == kind::integer || k == kind::real)
         return set_number(out, text);
-    else if constexpr (k == kind::enumeration)
-        return set_enum(out, text);
-    else if constexpr (text_buffer_like<T>) {
+    else if constexpr (k == kind::enumeration) {
+        if constexpr (has_names<T>())
+            return set_enum(out, text);
+        else {
+            std::underlying_type_t<T> number{};
+            auto const wrong = set_from_text(number, text);
+            if (!wrong) out = static_cast<T>(number);
+            return wrong;
+        }
+    } else if constexpr (text_buffer_like<T>) {
         if (text.size() > sizeof out) return {"string_length", [] { return at_most_characters(sizeof(T)); }};
         if (!text.empty()) std::memcpy(out, text.data(), text.size());
         std::memset(out + text.size(), 0, sizeof out - text.size());
