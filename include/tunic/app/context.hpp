@@ -201,9 +201,9 @@ public:
             requires { sizeof(detail::body_reader<T>); }, "include <tunic/input.hpp> to read a body as a type");
         return detail::body_reader<T>::read(*this);
     }
-    /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws as
-    /// body() does, but for the 503: it keeps nothing; std::logic_error when another coroutine waits for a piece. Do
-    /// not mix with body().
+    /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws
+    /// http_error and request_cancelled as body() does, but never 503, for it keeps nothing; std::logic_error when
+    /// another coroutine waits for a piece. Do not mix with body().
     task<std::string_view> read_some();
     /// Lowers how large the body of this request may be, in octets, whether it is read whole or in pieces: more is 413,
     /// and the connection closes. It never raises it: of the server's or the route's `limits` and of all calls, the
