@@ -441,7 +441,7 @@ private:
     int refusal_status_ = 0;
     bool body_read_ = false;
     bool body_in_pieces_ = false; // some of it has been given away
-    bool error_failed_ = false; // an error handler threw
+    bool error_failed_ = false;   // an error handler threw
     owned_list owned_;
     cancel_scope request_scope_;
     routing::captures params_;
