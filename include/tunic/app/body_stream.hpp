@@ -37,8 +37,8 @@ public:
     /// Made by c.stream().
     explicit body_stream(context& c) noexcept : context_(&c) {}
 
-    /// Writes a piece; it is copied or sent before the await ends. Throws request_cancelled as above, std::length_error
-    /// for more than the Content-Length that was set, and std::logic_error while another write is under way.
+    /// Writes a piece; it is copied or sent before the await ends. Throws as said above, and std::length_error for more
+    /// than the Content-Length that was set.
     [[nodiscard]] write_operation write(std::string_view piece) noexcept { return {*context_, piece}; }
     /// Sends what was gathered, now.
     void flush() { context_->exchange_->flush_stream(); }
