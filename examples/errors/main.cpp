@@ -18,10 +18,12 @@
 //   curl -i localhost:8080/slow
 //       # -> HTTP/1.1 503 Service Unavailable
 //       # -> the request took too long
+//   curl localhost:8080/failures                               # -> 3
 #include "port.hpp"
 
 #include <tunic/tunic.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <stdexcept>
@@ -76,7 +78,14 @@ task<> slow(context& c) {
 } // namespace
 
 int main(int argc, char** argv) {
-    tunic::app app;
+    // [log]
+    std::atomic<long> failures = 0;
+    tunic::app app{{.log = [&failures](tunic::log_record const& r) {
+        if (r.level == tunic::log_level::error) ++failures;
+        tunic::log_to_stderr(r); // what an app does by itself
+    }}};
+    // [/log]
+    app.get("/failures", [&failures](context&) { return failures.load(); });
     app.get("/users/:id", show_user).get("/busy", busy).get("/secret", leak).get("/slow", slow);
     // [mount]
     app.mount(define_group("/shop", on_error(explain_stock), define_route("/:thing", GET(sell))));

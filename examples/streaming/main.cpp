@@ -25,7 +25,7 @@ using namespace tunic;
 // [slowly]
 task<> countdown(context& c) {
     c.type("text");
-    auto out = co_await c.stream(); // the head is sent; status and headers are settled now
+    auto out = co_await c.stream(); // status and headers are settled now
     for (auto left = c.param<unsigned>("from"); left > 0; --left) {
         co_await out.write(c.format("{}\n", left));
         if (!co_await c.sleep(100ms)) co_return; // what was gathered goes out; false: the request was cancelled
@@ -85,6 +85,10 @@ task<> squares(context& c) {
 
 int main(int argc, char** argv) {
     tunic::app app;
-    app.get("/countdown/:from<uint>", countdown).get("/ticks", ticks).post("/upper", upper).get("/squares.csv", squares).mount(upload);
+    app.get("/countdown/:from<uint>", countdown)
+        .get("/ticks", ticks)
+        .post("/upper", upper)
+        .get("/squares.csv", squares)
+        .mount(upload);
     return tunic::run(std::move(app), {.port = port_from(argc, argv)});
 }

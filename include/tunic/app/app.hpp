@@ -121,17 +121,21 @@ public:
         root_.groups.push_back(g);
         return *this;
     }
-    /// Under a further prefix.
+    /// A copy of it under a further prefix: `app.mount("/v2", admin);`
     template <class RouteOrGroup> app& mount(route_pattern prefix, RouteOrGroup const& what) {
         return mount(define_group(prefix, what));
     }
 
-    /// Answers what no route matches, in place of the 404. Layers of the app run around it.
+    /// Answers what no route matches, in place of the 404. Layers of the app run around it. Copied, or moved in.
+    ///
+    ///     app.not_found([](context& c) { c.problem(404, c.format("there is nothing at {}", c.path())); });
     template <class F> app& not_found(F&& handler) {
         not_found_ = std::vector{make_handler(std::decay_t<F>(std::forward<F>(handler)))};
         return *this;
     }
-    /// Handles exceptions that no nearer handler did, also those of the app's own layers.
+    /// Handles exceptions that no nearer handler did, also those of the app's own layers. Copied, or moved in.
+    ///
+    ///     app.on_error([](context& c, std::exception_ptr) -> task<> { c.problem(500, "sorry"); co_return; });
     template <class F> app& on_error(F&& handler, code_location where = code_location::here()) {
         root_.items.push_back(tunic::on_error(std::forward<F>(handler), where));
         return *this;

@@ -11,7 +11,8 @@ namespace tunic {
 /// connection is closed without the final chunk, so that the client sees that the body is not whole.
 ///
 /// Copyable, a handle; valid as long as its context. One coroutine writes at a time: a write that finds another one
-/// waiting throws std::logic_error. A write throws request_cancelled when the client has gone, or the server stops.
+/// waiting throws std::logic_error. A write throws request_cancelled when the request is over before its time; its
+/// reason() is client_gone or server_stopping, or that of a scope inside, such as with_timeout.
 class body_stream {
 public:
     /// What write() gives: awaited, it hands the piece over.
@@ -36,7 +37,8 @@ public:
     /// Made by c.stream().
     explicit body_stream(context& c) noexcept : context_(&c) {}
 
-    /// Writes a piece; it is copied or sent before the await ends.
+    /// Writes a piece; it is copied or sent before the await ends. Throws as said above, and std::length_error for more
+    /// than the Content-Length that was set.
     [[nodiscard]] write_operation write(std::string_view piece) noexcept { return {*context_, piece}; }
     /// Sends what was gathered, now.
     void flush() { context_->exchange_->flush_stream(); }
@@ -45,7 +47,7 @@ private:
     context* context_;
 };
 
-/// What `c.stream()` gives: ready at once, for the head goes out with the first piece.
+/// What `c.stream()` gives: ready at once, for the head waits for the first piece.
 class open_stream_operation {
 public:
     /// Made by c.stream().

@@ -185,8 +185,10 @@ public:
     void reroute(tunic::method verb, std::string_view path); ///< the same, with another path
 
     /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
-    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly; std::logic_error
-    /// when a piece of it was taken by read_some(), or by a body() that was cancelled.
+    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly, 503 when the loop's
+    /// budget for bodies (`limits::bodies`) is used up; request_cancelled when the client has gone, or the request was
+    /// cancelled for another reason; std::logic_error when a piece of it was taken by read_some(), or by a body() that
+    /// was cancelled.
     task<std::string_view> body();
     /// The whole body as a T: JSON or a form, as Content-Type says (else 415), checked by `rules<T>`; what is wrong
     /// with it is 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that ask for
@@ -199,8 +201,9 @@ public:
             requires { sizeof(detail::body_reader<T>); }, "include <tunic/input.hpp> to read a body as a type");
         return detail::body_reader<T>::read(*this);
     }
-    /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws as
-    /// body() does, and std::logic_error when another coroutine waits for a piece. Do not mix with body().
+    /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws
+    /// http_error and request_cancelled as body() does, but never 503, for it keeps nothing; std::logic_error when
+    /// another coroutine waits for a piece. Do not mix with body().
     task<std::string_view> read_some();
     /// Lowers how large the body of this request may be, in octets, whether it is read whole or in pieces: more is 413,
     /// and the connection closes. It never raises it: of the server's or the route's `limits` and of all calls, the
@@ -244,7 +247,7 @@ public:
     context& text(std::string&& text);
     /// The same for a literal; copied.
     context& text(char const* text) { return this->text(std::string_view(text)); }
-    /// Any value that JSON can say: a plain aggregate, a container, an optional, a map ... (data/json_writer.hpp).
+    /// Any value that can be written as JSON: a plain aggregate, a container, an optional ... (data/json_writer.hpp).
     template <class T> context& json(T const& value) { // what JSON cannot say is told in a sentence by write_json
         text_buffer out(*frames());
         write_json(out, value);
@@ -287,8 +290,18 @@ public:
         on_finish_ = &entry;
     }
 
-    /// Begins a response whose body is written in pieces: `auto out = co_await c.stream(); co_await out.write(part);`
-    /// Sends the head. The stream ends when the chain has unwound.
+    /// Begins a response whose body is written in pieces, once per request. Status and headers are settled by it; the
+    /// head goes out with the first piece, or alone when the handler waits for something before it. The stream ends
+    /// when the chain has unwound.
+    ///
+    ///     auto out = co_await c.stream();
+    ///     for (int n = 0; n < 10; ++n) {
+    ///         co_await out.write(c.format("data: {}\n\n", n));
+    ///         if (!co_await c.sleep(1s)) co_return; // false: the request was cancelled
+    ///     }
+    ///
+    /// Throws std::logic_error for a second stream, request_cancelled when the request is cancelled already, and what a
+    /// function given to before_send() throws.
     [[nodiscard]] auto stream();
     /// @}
 
@@ -296,7 +309,8 @@ public:
     /// An inner layer's value hides an outer one's of the same type.
     /// @{
 
-    /// Makes a T from the arguments, for layers and the handler further in; destroyed with the request.
+    /// Makes a T from the arguments, for layers and the handler further in; destroyed with the request. Returns a
+    /// reference that is valid until the request ends.
     template <class T, class... Args> T& put(Args&&... args) {
         auto& made = owned_.make<state_of<T>>(states_, std::forward<Args>(args)...);
         states_ = &made;

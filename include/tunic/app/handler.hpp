@@ -12,7 +12,7 @@
 namespace tunic {
 
 /// What a handler may return, beside nothing: something text-like (sent as text/plain), a response (sent as itself), or
-/// any other value that JSON can say. A Content-Type that was set before stays.
+/// any other value that can be written as JSON. A Content-Type that was set before stays.
 template <class T>
 concept answer = std::convertible_to<T const&, std::string_view> || std::same_as<T, response> || json_writable<T>;
 
@@ -94,15 +94,16 @@ template <class F> any_layer make_handler(F f) {
     static_assert(detail::callable_as_handler<F> || detail::takes_inputs<F>,
                   "a handler is called through const as f(context&): this one cannot be called that way");
     if constexpr (detail::callable_as_handler<F>)
-        static_assert(handler_like<F>, "a handler returns task<>, nothing, a text, a response, a value that JSON can "
-                                       "say, or a task of one of these");
+        static_assert(handler_like<F>, "a handler returns task<>, nothing, a text, a response, a value that can be "
+                                       "written as JSON, or a task of one of these");
     if constexpr (handler_like<F>) {
         return detail::handler_layer(std::move(f), detail::readable_name(type_name<F>()));
     } else if constexpr (detail::takes_inputs<F>) {
         detail::check_inputs<F>();
-        static_assert(handler_like<detail::with_inputs<F>>,
-                      "a handler returns task<>, nothing, a text, a response, a value that JSON can say, or a task of "
-                      "one of these");
+        static_assert(
+            handler_like<detail::with_inputs<F>>,
+            "a handler returns task<>, nothing, a text, a response, a value that can be written as JSON, or a "
+            "task of one of these");
         return detail::handler_layer(detail::with_inputs<F>{std::move(f)}, detail::readable_name(type_name<F>()));
     } else {
         return {nullptr, nullptr, {}};

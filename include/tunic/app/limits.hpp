@@ -13,7 +13,7 @@ namespace tunic {
 /// the ones marked (route) replace the server's for that route.
 ///
 /// Sizes in octets. What is refused for its size is answered 413, 414 or 431 and the connection is closed; what takes
-/// too long is answered 408 if anything of the request has come, else closed silently; overload is 503.
+/// too long is answered 408 if part of the request has arrived; otherwise it is closed silently. Overload is 503.
 struct limits {
     /// Times are in milliseconds.
     using duration = std::chrono::milliseconds;

@@ -28,6 +28,11 @@ struct log_record {
 };
 
 /// Where records go; called from the loops' threads, so it must be thread-safe and should not block. It must not throw.
+///
+///     tunic::app app{{.log = [&errors](tunic::log_record const& r) {
+///         if (r.level == tunic::log_level::error) ++errors; // a std::atomic
+///         tunic::log_to_stderr(r);
+///     }}};
 using log_sink = callback<void(log_record const&)>;
 
 /// Writes a line per record to the standard error, debug ones left out: what an app has until it is given a sink.

@@ -59,7 +59,8 @@ public:
     [[nodiscard]] std::vector<any_endpoint> const& endpoints() const noexcept;
     /// The names of the layers of the app, outermost first.
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept;
-    /// The routes as a table for people: pattern, methods, layers, and where each was written.
+    /// The routes as a table for people: method, pattern, layers, and where each was written. The layers of the app
+    /// stand in a line above it: `every request: lambda`.
     [[nodiscard]] std::string describe() const;
 
     /// For servers and test clients.

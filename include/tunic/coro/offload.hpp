@@ -77,6 +77,8 @@ private:
 /// The coroutine goes on, on its own loop's thread, when the function has returned; what it throws is thrown here.
 /// A full queue throws pool_saturated at once. What the function refers to must stay alive until then, also when the
 /// request is cancelled: the wait is not cut short. Do not touch the `context` inside the function.
+///
+/// The pool must outlive the call: make it before the server. Awaited in a coroutine that runs on a loop.
 template <class Function> auto offload(thread_pool& pool, Function&& function) {
     using stored = std::decay_t<Function>;
     static_assert(

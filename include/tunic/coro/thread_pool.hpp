@@ -19,7 +19,7 @@ class thread_pool {
 public:
     /// Starts the threads (0: one per core). `queue_limit`: items waiting, beyond those that run.
     explicit thread_pool(unsigned threads = 0, std::size_t queue_limit = 1024);
-    /// Runs what is queued, then joins.
+    /// Blocks until what is queued has run and every thread has ended. It must not run on a thread of the pool.
     ~thread_pool();
     thread_pool(thread_pool const&) = delete;
     thread_pool& operator=(thread_pool const&) = delete;

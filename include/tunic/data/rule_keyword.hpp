@@ -52,7 +52,7 @@ struct rule_keyword {
 
 /// Appends keywords as members of a JSON object without its braces: `"minLength":1,"maxLength":80`. A keyword that an
 /// object can hold only once goes, from its second time on, into `"allOf":[{"pattern":"..."}]`. Keywords for what is
-/// inside (`items`, `additionalProperties`) are left out: they belong into the schema of the elements.
+/// inside (`items`, `additionalProperties`) are left out: they belong in the schema of the elements.
 void append_keywords(text_buffer& out, std::span<rule_keyword const> keywords);
 
 /// The keywords for the elements of a sequence or the values of a map: those within `items` or

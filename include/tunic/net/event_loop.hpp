@@ -33,8 +33,8 @@ namespace net {
 void run_until(boost::asio::io_context& engine, bool const& finished);
 } // namespace net
 
-/// Runs a task to its end on a loop that the calling thread runs meanwhile, and gives its value. Not for handlers, nor
-/// for a loop that another thread runs.
+/// Runs a task to its end on a loop that the calling thread runs meanwhile, and gives its value. Throws what the task
+/// throws. The loop is usable afterwards. Not for handlers, nor for a loop that another thread runs.
 template <class T> T block_on(boost::asio::io_context& loop, task<T> work) {
     struct finish : completion {
         finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}

@@ -24,7 +24,8 @@ struct server_options {
     std::string address = "127.0.0.1";
     /// 0 lets the system choose; see server::port().
     std::uint16_t port = 8080;
-    /// A unix socket instead of address and port. A stale socket file is replaced.
+    /// A unix socket instead of address and port. A stale socket file is replaced. The file is made under the process's
+    /// umask; whoever connects needs write permission for it.
     std::string unix_path = {};
     /// Listen although another process listens on the same port; the system shares connections out (for restarts
     /// without a gap). Otherwise a port in use is an error.
@@ -57,7 +58,8 @@ public:
     /// On the caller's loop, which one thread runs. `threads` is ignored. The loop must outlive the server, and must go
     /// on running until wait() would return; run it, rather than calling wait(), from its own thread.
     server(boost::asio::io_context& loop, service what, server_options options = {});
-    /// Stops without grace and waits.
+    /// Stops without grace and waits. With a loop of the caller, either the server has ended by then (it was stopped,
+    /// and `loop.run()` has returned), or another thread goes on running the loop: otherwise this waits for ever.
     ~server();
     server(server const&) = delete;
     server& operator=(server const&) = delete;
@@ -87,8 +89,9 @@ private:
 };
 
 /// Serves the app until SIGINT or SIGTERM, drains, and returns 0: the last line of main(). A second signal ends the
-/// process at once; SIGHUP and SIGPIPE are ignored, unless the program has handlers for them. Set-up faults and an
-/// address that cannot be used are printed, and 1 is returned.
+/// process at once, with the status 128 + signal; SIGHUP and SIGPIPE are ignored, unless the program has handlers for
+/// them. Set-up faults and an address that cannot be used are printed, and 1 is returned. All it prints goes to the
+/// standard error: these, `tunic: listening on http://127.0.0.1:8080`, and `tunic: stopping`.
 int run(app&& application, server_options options = {});
 /// The same for an app that was compiled before.
 int run(service what, server_options options = {});

@@ -30,8 +30,8 @@ struct raw_reply {
     bool closed = false;                  ///< the server ended the connection
 };
 
-/// Sends requests to a service without a socket: through the parser, the session and the writer of the server, over a
-/// connection in memory.
+/// Sends requests to a service without a socket: through the server's own parser, connection handling and writer, over
+/// a connection in memory.
 ///
 ///     tunic::testing::test_client t{make_app()};
 ///     auto r = t.get("/users/7", {{"Accept", "application/json"}});

@@ -51,7 +51,7 @@ struct server_settings {
     /// From accept to the end of the handshake; then the connection is closed. limits::head_time counts from accept
     /// too, and the shorter of the two decides.
     std::chrono::milliseconds handshake_time{10'000};
-    /// Told of every handshake that fails, or is ended by the server, with the client's address and a sentence; both
+    /// Called for every handshake that fails, or is ended by the server, with the client's address and a sentence; both
     /// are valid during the call. Called on the threads of all loops, at the same time, so what it touches has to be
     /// thread-safe. There are many on a public port. It must not throw.
     std::function<void(std::string_view peer, std::string_view why)> on_failure = {};

@@ -17,7 +17,7 @@ struct basic_auth_user {
 
 /// Options of basic_auth().
 struct basic_auth_options {
-    /// Who may enter: a handful. More belong into a store of password hashes, with `check`.
+    /// Who may enter: a handful. More belong in a store of password hashes, with `check`.
     std::vector<basic_auth_user> users = {};
     /// `f(context&, std::string_view name, std::string_view password)`, or a coroutine, in place of `users`.
     credential_check<std::string_view, std::string_view> check = {};
