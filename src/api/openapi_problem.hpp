@@ -37,7 +37,7 @@ template <>
 struct tunic::rules<tunic::documents::problem_details>
     : tunic::rule_set<
           rule<&documents::problem_details::target,
-               message<"the part of the request that is not valid: params, query, headers, cookies, json, form">>,
+               message<"what of the request is not valid: params, query, headers, cookies, json, form, multipart">>,
           rule<&documents::problem_details::errors, message<"everything that is wrong with it">>> {};
 
 template <>

@@ -4,6 +4,7 @@
 #include <tunic/http/media_type.hpp>
 #include <tunic/http/query.hpp>
 
+#include <string>
 #include <utility>
 
 namespace tunic::detail {
@@ -89,9 +90,9 @@ data::text_source form_texts::source() const noexcept { return {this, form_field
 void require_few_pairs(context const& c, input_target target, std::string_view pairs) {
     if (!http::query_view(pairs).has_too_many_pairs()) [[likely]]
         return;
-    if (target == input_target::query)
-        c.fail(400, c.format("the query has more than {} pairs", http::query_view::max_pairs));
-    c.fail(413, c.format("the form has more than {} fields", http::query_view::max_pairs));
+    auto const most = std::to_string(http::query_view::max_pairs);
+    if (target == input_target::query) c.fail(400, "the query has more than " + most + " pairs");
+    c.fail(413, "the form has more than " + most + " fields");
 }
 
 void require_media_type(context const& c, input_target target) {

@@ -81,6 +81,12 @@ TEST(JsonChrono, RefusesWhatIsNoTimeOrDoesNotFit) {
     EXPECT_FALSE(read<sys_time<nanoseconds>>(R"("2300-01-01T00:00:00Z")"));
     EXPECT_FALSE(read<sys_time<nanoseconds>>(R"("1600-01-01T00:00:00Z")"));
     EXPECT_TRUE(read<sys_time<nanoseconds>>(R"("2262-04-11T23:47:15.999999999Z")"));
+    using short_seconds = sys_time<duration<std::int32_t>>;
+    EXPECT_TRUE(read<short_seconds>(R"("2038-01-19T03:14:06Z")"));
+    EXPECT_FALSE(read<short_seconds>(R"("2100-01-01T00:00:00Z")")) << "it was in 1963";
+    for (auto const* const other_year :
+         {R"("9999-12-31T23:59:60Z")", R"("9999-12-31T23:59:59-00:01")", R"("0000-01-01T00:00:00+23:59")"})
+        EXPECT_FALSE(read<sys_seconds>(other_year)) << other_year;
 }
 
 TEST(JsonChrono, ReadsDatesAndDurations) {

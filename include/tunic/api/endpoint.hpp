@@ -15,6 +15,7 @@ namespace endpoint_faults {
 // As resource_faults: never defined, quoted by the compiler.
 void GET_and_HEAD_and_DELETE_have_no_request_body();
 void a_response_has_a_2xx_status_that_allows_a_body();
+void HEAD_has_no_response_body();
 void a_failure_has_a_4xx_or_5xx_status();
 void two_failures_must_not_have_the_same_status();
 } // namespace endpoint_faults
@@ -103,6 +104,7 @@ public:
             "would be both");
         if (status < 200 || status > 299 || status == 204 || status == 205)
             endpoint_faults::a_response_has_a_2xx_status_that_allows_a_body();
+        if (verb_ == tunic::method::HEAD) endpoint_faults::HEAD_has_no_response_body();
         return {*this, status};
     }
     /// Declares one way to fail: it is sent with this status and itself as the body. Several shapes under one status

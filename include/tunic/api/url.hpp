@@ -106,17 +106,30 @@ template <class Q> std::string query_of(Q const& query) {
     return std::move(text).take();
 }
 
+template <class T> inline constexpr bool is_bool_or_char = std::same_as<T, bool> || std::same_as<T, char>;
+
+/// Whether an id is of the kind that is declared: `3.7` is no integer, and neither are `true` and `'a'`.
+template <class Id, class T> consteval bool is_id_for() {
+    if constexpr (std::same_as<Id, T>)
+        return true;
+    else if constexpr (is_bool_or_char<T> || is_bool_or_char<Id>)
+        return false;
+    else if constexpr (std::is_arithmetic_v<T>)
+        return std::integral<Id> || (std::floating_point<T> && std::floating_point<Id>);
+    else
+        return std::convertible_to<Id const&, T>;
+}
+
 /// An id as the type that is declared. An integer out of the range of that type is refused, not wrapped.
 template <class T, class Id> T id_as(std::string_view pattern, std::string_view name, Id const& id) {
-    static_assert(std::convertible_to<Id const&, T>,
-                  "tunic: an id of this type does not fit the path parameter of the endpoint");
-    if constexpr (std::integral<T> && std::integral<Id> && !std::same_as<T, bool> && !std::same_as<Id, bool>) {
+    static_assert(is_id_for<Id, T>(), "tunic: an id of this type does not fit the path parameter of the endpoint");
+    if constexpr (std::integral<T> && std::integral<Id> && !std::same_as<Id, T>) {
         auto const value = static_cast<T>(id);
         if (static_cast<Id>(value) != id || (value < T{}) != (id < Id{}))
             refuse_id(pattern, name, "is out of the range of its type");
         return value;
     } else {
-        return id;
+        return static_cast<T>(id);
     }
 }
 

@@ -115,9 +115,10 @@ template <class Duration> struct json_as<std::chrono::time_point<std::chrono::sy
     }
 
 private:
-    // In seconds and coarser, every year from 0 to 9999 can be told; 64 bits of nanoseconds end in 2262.
+    // In 64 bits of seconds and coarser, every year from 0 to 9999 can be told; 64 bits of nanoseconds end in 2262, and
+    // 32 bits of seconds in 2038.
     static constexpr bool can_hold(std::chrono::sys_seconds time) noexcept {
-        if constexpr (std::ratio_less_v<typename Duration::period, std::ratio<1>>)
+        if constexpr (std::ratio_less_v<typename Duration::period, std::ratio<1>> || sizeof(typename Duration::rep) < 8)
             return std::chrono::floor<std::chrono::seconds>(point::min()) < time
                    && time < std::chrono::floor<std::chrono::seconds>(point::max());
         else

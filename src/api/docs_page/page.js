@@ -220,7 +220,8 @@ function byTag(list) {
 }
 
 const hrefOf = operation => '#/' + encodeURIComponent(operation.id);
-const current = () => location.hash.startsWith('#/') ? decodeURIComponent(location.hash.slice(2)) : '';
+const decoded = text => { try { return decodeURIComponent(text); } catch { return text; } };
+const current = () => location.hash.startsWith('#/') ? decoded(location.hash.slice(2)) : '';
 
 function showList() {
   const words = $('filter').value.toLowerCase().split(/\s+/).filter(Boolean);
