@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -96,5 +97,9 @@ TEST(UrlG7, SendsListValuesAsSeparatePairsInOrder) {
     api::filter const f{.inactive = false, .q = {}, .tag = {"b", "a,c", "d&e", "f g", ""}};
     EXPECT_EQ(url_for<api::list_users>(f), "/api/users?tag=b&tag=a%2Cc&tag=d%26e&tag=f%20g&tag=");
 }
+
+constexpr auto by_octet = GET(root / "octets" / param<std::byte>("octet"));
+
+TEST(UrlG8, WritesAnEnumWithoutNamesAsItsNumber) { EXPECT_EQ(url_for<by_octet>(std::byte{255}), "/files/octets/255"); }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "app/journal.hpp"
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <gtest/gtest.h>
 #include <tunic/testing/test_client.hpp>
@@ -47,6 +48,11 @@ TEST(SemanticsE4, BooleansAreTrueOrFalse) {
     EXPECT_EQ(status_of<bool>("true"), 204);
     EXPECT_EQ(status_of<bool>("false"), 204);
     for (auto const text : {"1", "0", "TRUE", "yes", "on", "t"}) EXPECT_EQ(status_of<bool>(text), 400) << text;
+}
+
+TEST(SemanticsE4, AnEnumWithoutNamesIsItsNumber) {
+    EXPECT_EQ(status_of<std::byte>("255"), 204);
+    for (auto const text : {"256", "-1", "x"}) EXPECT_EQ(status_of<std::byte>(text), 400) << text;
 }
 
 TEST(SemanticsE4, AbsentOptionalIsNulloptAndAbsentMandatoryIs400) {

@@ -588,6 +588,17 @@ TEST(JsonReader, ReadsOnSeveralThreads) {
     EXPECT_THAT(good, ElementsAre(true, true, true, true));
 }
 
+TEST(JsonReader, MakesNoMessageForAKeyThatNobodyIsToldOf) {
+    std::string text = "{";
+    while (text.size() < 1'000'000) text += R"("":0,)";
+    std::map<colour, int> read;
+    fault_list faults;
+    EXPECT_FALSE(read_json(text + R"("":0})", read, faults));
+    EXPECT_GT(faults.found(), 150'000U);
+    EXPECT_EQ(faults.faults().size(), fault_list::most_kept);
+    EXPECT_EQ(faults.faults().back().message, "has a key that must be one of red, green");
+}
+
 TEST(JsonReadable, SaysWhatCanBeRead) {
     static_assert(tunic::json_readable<person>);
     static_assert(tunic::json_readable<tree>);

@@ -49,9 +49,12 @@ template <class T> std::string url_text(T const& value) {
             return number_text(static_cast<std::int64_t>(value));
         else
             return number_text(static_cast<std::uint64_t>(value));
-    } else if constexpr (std::is_enum_v<T>)
-        return std::string(enum_name(value));
-    else {
+    } else if constexpr (std::is_enum_v<T>) {
+        if constexpr (data::has_names<T>())
+            return std::string(enum_name(value));
+        else
+            return url_text(static_cast<std::underlying_type_t<T>>(value));
+    } else {
         static_assert(
             data::text_like<T>,
             "tunic: a field of a query is a number, a bool, an enum, a text, or an optional or a list of these");

@@ -20,8 +20,8 @@ namespace detail {
 
 /// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
 /// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused. A char is
-/// one character. An enum is read by the name of its value, and what json_as makes from a text (a uuid, a date) as that
-/// says.
+/// one character. An enum is read by the name of its value (by its number where none has a name), and what json_as
+/// makes from a text (a uuid, a date) as that says.
 template <class T> struct param_value {
     static T read(std::string_view, std::optional<std::string_view>) {
         static_assert(std::is_void_v<T>, "a parameter is read as a number, bool, enum, std::string, std::string_view, "
@@ -71,9 +71,13 @@ template <class T>
 struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
-        auto const value = enum_value<T>(*text);
-        if (!value) detail::refuse_param(name, "is none of its values");
-        return *value;
+        if constexpr (data::searchable<T> && !data::has_names<T>())
+            return static_cast<T>(param_value<std::underlying_type_t<T>>::read(name, text));
+        else {
+            auto const value = enum_value<T>(*text);
+            if (!value) detail::refuse_param(name, "is none of its values");
+            return *value;
+        }
     }
 };
 

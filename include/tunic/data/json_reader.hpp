@@ -113,7 +113,8 @@ template <class T> bool read_map(json_cursor& in, T& out, path_step const* at) {
         std::string const kept{has_escapes ? in.key() : std::string_view{}};
         path_step const here = path_step::member(at, has_escapes ? kept : in.key());
         auto const wrong = made == json_cursor::more ? set_from_text(key, here.name) : text_fault{};
-        if (wrong) in.refuse(&here, wrong.code, "has a key that " + wrong.message());
+        if (wrong)
+            in.refuse(&here, wrong.code, in.wants_more_faults() ? "has a key that " + wrong.message() : std::string());
         if (wrong || made == json_cursor::refused) {
             if (!goes_on(in.skip(&here))) return false;
         } else if (!read(in, value_of_key(out, std::move(key)), &here))

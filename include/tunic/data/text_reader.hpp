@@ -128,7 +128,8 @@ template <class T> consteval bool has_text_fields() {
 }
 
 template <class T> void read_one_text(std::string_view text, T& out, fault_list& faults, path_step const* at) {
-    if (auto const wrong = set_from_text(out, text)) faults.add(at, wrong.code, wrong.message());
+    if (auto const wrong = set_from_text(out, text))
+        faults.add(at, wrong.code, faults.wants_more() ? wrong.message() : std::string());
 }
 
 void add_repeated(fault_list& faults, path_step const* at);
