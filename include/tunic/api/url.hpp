@@ -85,7 +85,8 @@ template <class T> void add_field(query_text& to, std::string_view name, T const
 
 template <class T> bool is_same([[maybe_unused]] T const& a, [[maybe_unused]] T const& b) {
     if constexpr (std::is_array_v<T>)
-        return std::equal(std::begin(a), std::end(a), std::begin(b));
+        return std::equal(std::begin(a), std::end(a), std::begin(b),
+                          [](auto const& x, auto const& y) { return is_same(x, y); });
     else if constexpr (std::equality_comparable<T>)
         return a == b;
     else
