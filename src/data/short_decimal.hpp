@@ -17,6 +17,7 @@ inline char* put_short_decimal(char* at, double value) noexcept {
     constexpr std::uint64_t longest_integer = 99'999;
     double const size = value < 0 ? -value : value;
     if (!(size >= 1e-3 && size < 1e9)) return nullptr;
+    // It is not negative. NOLINTNEXTLINE(bugprone-incorrect-roundings)
     auto const scaled = static_cast<std::uint64_t>(size * scale + 0.5);
     if (static_cast<double>(scaled) / scale != size) return nullptr;
     auto const whole = static_cast<std::uint32_t>(scaled / unit);

@@ -35,7 +35,7 @@ class secured_stream final : public net::byte_stream, carrier_user, work_item, t
 public:
     /// Throws std::bad_alloc.
     secured_stream(std::unique_ptr<net::byte_stream> plain, scheduler& loop, SSL_CTX& context, stream_terms terms);
-    ~secured_stream();
+    ~secured_stream() override;
 
     [[nodiscard]] SSL& ssl() noexcept { return *ssl_; }
     /// Of a stream that OpenSSL calls back for.

@@ -25,6 +25,7 @@ char* put(char* to, std::string_view text) noexcept {
     return to + text.size();
 }
 
+// NOLINTNEXTLINE(cert-err58-cpp): what makes them is noexcept
 auto const status_lines = []() noexcept {
     std::array<status_line, last_status - first_status + 1> lines{};
     for (int status = first_status; status <= last_status; ++status) {

@@ -17,7 +17,7 @@ struct route_item;
 
 namespace detail {
 
-template <data::literal Folder> context_at<Folder>& seen_from(context& c) noexcept; // of context_at.hpp
+template <data::literal Folder> context_at<Folder>& seen_from(context& c) noexcept; // NOLINT: context_at.hpp has it
 
 /// A function of context_at<Folder>& as one of context&.
 template <class F, class Parameters = parameter_list_of<F>> struct in_folder;

@@ -33,7 +33,9 @@ template <data::literal Folder, data::literal... Named> route_item item_for_fold
 template <data::literal Folder> struct item_at {
     route_item item;
 
-    template <class Item> item_at(Item&& of) : item(take(std::forward<Item>(of))) {}
+    template <class Item>
+        requires(!std::is_same_v<std::remove_cvref_t<Item>, item_at>)
+    item_at(Item&& of) : item(take(std::forward<Item>(of))) {}
 
 private:
     template <class Item> static route_item take(Item&& of) {
