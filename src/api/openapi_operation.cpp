@@ -168,11 +168,21 @@ bool has_method(path_item const& item, std::string_view verb) {
     return std::any_of(item.operations.begin(), item.operations.end(), [&](auto const& o) { return o.verb == verb; });
 }
 
+// Whether whatever one path takes the other takes as well.
+bool takes_all_of(path const& one, path const& other) {
+    if (!one.has_shape_of(other)) return false;
+    for (std::size_t i = 0; i != one.parameters.size(); ++i) {
+        auto const must_be = one.parameters[i].must_be;
+        if (must_be != routing::constraint::any && must_be != other.parameters[i].must_be) return false;
+    }
+    return true;
+}
+
 // `/users/:id?` is not asked for `/users` where a route of that very pattern serves the method.
 bool is_shadowed(service_core const& service, route_info const& by, method_info const& method, path const& at) {
-    if (!at.parameters.empty()) return false;
+    if (paths_of(by.pattern).back().has_shape_of(at)) return false;
     for (auto const& route : service.routes()) {
-        if (route.pattern == by.pattern || route.pattern != at.text()) continue;
+        if (route.pattern == by.pattern || !takes_all_of(paths_of(route.pattern).back(), at)) continue;
         for (auto const& m : route.methods)
             if (m.method == method.method) return true;
     }

@@ -288,16 +288,20 @@ TEST(OpenApi, HasNoOperationTwiceAndLosesNone_G13) {
     app app;
     app.get("/users", [](context&, query<paging>) {})
         .get("/users/:id?", [](context&, query<paging>) {})
+        .get("/a/:x", [](context&, query<paging>) {})
+        .get("/a/:x/:y?", [](context&, query<paging>) {})
         .get("/x/:a<int>", [](context&, query<paging>) {})
         .get("/x/:b<alpha>", [](context&, query<paging>) {});
     auto const document = document_of(std::move(app));
-    EXPECT_EQ(paths_in(document), (std::vector<std::string>{"/users", "/users/{id}", "/x/{a}"}));
+    EXPECT_EQ(paths_in(document),
+              (std::vector<std::string>{"/users", "/users/{id}", "/a/{x}", "/a/{x}/{y}", "/x/{a}"}));
     auto const count = [](std::string_view text, std::string_view what) {
         std::size_t n = 0;
         for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++n;
         return n;
     };
     EXPECT_EQ(count(part_of(document, "/users"), "\"get\""), 1u);
+    EXPECT_EQ(part_of(document, "/a/{x}").find("x-alternative"), std::string::npos) << "never asked for it";
     auto const both = part_of(document, "/x/{a}");
     EXPECT_EQ(count(both, "\"get\""), 2u) << both;
     EXPECT_NE(both.find(R"("x-alternativeOperations":[{"get":{)"), both.npos) << both;

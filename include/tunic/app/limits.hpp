@@ -33,7 +33,7 @@ struct limits {
     /// (route, and there only) the parts of a multipart form: the defaults are with its members
     std::optional<multipart_limits> multipart{};
 
-    // times; 0 is no limit
+    // times; 0 is no limit, and as drain_time drains nothing
     std::optional<duration> head_time{};      ///< whole head, from its first octet or from accept: 10 s
     std::optional<duration> body_pause{};     ///< between two reads of a body: 30 s
     std::optional<duration> request_time{};   ///< (route) head to the end of the body: 300 s
