@@ -152,8 +152,25 @@ private:
         write_object(to.key("content"), [&](json_members& types) {
             for (auto const& c : contents)
                 write_object(types.key(c.media_type), [&](json_members& members) {
-                    if (c.shape) write_schema(members.key("schema"), c.shape(), names_);
+                    if (c.is_form)
+                        write_form_schema(members.key("schema"), c.shape());
+                    else if (c.shape)
+                        write_schema(members.key("schema"), c.shape(), names_);
                 });
+        });
+    }
+
+    void write_form_schema(text_buffer& out, type_shape const& form) const {
+        std::vector<std::string_view> required;
+        write_object(out, [&](json_members& to) {
+            to.add("type", "object");
+            write_object(to.key("properties"), [&](json_members& properties) {
+                for (auto const& field : form.fields) {
+                    write_text_schema(properties.key(field.name), field, names_);
+                    if (is_required_text(field)) required.push_back(field.name);
+                }
+            });
+            if (!required.empty()) to.add("required", required);
         });
     }
 

@@ -104,7 +104,7 @@ private:
         case input_target::headers: return add_fields("header", input.shape());
         case input_target::cookies: return add_fields("cookie", input.shape());
         case input_target::json: return add_body("application/json", input.shape);
-        case input_target::form: return add_body("application/x-www-form-urlencoded", input.shape);
+        case input_target::form: return add_form(input.shape);
         case input_target::multipart: return add_body("multipart/form-data", input.shape);
         case input_target::text: made_.body.push_back({"text/plain", input.shape}); return;
         case input_target::bytes: made_.body.push_back({"application/octet-stream"}); return;
@@ -114,10 +114,8 @@ private:
     void add_fields(std::string_view in, type_shape const& object) {
         can_be_refused_ = can_be_refused_ || !object.fields.empty();
         for (auto const& field : object.fields) {
-            bool const list = without_null(field.type()).is == is::list;
-            bool const required = list ? field.required_by_name : field.required;
             auto name = in == "header" ? header_name(field.name) : std::string(field.name);
-            made_.parameters.push_back({in, std::move(name), required, field});
+            made_.parameters.push_back({in, std::move(name), is_required_text(field), field});
         }
     }
 
@@ -125,6 +123,13 @@ private:
         made_.body.push_back({media_type, shape});
         can_be_refused_ = true;
         has_media_type_ = true;
+    }
+
+    // Whichever of the two a page happens to send.
+    void add_form(shape_function shape) {
+        add_body("application/x-www-form-urlencoded", shape);
+        add_body("multipart/form-data", shape);
+        for (auto& one : made_.body) one.is_form = true;
     }
 
     void add_responses() {
@@ -221,10 +226,17 @@ std::vector<path_item> path_items_of(service_core const& service) {
     return items;
 }
 
+bool is_required_text(field_shape const& field) {
+    bool const is_list = without_null(field.type()).is == is::list;
+    return is_list ? field.required_by_name : field.required;
+}
+
 std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items) {
     std::vector<type_shape const*> shapes;
     auto const add = [&](content const& c) {
-        if (c.shape) shapes.push_back(&c.shape());
+        if (!c.shape) return;
+        if (!c.is_form) return shapes.push_back(&c.shape());
+        for (auto const& field : c.shape().fields) shapes.push_back(&field.type());
     };
     auto const add_all = [&](std::vector<operation> const& operations) {
         for (auto const& o : operations) {

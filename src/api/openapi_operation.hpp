@@ -25,7 +25,11 @@ struct parameter {
 struct content {
     std::string_view media_type;
     shape_function shape = nullptr; ///< null: octets
+    bool is_form = false;           ///< of fields that are read from texts
 };
+
+/// Whether a field that is read from texts must be there: a list of none is not sent at all.
+bool is_required_text(field_shape const& field);
 
 struct response {
     int status = 0; ///< 0: some 2xx

@@ -218,9 +218,14 @@ TEST(OpenApi, HasRoutesWhoseHandlersNameTheirInputs_G13) {
 }
 
 TEST(OpenApi, KnowsWhatBodiesHandlersRead) {
+    struct entry {
+        std::string title;
+        std::vector<std::string> tag;
+        int age;
+    };
     app app;
     app.post("/json", [](context&, json<key>) {})
-        .post("/form", [](context&, form<paging>) {})
+        .post("/form", [](context&, form<entry>) {})
         .post("/text", [](context&, text_body) {})
         .post("/bytes", [](context&, bytes_body) {});
     auto const document = document_of(std::move(app));
@@ -228,8 +233,13 @@ TEST(OpenApi, KnowsWhatBodiesHandlersRead) {
         return part_of(part_of(part_of(document, path), "requestBody"), "content");
     };
     EXPECT_EQ(content_of("/json"), R"({"application/json":{"schema":{"$ref":"#/components/schemas/key"}}})");
+    std::string const as_texts =
+        R"({"schema":{"type":"object","properties":{"title":{"type":"string"},)"
+        R"("tag":{"type":"array","items":{"type":"string"}},"age":{"type":"integer","format":"int32"}},)"
+        R"("required":["title","age"]}})";
     EXPECT_EQ(content_of("/form"),
-              R"({"application/x-www-form-urlencoded":{"schema":{"$ref":"#/components/schemas/paging"}}})");
+              R"({"application/x-www-form-urlencoded":)" + as_texts + R"(,"multipart/form-data":)" + as_texts + "}")
+        << "a list of none is no field at all";
     EXPECT_EQ(content_of("/text"), R"({"text/plain":{"schema":{"type":"string"}}})");
     EXPECT_EQ(content_of("/bytes"), R"({"application/octet-stream":{}})");
 }
