@@ -45,6 +45,7 @@ void query_view::iterator::next() noexcept {
 }
 
 bool query_view::has_too_many_pairs() const noexcept {
+    if (text_.size() <= 2 * max_pairs) return false; // each has an octet, and the next one a `&` before it
     std::size_t pairs = 0;
     char before = '&';
     for (char c : text_) {

@@ -51,7 +51,7 @@ exchange::body_piece h1_session::read_body() {
 
     if (work_->head.framing == body_framing::length) {
         // A route has refused it before; where there is no route, a layer may still ask.
-        if (body_taken_ == 0 && drained_ == 0 && work_->head.content_length > body_limit())
+        if (phase_ == phase::handling && body_taken_ == 0 && work_->head.content_length > body_limit())
             return refuse_body(413, "the body is larger than allowed");
         auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(in.size(), body_left_));
         if (n > 0) {
@@ -67,7 +67,7 @@ exchange::body_piece h1_session::read_body() {
             body_begun_ = true;
             wire::chunked_limits limits;
             limits.trailers = host_.limits.trailers;
-            limits.body = body_limit();
+            limits.body = phase_ == phase::handling ? body_limit() : host_.limits.unread_body;
             work_->decoder = wire::chunked_decoder(limits, work_->trailers ? &*work_->trailers : nullptr);
         }
         while (!in.empty()) {
@@ -119,7 +119,7 @@ void h1_session::wait_for_body(coro::suspension& waiter) noexcept {
     try {
         if (expect_pending_) { // asked for now, so that a refusal before costs the client no upload
             expect_pending_ = false;
-            wire::write_continue(work_->out);
+            if (!streaming_) wire::write_continue(work_->out);
         }
         if (unsent() > 0 && !waiting_for_room_) flush();
         if (reading_ || lost_) return;       // a read for watching is under way; it serves the body too
@@ -129,10 +129,13 @@ void h1_session::wait_for_body(coro::suspension& waiter) noexcept {
 }
 
 void h1_session::wake_body_waiter() noexcept {
-    auto* const waiter = std::exchange(body_waiter_, nullptr);
-    if (!waiter) return;
-    body_waited_ += now() - body_wait_began_;
-    waiter->resume();
+    if (auto* const waiter = end_body_wait()) waiter->resume();
+}
+
+// Whoever waited for the body waits no longer: null when nobody did.
+coro::suspension* h1_session::end_body_wait() noexcept {
+    if (body_waiter_) body_waited_ += now() - body_wait_began_;
+    return std::exchange(body_waiter_, nullptr);
 }
 
 void h1_session::keep_trailers() {

@@ -81,9 +81,10 @@ void h1_session::refuse(wire::refusal why) noexcept {
 void h1_session::begin_stream(context& c) {
     if (lost_) throw request_cancelled(cancel_reason::client_gone);
     streaming_ = true;
-    // It cannot be said later, and the handler may read while it writes.
-    if (expect_pending_ && c.res.status() < 300 && work_->in.empty()) wire::write_continue(work_->out);
-    expect_pending_ = false;
+    if (expect_pending_ && c.res.status() < 300) { // it cannot be said later, and the handler may read while it writes
+        expect_pending_ = false;
+        if (work_->in.empty()) wire::write_continue(work_->out); // else the client has not waited for it
+    }
     write_head(c, std::nullopt);
     stream_left_ = plan_.content_length;
     post_turn(); // if nothing follows in this turn, the head goes out alone
@@ -237,7 +238,7 @@ void h1_session::output_moved() {
 }
 
 void h1_session::forget(coro::suspension& waiter) noexcept {
-    if (body_waiter_ == &waiter) body_waiter_ = nullptr;
+    if (body_waiter_ == &waiter) (void)end_body_wait();
     if (room_waiter_ == &waiter) {
         room_waiter_ = nullptr;
         if (!tail_.empty()) client_lost(); // a piece was cut in the middle, and its memory goes away

@@ -95,6 +95,7 @@ private:
     body_piece refuse_body(int status, std::string_view reason) noexcept;
     [[nodiscard]] http_error body_refusal() const;
     void wake_body_waiter() noexcept;
+    coro::suspension* end_body_wait() noexcept;
     [[nodiscard]] bool body_unread() const noexcept { return !body_complete_; }
     [[nodiscard]] bool body_can_be_drained() const noexcept;
 

@@ -58,8 +58,9 @@ void h1_session::on_due(tick) noexcept {
         break;
     }
     case phase::head:
-        if (host_.limits.head_time == 0) break;
-        if (time < host_.limits.head_time)
+        if (host_.limits.head_time == 0) {
+            if (waiting_for_room_) check_output(now());
+        } else if (time < host_.limits.head_time)
             check_again_in(host_.limits.head_time - time);
         else if (work_ && work_->scan.begun(work_->in.unread()) && !waiting_for_room_) {
             work_->head = {}; // of the request before

@@ -240,6 +240,31 @@ TEST(SessionBody, ALimitOfTheRouteHoldsForWhatIsReadAwayToo) {
     EXPECT_EQ(statuses(client), (vector{200, 404})) << "it was said that the connection stays";
 }
 
+TEST(SessionBody, IsHeldToItsLimitAlsoAfterAnotherWasReadAway) {
+    app a;
+    a.use([](context& c, next inner) -> task<> {
+        if (c.path() == "/nowhere")
+            while (!(co_await c.read_some()).empty()) {}
+        co_await inner();
+    });
+    a.post("/ignore", [](context&) { return "ignored"; });
+    session_rig r(std::move(a), {.body = 1000});
+    auto& client = r.open_with(post("/ignore", string(100, 'x')) + post_head("/nowhere", 5000));
+    client.put(string(5000, 'x'));
+    r.loop.settle();
+    EXPECT_EQ(statuses(client), (vector{200, 413}));
+}
+
+TEST(SessionBody, OfARouteThatMayBeLargerIsReadAwayToo) {
+    app a;
+    a.mount(define_route("/", limits({.body = 100'000}), POST([](context&) { return "ignored"; })));
+    session_rig r(std::move(a), {.body = 1000});
+    auto& client = r.open_with(post("/", string(5000, 'x')) + get("/nowhere"));
+    EXPECT_EQ(statuses(client), (vector{200, 404})) << "the head said that the connection stays";
+    auto& chunked = r.open_with(post_chunked("/", "1388\r\n" + string(5000, 'x') + "\r\n0\r\n\r\n") + get("/nowhere"));
+    EXPECT_EQ(statuses(chunked), (vector{200, 404}));
+}
+
 TEST(SessionExpect, IsAnsweredWith100OnlyWhenTheHandlerReads) {
     session_test_base t;
     auto& client = t.open_with(post_head("/echo", 5, "Expect: 100-continue\r\n"));
@@ -264,6 +289,22 @@ TEST(SessionExpect, IsAnsweredBeforeTheHeadOfAStreamAndNeverBehindIt) {
     half.put("hello");
     t.rig.loop.settle();
     EXPECT_EQ(statuses(half), vector{200});
+}
+
+// The client need not send what it asked about: nobody can know where its next request begins.
+TEST(SessionExpect, AStreamThatRefusesComesWithout100AndClosesTheConnection) {
+    app a;
+    a.post("/", [](context& c) -> task<> {
+        c.status(403);
+        auto out = co_await c.stream();
+        co_await out.write("no");
+    });
+    session_rig r(std::move(a));
+    auto& client = r.open_with(post_head("/", 5, "Expect: 100-continue\r\n"));
+    EXPECT_TRUE(replies(client).interim.empty());
+    EXPECT_EQ(statuses(client), vector{403});
+    EXPECT_EQ(replies(client).responses[0].header("Connection"), "close");
+    EXPECT_TRUE(client.server_finished());
 }
 
 TEST(SessionExpect, ARefusalComesWithout100AndClosesTheConnection) {

@@ -1,5 +1,7 @@
 #include "net/session_app.hpp"
 
+#include <tunic/coro/time_limit.hpp>
+
 // Every time-out, on a simulated clock: not before its time, and not much later.
 
 namespace tunic::testing {
@@ -141,6 +143,38 @@ TEST(SessionTime, WithoutALimitOfTimeAHeadMayTakeLong) {
     client.put("TP/1.1\r\nHost: a\r\n\r\n");
     t.rig.loop.settle();
     EXPECT_EQ(statuses(client), vector{200});
+}
+
+TEST(SessionTime, WithoutALimitForHeadsAReaderThatStallsIsDroppedAllTheSame) {
+    session_test_base t({.head_time = 0s});
+    auto& client = t.open_with(get("/") + "GET / HT", {.window = 10});
+    t.pass(40s);
+    EXPECT_TRUE(client.server_closed());
+}
+
+TEST(SessionTime, AHandlerThatLooksAtItsWatchLetsNobodyDrip) {
+    app a;
+    a.post("/", [](context& c) -> task<> {
+        for (bool more = true; more;) try {
+                more = !(co_await with_timeout(c, 1s, c.read_some())).empty();
+            } catch (timed_out const&) { /* and on */
+            }
+    });
+    session_rig r(std::move(a));
+    auto& client = r.open_with(post_head("/", 1000));
+    for (int i = 0; i < 20 && !client.server_finished(); ++i) {
+        client.put("x");
+        r.loop.advance(3s);
+    }
+    EXPECT_EQ(statuses(client), vector{408});
+}
+
+TEST(SessionTime, AFewConnectionsOfFewAreNoCrowd) {
+    session_test_base t({.connections = 4});
+    auto& one = t.open_with(get("/"));
+    auto& other = t.open_with(get("/"));
+    t.pass(20s);
+    EXPECT_FALSE(one.server_closed() || other.server_closed());
 }
 
 TEST(SessionTime, ABodyThatTakesTooLongInAllIs408) {

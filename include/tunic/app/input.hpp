@@ -84,7 +84,7 @@ template <class T> struct json : detail::input<T, input_target::json> {
 };
 /// The body as a form of texts, else 415. Both encodings that browsers use are read: urlencoded, and multipart, which
 /// is what a script's FormData becomes. A handler should not have to know which of them a page happens to send. Of a
-/// multipart form nothing but the fields is kept: c.body() is empty after that.
+/// multipart form nothing but the fields is kept: c.body() throws std::logic_error after that.
 template <class T> struct form : detail::input<T, input_target::form> {
     using detail::input<T, input_target::form>::input;
 };
