@@ -156,7 +156,7 @@ TEST(SessionTime, AHandlerThatLooksAtItsWatchLetsNobodyDrip) {
     app a;
     a.post("/", [](context& c) -> task<> {
         for (bool more = true; more;) try {
-                more = !(co_await with_timeout(c, 1s, c.read_some())).empty();
+                more = !(co_await with_timeout(c, 1300ms, c.read_some())).empty();
             } catch (timed_out const&) { /* and on */
             }
     });
