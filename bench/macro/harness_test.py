@@ -4,6 +4,9 @@
 usage: harness_test.py [BUILD]     with a build tree also the run
 """
 
+import contextlib
+import dataclasses
+import io
 import json
 import os
 import pathlib
@@ -58,11 +61,10 @@ class Report(unittest.TestCase):
         self.assertTrue(report.verdicts(result(rows))[0].startswith("met"))
 
     def test_the_tail_is_compared_with_llhttps(self):
-        latency = [{**row(s), "p99_us": us} for s, us in (("tunic", 34.0), ("raw+llhttp", 30.0))]
+        latency = [row("tunic", round_, p99_ratio=ratio) for round_, ratio in enumerate((1.13, 2.5, 1.02))]
         for each in latency:
             del each["workload"]  # the open loop has one only
         self.assertIn("MISSED p99 at a fixed rate: 1.13 of raw+llhttp, at most 1.10", report.verdicts(result([], latency)))
-
 
     def test_latencies_stand_in_the_table_for_those_that_are_woken_alike(self):
         rows = [row("raw"), row("tunic", ratio=0.9), row("koa", ratio=0.1)]
@@ -100,6 +102,7 @@ class Run(unittest.TestCase):
             self.assertEqual([e for e in report.errors(said)], [])
             self.assertTrue(all(r["requests"] > 0 for r in said["rows"] + said["latency"]))
             self.assertIn("throughput, post1k", done.stdout)
+            self.assertIn("p99 at a fixed rate", done.stdout)
             self.assertIn(report.main_table(said), out.with_suffix(".md").read_text())
             xml.fromstring(out.with_suffix(".svg").read_text())
 
@@ -119,6 +122,25 @@ class Run(unittest.TestCase):
                 server.stop()
         self.assertGreater(said["errors"], 0)
         self.assertIn("unexpected status", said["error"])
+
+    def test_a_peer_that_answers_wrongly_is_left_out_with_a_line(self):
+        from measuring import Bench, Plan
+        from servers import own_servers
+        raw, *_ = own_servers(pathlib.Path(BUILD))
+        peer = dataclasses.replace(raw, name="peer")  # it answers with the text of another workload
+        with tempfile.TemporaryDirectory() as directory:
+            bench = Bench(Plan(pathlib.Path(BUILD), 1, 0.2, ["plain", "params200"], 0), pathlib.Path(directory))
+            try:
+                for server in (raw, peer):
+                    server.start("0")
+                with contextlib.redirect_stderr(io.StringIO()) as lines:
+                    rows, _ = bench.run([raw, peer])
+            finally:
+                for server in (raw, peer):
+                    server.stop()
+        self.assertIn("peer, params200: left out", lines.getvalue())
+        self.assertEqual({r["workload"] for r in rows if r["server"] == "peer"}, {"plain"})
+        self.assertEqual([r for r in rows if r["errors"]], [])
 
 
 if __name__ == "__main__":

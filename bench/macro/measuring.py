@@ -11,6 +11,8 @@ from servers import WOKEN_AT_ONCE, YARDSTICKS, Server, cpu_seconds, pinned, wake
 from workloads import WORKLOADS, Workload
 
 WARM_UP = 0.05  # seconds at the start of a burst that do not count
+LATENCY_ROUNDS = 2  # for each of the others: a tail varies more than a rate, and few servers have theirs measured
+TAIL_MEASURE = "raw+llhttp"
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,14 @@ class Progress:
             print(line.rpartition(":")[0], file=sys.stderr, flush=True)
         self.line = what.rpartition(":")[0]
 
+    def say(self, line: str) -> None:
+        """A line that stays."""
+        clear = "\r\033[K" if sys.stderr.isatty() else ""
+        print(f"{clear}{line}", file=sys.stderr, flush=True)
+
     def end(self) -> None:
         spent = time.monotonic() - self.start
-        clear = "\r\033[K" if sys.stderr.isatty() else ""
-        print(f"{clear}measured in {spent // 60:.0f}:{spent % 60:02.0f}", file=sys.stderr)
+        self.say(f"measured in {spent // 60:.0f}:{spent % 60:02.0f}")
 
 
 def settle(server: Server) -> tuple[float, float]:
@@ -98,29 +104,51 @@ class Bench:
         """The rows of the rounds, and those of the open loop at a fixed rate."""
         plan = self.plan
         wanted = [(s, name) for s in servers for name in plan.workloads if name in s.workloads]
-        latency_rounds = plan.rounds if plan.latency_rate else 0
         others = sum(server.name != "raw" for server, _ in wanted)
+        woken_at_once = [s for s in servers if s.name in WOKEN_AT_ONCE] if plan.latency_rate else []
+        latency_rounds = LATENCY_ROUNDS * plan.rounds if woken_at_once else 0
         progress = Progress(len(wanted) + plan.rounds * (2 * others + len(plan.workloads))
-                            + latency_rounds * len(servers))
+                            + latency_rounds * (2 * len(woken_at_once) - 1))
         for server, name in wanted:  # a burst that does not count: just-in-time compilers and allocators warm up
             progress.step(f"warming up: {server.name}")
-            self.burst(server, WORKLOADS[name], seconds=min(plan.seconds, 0.3))
+            row = self.burst(server, WORKLOADS[name], seconds=min(plan.seconds, 0.3))
+            if row["errors"] and server.name in WOKEN_AT_ONCE:
+                raise RuntimeError(f"{server.name}, {name}: {row['error']}")
+            if row["errors"]:  # of another's server, which then has nothing to be compared with
+                progress.say(f"{server.name}, {name}: left out, as it answers wrongly: {row['error']}")
+                server.workloads -= {name}
         rows: list[dict] = []
         for number in range(plan.rounds):
             for name in plan.workloads:
                 rows += self._round(servers, number, WORKLOADS[name], progress)
-        latency = []
-        if latency_rounds:
-            for server in servers:
-                if server.name in WOKEN_AT_ONCE:
-                    wake_at_once(server.process.pid)
+        latency: list[dict] = []
+        for server in woken_at_once:
+            wake_at_once(server.process.pid)
         for number in range(latency_rounds):
-            for server in servers:
-                progress.step(f"round {number + 1} of {plan.rounds}, latency: {server.name}")
-                row = self.burst(server, WORKLOADS["plain"], "--rate", str(plan.latency_rate))
-                latency.append({"round": number, "server": server.name, **row})
+            latency += self._latency_round(woken_at_once, number, f"round {number + 1} of {latency_rounds}, latency", progress)
         progress.end()
         return rows, latency
+
+    def _latency_round(self, servers: list[Server], number: int, what: str, progress: Progress) -> list[dict]:
+        """The tail of each server at the fixed rate, as a ratio to that of raw+llhttp just before and just after."""
+        def measured(server: Server) -> dict:
+            progress.step(f"{what}: {server.name}")
+            return {"round": number, "server": server.name,
+                    **self.burst(server, WORKLOADS["plain"], "--rate", str(self.plan.latency_rate))}
+
+        measure = next((s for s in servers if s.name == TAIL_MEASURE), None)
+        rows = [measured(measure)] if measure else []
+        for server in servers:
+            if server is measure:
+                continue
+            row = measured(server)
+            rows.append(row)
+            if measure:
+                before, after = rows[-2], measured(measure)
+                rows.append(after)
+                if not (row["errors"] or before["errors"] or after["errors"]):
+                    row["p99_ratio"] = round(row["p99_us"] / ((before["p99_us"] + after["p99_us"]) / 2), 4)
+        return rows
 
     def _round(self, servers: list[Server], number: int, workload: Workload, progress: Progress) -> list[dict]:
         key = {"round": number, "workload": workload.name}

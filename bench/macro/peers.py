@@ -1,5 +1,6 @@
 """Other people's servers: which of them this machine can run, and how each is started."""
 
+import json
 import os
 import pathlib
 import re
@@ -17,7 +18,8 @@ FASTHTTP = DEBIAN_GO / "src/github.com/valyala/fasthttp"
 # What a server without a router, layers or JSON cannot be asked.
 NO_ROUTER = ALL - {"params200", "mw8"}
 NO_JSON = frozenset({"plain", "params200"})  # and no pipelining: what came behind the first request is lost
-NPM_PACKAGES = {"koa": ["koa", "@koa/router"], "hono": ["hono", "@hono/node-server"], "fastify": ["fastify"]}
+# By major version: what runs on the Node.js 18 of Debian 12.
+NPM_PACKAGES = {"koa": {"koa": "3", "@koa/router": "13"}, "hono": {"hono": "4", "@hono/node-server": "2"}, "fastify": {"fastify": "5"}}
 
 Log = Callable[[str], None]
 
@@ -82,6 +84,16 @@ def go(directory: pathlib.Path, log: Log) -> list[Server]:
     return servers
 
 
+def installed(directory: pathlib.Path, package: str) -> str:
+    """The version of a package of npm; empty where it is not there."""
+    about = directory / "node_modules" / package / "package.json"
+    return json.loads(about.read_text())["version"] if about.exists() else ""
+
+
+def has_major(directory: pathlib.Path, package: str, major: str) -> bool:
+    return installed(directory, package).partition(".")[0] == major
+
+
 def node(directory: pathlib.Path, log: Log) -> list[Server]:
     program, npm = shutil.which("node"), shutil.which("npm")
     if program is None:
@@ -94,19 +106,19 @@ def node(directory: pathlib.Path, log: Log) -> list[Server]:
     if npm is None:
         log("npm is not installed: no koa, hono and fastify")
         return servers
-    wanted = [package for packages in NPM_PACKAGES.values() for package in packages]
-    if not all((directory / "node_modules" / package).exists() for package in wanted):
+    wanted = {package: major for packages in NPM_PACKAGES.values() for package, major in packages.items()}
+    if not all(has_major(directory, package, major) for package, major in wanted.items()):
         log("npm installs koa, hono and fastify")
-        said = output([npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(directory), *wanted])
+        said = output([npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(directory),
+                       *(f"{package}@{major}" for package, major in wanted.items())])
         if said:
             log(said)
     for name, packages in NPM_PACKAGES.items():
-        if not all((directory / "node_modules" / package).exists() for package in packages):
+        if not all(has_major(directory, package, major) for package, major in packages.items()):
             log(f"npm could not install {name}")
             continue
-        own = re.search(r'"version": "([^"]+)"', (directory / "node_modules" / name / "package.json").read_text())
         servers.append(Server(name, [program, f"{name}.mjs", "{port}"], ALL, directory,
-                              f"{own.group(1) if own else ''} on node {version}"))
+                              f"{installed(directory, name)} on node {version}"))
     return servers
 
 

@@ -10,6 +10,7 @@ import datetime
 import json
 import os
 import pathlib
+import signal
 import sys
 import tempfile
 
@@ -73,6 +74,7 @@ def plot(result: dict) -> str:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped then too
     args = arguments()
     args.build = args.build.resolve()
     if (os.cpu_count() or 1) < 2:

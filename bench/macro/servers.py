@@ -5,8 +5,10 @@ import pathlib
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass, field
+from typing import IO
 
 from workloads import KIBIBYTE, WORKLOADS
 
@@ -21,11 +23,14 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def wait_until_listening(port: int, process: subprocess.Popen, seconds: float = 20) -> None:
+def wait_until_listening(port: int, process: subprocess.Popen, said: IO[bytes], seconds: float = 20) -> None:
+    """`said` is what the process writes its errors to."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"{process.args} ended with {process.returncode} before it listened")
+            said.seek(0)
+            last = said.read().decode(errors="replace")[-2000:]
+            raise RuntimeError(f"{process.args} ended with {process.returncode} before it listened\n{last}")
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return
@@ -89,8 +94,9 @@ class Server:
         """On these cores ("0", "0,1"), and ahead of everything else there as far as this process may."""
         self.port = free_port()
         command = pinned(cores) + [part.replace("{port}", str(self.port)) for part in self.command]
-        self.process = subprocess.Popen(command, cwd=self.cwd, stdout=subprocess.DEVNULL, start_new_session=True)
-        wait_until_listening(self.port, self.process)
+        with tempfile.TemporaryFile() as said:
+            self.process = subprocess.Popen(command, cwd=self.cwd, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
+            wait_until_listening(self.port, self.process, said)
 
     def stop(self) -> None:
         if self.process is None:

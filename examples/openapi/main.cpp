@@ -11,6 +11,7 @@
 //   curl -X PUT localhost:8080/api/books/2/loan -H 'Content-Type: application/json' -d '{"handover":{}}'
 //                                                          # -> "/handover/type"
 //   curl localhost:8080/api/books/9                        # -> {"id":9}
+//   printf GIF89a | curl -F photo=@- localhost:8080/readers/ann/card   # -> a photo of 6 octets, 0 papers
 #include "openapi/api.hpp"
 #include "port.hpp"
 
@@ -83,6 +84,12 @@ struct reader_key {
     std::string token;
 };
 
+struct reader_card {
+    uploaded_file photo;
+    std::string valid_until = "2027-12-31";
+    std::vector<uploaded_file> papers;
+};
+
 app make_app(catalogue& books) {
     app app;
     app.serve<library::list_books>(
@@ -102,9 +109,13 @@ app make_app(catalogue& books) {
             if (c.id() == 1) return library::lent{"2026-12-24"};
             return c.body();
         });
-    // A route that is no endpoint is in the document too, as far as its handler says what it reads.
+    // Routes that are no endpoints are in the document too, as far as their handlers say what they read.
     app.get("/readers/:name", [](context& c, cookies<reader_key> key) {
         c.text(c.format("{} has the key {}", c.param("name"), key->token));
+    });
+    app.post("/readers/:name/card", [](context& c, multipart<reader_card> card) {
+        c.text(c.format("a photo of {} octets, {} papers, until {}", card->photo.size(), card->papers.size(),
+                        card->valid_until));
     });
     // [use]
     app.use(openapi({.title = "Library", .version = "2.1.0", .description = "Books, and who has them."}));

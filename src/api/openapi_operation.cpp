@@ -104,8 +104,10 @@ private:
         case input_target::headers: return add_fields("header", input.shape());
         case input_target::cookies: return add_fields("cookie", input.shape());
         case input_target::json: return add_body("application/json", input.shape);
-        case input_target::form: return add_form(input.shape);
-        case input_target::multipart: return add_body("multipart/form-data", input.shape);
+        case input_target::form: // whichever of the two a page happens to send
+            add_form("application/x-www-form-urlencoded", input.shape);
+            return add_form("multipart/form-data", input.shape);
+        case input_target::multipart: return add_form("multipart/form-data", input.shape);
         case input_target::text: made_.body.push_back({"text/plain", input.shape}); return;
         case input_target::bytes: made_.body.push_back({"application/octet-stream"}); return;
         }
@@ -125,11 +127,9 @@ private:
         has_media_type_ = true;
     }
 
-    // Whichever of the two a page happens to send.
-    void add_form(shape_function shape) {
-        add_body("application/x-www-form-urlencoded", shape);
-        add_body("multipart/form-data", shape);
-        for (auto& one : made_.body) one.is_form = true;
+    void add_form(std::string_view media_type, shape_function shape) {
+        add_body(media_type, shape);
+        made_.body.back().is_form = true;
     }
 
     void add_responses() {

@@ -1,6 +1,7 @@
 #include <tunic/app/input.hpp>
 #include <tunic/app/service_core.hpp>
 #include <tunic/http/cookie.hpp>
+#include <tunic/http/list.hpp>
 #include <tunic/http/media_type.hpp>
 #include <tunic/http/query.hpp>
 
@@ -53,6 +54,14 @@ std::size_t headers_of(void const* object, std::string_view name, std::span<std:
     return values.count();
 }
 
+// A recipient may join fields of one name, and any list may come in one (RFC 9110 section 5.3).
+std::size_t header_elements_of(void const* object, std::string_view name, std::span<std::string_view> out) {
+    value_sink values(out);
+    for (auto const value : context_of(object).headers().all(name))
+        for (auto const element : http::list_view(value)) values.add(element);
+    return values.count();
+}
+
 std::size_t cookies_of(void const* object, std::string_view name, std::span<std::string_view> out) {
     value_sink values(out);
     if (auto const value = http::find_cookie(context_of(object).headers(), name)) values.add(*value);
@@ -79,7 +88,7 @@ bool is_within(std::string_view path, std::string_view place) noexcept {
 data::text_source texts_of(context const& c, input_target target) noexcept {
     switch (target) {
     case input_target::params: return {&c, params_of};
-    case input_target::headers: return {&c, headers_of};
+    case input_target::headers: return {&c, headers_of, header_elements_of};
     case input_target::cookies: return {&c, cookies_of};
     default: return {&c, query_of};
     }

@@ -74,11 +74,11 @@ private:
         case is::map:
             put_simple(to, "object", shape, around);
             if (auto const& keys = shape.parts[0](); keys.is == is::enumeration) put(to.key("propertyNames"), keys);
-            put(to.key("additionalProperties"), shape.parts[1](), {.rules = element_keywords(around.rules)});
+            put_elements(to.key("additionalProperties"), shape.parts[1](), around);
             break;
         case is::list:
             put_simple(to, "array", shape, around);
-            put(to.key("items"), shape.parts[0](), {.rules = element_keywords(around.rules)});
+            put_elements(to.key("items"), shape.parts[0](), around);
             break;
         case is::tuple:
             put_simple(to, "array", shape, around);
@@ -92,6 +92,11 @@ private:
             put_discriminator(to, shape);
             break;
         }
+    }
+
+    void put_elements(text_buffer& out, type_shape const& shape, surroundings around) const {
+        auto const rules = element_keywords(around.rules);
+        put(out, shape, {.rules = rules});
     }
 
     void put_choice(text_buffer& to, type_shape const& shape) const {
@@ -157,14 +162,11 @@ private:
         return std::any_of(keywords.begin(), keywords.end(), [&](auto const& k) { return k.name == name; });
     }
 
-    // A rule says more than the type.
+    // What the type allows and what its rules allow.
     static void put_keywords(json_members& to, std::span<rule_keyword const> bounds,
                              std::span<rule_keyword const> rules) {
-        std::vector<rule_keyword> all;
-        for (auto const& bound : bounds)
-            if (!has(rules, bound.name)) all.push_back(bound);
-        for (auto const& rule : rules)
-            if (rule.value.what != rule_value::kind::keywords) all.push_back(rule);
+        auto all = tightest_of(bounds, rules);
+        std::erase_if(all, [](auto const& keyword) { return keyword.value.what == rule_value::kind::keywords; });
         if (!all.empty()) append_keywords(to.separate(), all);
     }
 

@@ -36,6 +36,28 @@ void append_member(text_buffer& out, rule_keyword const& keyword) {
     append_value(out, keyword.value);
 }
 
+enum class bound : unsigned char { none, least, most };
+
+bound bound_of(std::string_view keyword) noexcept {
+    if (keyword.starts_with("min") || keyword == "exclusiveMinimum") return bound::least;
+    if (keyword.starts_with("max") || keyword == "exclusiveMaximum") return bound::most;
+    return bound::none;
+}
+
+// long double holds the 64 bits of every integer.
+long double number_of(rule_value const& value) noexcept {
+    switch (value.what) {
+    case kind::integer: return static_cast<long double>(value.integer);
+    case kind::natural: return static_cast<long double>(value.natural);
+    default: return static_cast<long double>(value.real);
+    }
+}
+
+bool is_tighter(rule_keyword const& one, rule_keyword const& other) noexcept {
+    auto const [a, b] = std::pair(number_of(one.value), number_of(other.value));
+    return bound_of(one.name) == bound::least ? a > b : a < b;
+}
+
 } // namespace
 
 void append_keywords(text_buffer& out, std::span<rule_keyword const> keywords) {
@@ -66,10 +88,24 @@ void append_keywords(text_buffer& out, std::span<rule_keyword const> keywords) {
     out.append(']');
 }
 
-std::span<rule_keyword const> element_keywords(std::span<rule_keyword const> keywords) noexcept {
+std::vector<rule_keyword> element_keywords(std::span<rule_keyword const> keywords) {
+    std::vector<rule_keyword> all;
     for (auto const& keyword : keywords)
-        if (keyword.value.what == kind::keywords) return {keyword.value.keywords, keyword.value.size};
-    return {};
+        if (keyword.value.what == kind::keywords)
+            all.insert(all.end(), keyword.value.keywords, keyword.value.keywords + keyword.value.size);
+    return all;
+}
+
+std::vector<rule_keyword> tightest_of(std::span<rule_keyword const> some, std::span<rule_keyword const> more) {
+    std::vector<rule_keyword> all(some.begin(), some.end());
+    for (auto const& keyword : more) {
+        auto const same = std::find_if(all.begin(), all.end(), [&](auto const& k) { return k.name == keyword.name; });
+        if (same == all.end() || bound_of(keyword.name) == bound::none)
+            all.push_back(keyword);
+        else if (is_tighter(keyword, *same))
+            *same = keyword;
+    }
+    return all;
 }
 
 std::string to_text(rule_value const& value) {

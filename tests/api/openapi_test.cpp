@@ -244,6 +244,25 @@ TEST(OpenApi, KnowsWhatBodiesHandlersRead) {
     EXPECT_EQ(content_of("/bytes"), R"({"application/octet-stream":{}})");
 }
 
+TEST(OpenApi, HasTheFilesOfAForm) {
+    struct album {
+        std::string title;
+        std::optional<int> year;
+        uploaded_file cover;
+        std::optional<uploaded_file> back;
+        std::vector<uploaded_file> photos;
+    };
+    app app;
+    app.post("/albums", [](context&, multipart<album>) {});
+    auto const body = part_of(document_of(std::move(app)), "requestBody");
+    std::string const file = R"({"type":"string","format":"binary","contentMediaType":"application/octet-stream"})";
+    EXPECT_EQ(part_of(body, "content"),
+              R"({"multipart/form-data":{"schema":{"type":"object","properties":{"title":{"type":"string"},)"
+              R"("year":{"type":"integer","format":"int32"},"cover":)"
+                  + file + R"(,"back":)" + file + R"(,"photos":{"type":"array","items":)" + file
+                  + R"(}},"required":["title","cover"]}}})");
+}
+
 TEST(OpenApi, LeavesOutRoutesOfWhichNothingIsDeclared) {
     app app;
     app.get("/plain/:id", [](context&) { return "text"; });

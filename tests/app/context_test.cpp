@@ -38,6 +38,15 @@ TEST(TypedQuery, IsTheNumberOr400_E3_E5) {
     }
 }
 
+TEST(TypedQuery, ARealIsWrittenAsInJson_E3) {
+    app a;
+    a.get("/", [](context& c) { return c.query<double>("x"); });
+    testing::test_client t(std::move(a));
+    for (char const* good : {"2", "-0.5", "1e3", "2.5E-1"}) EXPECT_EQ(t.get("/?x=" + std::string(good)).status, 200);
+    for (char const* bad : {".5", "5.", "007.5", "inf", "nan", "1e999", "0x1p3", ""})
+        EXPECT_EQ(t.get("/?x=" + std::string(bad)).status, 400) << bad;
+}
+
 TEST(TypedQuery, MayBeAbsentWhenItIsOptional_E4) {
     app a;
     a.get("/", [](context& c) { return c.query<std::optional<int>>("n").value_or(42); });

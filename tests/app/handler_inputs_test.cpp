@@ -191,6 +191,28 @@ TEST(SemanticsE5, ListsTakeRepeatedKeysAndScalarsDoNot) {
     EXPECT_EQ(t.get("/?all=1").status, 400);
 }
 
+// RFC 9110 section 5.3: whoever passes a request on may join fields of one name.
+TEST(SemanticsE5, AListInHeadersIsTheSameInOneFieldAndInSeveral) {
+    struct tagged {
+        std::vector<std::string> x_tag;
+        std::string x_one;
+    };
+    app a;
+    a.get("/", [](context& c, headers<tagged> in) {
+        std::string all;
+        for (auto const& tag : in->x_tag) all += tag + ";";
+        c.text(all + in->x_one);
+    });
+    test_client t(std::move(a));
+    EXPECT_EQ(t.get("/", {{"X-Tag", "a"}, {"X-Tag", "b"}, {"X-One", "1, 2"}}).body, "a;b;1, 2");
+    EXPECT_EQ(t.get("/", {{"X-Tag", "a, b"}, {"X-One", "1"}}).body, "a;b;1");
+    EXPECT_EQ(t.get("/", {{"X-Tag", " a ,,\"b, c\""}, {"X-Tag", "d"}, {"X-One", "1"}}).body, "a;\"b, c\";d;1");
+    std::string many = "0";
+    for (int i = 1; i < 20; ++i) many += "," + std::to_string(i);
+    EXPECT_EQ(t.get("/", {{"X-Tag", many}, {"X-One", "1"}}).body,
+              "0;1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;1");
+}
+
 TEST(SemanticsE5, MorePairsThanAreReadAreRefusedAndNotLost) {
     app a;
     a.get("/", [](context& c, query<paging> in) { c.text(c.format("{}", in->tag.size())); });

@@ -22,4 +22,5 @@ constexpr auto no_failure = fine.failure<int>(302);       // expect: a_failure_h
 constexpr auto no_success = fine.response<int>(404);      // expect: a_response_has_a_2xx_status_that_allows_a_body
 constexpr auto no_body = fine.response<int>(204);         // expect: a_response_has_a_2xx_status_that_allows_a_body
 constexpr auto head_says = HEAD(users).response<out>();    // expect: HEAD_has_no_response_body
+constexpr auto head_fails = HEAD(users).failure<missing>(404); // expect: HEAD_has_no_body_for_a_failure_to_come_in
 constexpr auto two_segments = GET(users, "a/b");          // expect: a_segment_must_not_have_a_slash

@@ -1,3 +1,4 @@
+#include <tunic/base/sanitizer.hpp>
 #include <tunic/coro/block_on.hpp>
 #include <tunic/coro/offload.hpp>
 #include <tunic/coro/sleep.hpp>
@@ -7,10 +8,16 @@
 
 #include <array>
 #include <atomic>
+#include <cstdlib>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <stdexcept>
 #include <string>
+#include <sys/resource.h>
+#include <system_error>
 #include <thread>
+
+#include "base/thread_sanitizer.hpp"
 
 namespace {
 
@@ -67,6 +74,16 @@ TEST(Sleep, IsCutShortByCancellation) {
     h.loop.arm(soon, h.loop.now() + 10ms);
     EXPECT_EQ(run(h, after(h.env, 1h, 5)), -5);
     EXPECT_EQ(h.scope.reason(), cancel_reason::client_gone);
+}
+
+TEST(Sleep, LeavesNoTimerBehindWhenItsFrameIsDestroyed) {
+    home h;
+    completion never([](completion&) noexcept { ADD_FAILURE() << "the sleeper is gone"; });
+    {
+        auto sleeper = after(h.env, 5ms, 1);
+        ASSERT_FALSE(sleeper.start(never, &h.env));
+    }
+    EXPECT_EQ(run(h, after(h.env, 10ms, 2)), 2) << "and with it what should have woken it";
 }
 
 TEST(WhenAll, GivesResultsInOrderWhateverFinishesFirst) {
@@ -195,6 +212,25 @@ TEST(Offload, RefusesAtOnceWhenTheQueueIsFull_Fault17) {
     auto const served = run(h, work(h.env));
     EXPECT_GE(served, 1);
     EXPECT_LT(served, 8);
+}
+
+// Of 64 threads some are there when there is no room for the stack of another.
+TEST(ThreadPool, IsNotMadeOrMadeWhole) {
+#if defined(TUNIC_HAS_ASAN) || defined(TUNIC_UNDER_THREAD_SANITIZER)
+    GTEST_SKIP() << "a sanitizer needs more address space than would be left";
+#else
+    auto const make_one_without_room = [] {
+        std::size_t pages = 0;
+        std::ifstream("/proc/self/statm") >> pages;
+        rlimit const room{pages * 4096 + (100U << 20U), RLIM_INFINITY};
+        if (setrlimit(RLIMIT_AS, &room) != 0) std::_Exit(1);
+        try {
+            thread_pool const pool(64);
+        } catch (std::system_error const&) { std::_Exit(7); }
+        std::_Exit(0);
+    };
+    EXPECT_EXIT(make_one_without_room(), testing::ExitedWithCode(7), "");
+#endif
 }
 
 TEST(BlockOn, RunsATaskFromMain) {

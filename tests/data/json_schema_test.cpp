@@ -61,6 +61,13 @@ struct money {
     std::int64_t cents;
 };
 
+struct limits {
+    std::uint8_t level;
+    char code[4];
+    std::vector<std::string> tags;
+    std::string word;
+};
+
 } // namespace shop
 
 namespace other {
@@ -83,6 +90,13 @@ struct tunic::rules<shop::span_of_days>
           tunic::object_rule<[](shop::span_of_days const& s) { return s.from <= s.to; }, "ends after it begins",
                              &shop::span_of_days::to>,
           tunic::object_rule<[](shop::span_of_days const& s) { return s.to - s.from < 90; }, "at most 90 days">> {};
+template <>
+struct tunic::rules<shop::limits>
+    : tunic::rule_set<tunic::rule<&shop::limits::level, tunic::minimum<3>, tunic::maximum<1000>>,
+                      tunic::rule<&shop::limits::code, tunic::length<2, 9>>,
+                      tunic::rule<&shop::limits::tags, tunic::each<tunic::length<1, 40>>>,
+                      tunic::rule<&shop::limits::tags, tunic::each<tunic::length<0, 20>, tunic::matches<"^a">>>,
+                      tunic::rule<&shop::limits::word, tunic::matches<"(?i)^a">, tunic::matches<"b$">>> {};
 template <> struct tunic::describe<shop::sealed> {
     static constexpr bool strict = true;
     static constexpr auto fields = std::tuple{tunic::field{"number", &shop::sealed::id}};
@@ -190,6 +204,35 @@ TEST(JsonSchema, SaysWhatRulesAskFor) {
         R"("state":{"anyOf":[{"type":"string","enum":["draft","final"]},{"type":"null"}]},)"
         R"("tags":{"type":"array","maxItems":8,"items":{"type":"string","minLength":1,"maxLength":40}},)"
         R"("gift":{"anyOf":[{"$ref":"#/$defs/item"},{"type":"null"}]}},"required":["email","tags"]})");
+}
+
+TEST(JsonSchema, SaysOfTwoBoundsTheTighter) {
+    auto const text = schema_of<shop::limits>();
+    EXPECT_NE(text.find(R"("level":{"type":"integer","format":"uint8","minimum":3,"maximum":255})"), text.npos) << text;
+    EXPECT_NE(text.find(R"("code":{"type":"string","maxLength":4,"minLength":2})"), text.npos) << text;
+}
+
+TEST(JsonSchema, SaysWhatAllRulesAskOfElements) {
+    auto const text = schema_of<shop::limits>();
+    EXPECT_NE(text.find(R"("items":{"type":"string","minLength":1,"maxLength":20,"pattern":"^a"})"), text.npos) << text;
+}
+
+// A reader of `pattern` has another engine.
+TEST(JsonSchema, CallsAPatternOnlyWhatEcmascriptHas) {
+    auto const text = schema_of<shop::limits>();
+    EXPECT_NE(text.find(R"("word":{"type":"string","x-pattern":"(?i)^a","pattern":"b$"})"), text.npos) << text;
+    constexpr auto is_shared = [](auto pattern) {
+        return decltype(pattern)::template keywords<std::string>[0].name == "pattern";
+    };
+    using tunic::matches;
+    EXPECT_TRUE(is_shared(matches<R"(^[a-z:;]+(?:\d|\x41|\p{L})\.[:;]$)">{}));
+    EXPECT_TRUE(is_shared(matches<R"(\\A)">{})) << "a backslash and an A";
+    EXPECT_FALSE(is_shared(matches<R"([[:alpha:]])">{}));
+    EXPECT_FALSE(is_shared(matches<R"([[:^digit:]])">{}));
+    EXPECT_FALSE(is_shared(matches<R"(\Aa\z)">{}));
+    EXPECT_FALSE(is_shared(matches<R"((?P<year>\d+))">{}));
+    EXPECT_FALSE(is_shared(matches<R"(\pL)">{}));
+    EXPECT_FALSE(is_shared(matches<R"(\x{10FFFF})">{}));
 }
 
 TEST(JsonSchema, SaysInWordsWhatNoKeywordCan) {

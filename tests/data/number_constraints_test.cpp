@@ -70,6 +70,8 @@ TEST(MultipleOf, IsExactForIntegers) {
     EXPECT_TRUE(multiple_of<2>::holds(least));
     EXPECT_FALSE(multiple_of<7>::holds(std::int8_t{-128}));
     EXPECT_TRUE(multiple_of<greatest>::holds(greatest));
+    EXPECT_FALSE(multiple_of<2.0>::holds(greatest)) << "beyond the digits of a double";
+    EXPECT_TRUE(multiple_of<2.0>::holds(greatest - 1));
 }
 
 TEST(MultipleOf, GoesByTheDigitsOfAReal) {

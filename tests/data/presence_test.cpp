@@ -128,6 +128,16 @@ TEST(PresenceE4, AFieldWithoutInitialiserIsRequired) {
 
 TEST(PresenceE4, AFieldWithAnInitialiserIsNot) { EXPECT_THAT(required_fields<with_initialisers>(), Each(false)); }
 
+TEST(PresenceE4, AVariantIsGivenIfItsValueIs) {
+    struct with_variants {
+        std::variant<int, std::string> number = 7;
+        std::variant<int, std::string> text = "seven";
+        std::variant<std::string, int> first = "one";
+        std::variant<int, std::string> not_given;
+    };
+    EXPECT_THAT(required_fields<with_variants>(), ElementsAre(false, false, false, true));
+}
+
 TEST(PresenceE4, AnInitialiserThatGivesAClassItsOwnDefaultIsNotSeen) {
     EXPECT_THAT(required_fields<empty_by_initialiser>(), Each(true));
 }

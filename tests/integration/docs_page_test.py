@@ -3,9 +3,11 @@ every page must do."""
 
 import contextlib
 import json
+import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 
 from browser import CHROMEDRIVER, CHROMIUM, Browser
@@ -74,7 +76,7 @@ def test_the_filter_finds_by_words_and_enter_opens_the_first():
     browser.press("/")
     browser.type("#filter", "lend put", clear=False)
     assert browser.texts("#list a") == ["PUT/api/books/{id}/loan"]
-    assert browser.text("#count") == "1 of 6 operations"
+    assert browser.text("#count") == "1 of 7 operations"
     browser.press("enter")
     browser.expect(lambda: browser.text("main h1") == "Lend a book to a reader")
     browser.type("#filter", "no such thing")
@@ -134,6 +136,27 @@ def test_the_curl_command_does_what_the_page_does():
     browser.type(".try textarea[rows]", json.dumps({"title": "Ann's $HOME `x`", "authors": [{"name": "Dee"}], "pages": 7}))
     done = subprocess.run(["bash", "-c", browser.text(".try pre") + " --silent"], capture_output=True, text=True, timeout=30)
     assert json.loads(done.stdout)["title"] == "Ann's $HOME `x`", done
+
+
+def test_files_are_chosen_and_sent_with_the_fields_of_their_form():
+    visit("post_readers_name_card")
+    assert browser.run("return [...document.querySelectorAll('.try input')].map(e => [e.name, e.type, e.required, e.multiple].join())") \
+        == ["name,text,true,false", "photo,file,true,false", "valid_until,text,false,false", "papers,file,false,true"]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, size in (("photo.gif", 1234), ("one.pdf", 1), ("two.pdf", 2)):
+            (pathlib.Path(folder) / name).write_bytes(b"x" * size)
+        browser.type(".try input[name=name]", "ann")
+        browser.type(".try input[name=photo]", f"{folder}/photo.gif", clear=False)
+        browser.type(".try input[name=papers]", f"{folder}/one.pdf\n{folder}/two.pdf", clear=False)
+        browser.type(".try input[name=valid_until]", "tomorrow & later")
+        command = browser.text(".try pre")
+        browser.click(".try .send")
+        browser.expect(lambda: browser.text(".result .status") == "200 OK")
+        said = "a photo of 1234 octets, 2 papers, until tomorrow & later"
+        assert browser.text(".result .body") == said
+        if shutil.which("curl"):
+            done = subprocess.run(["bash", "-c", command + " --silent"], capture_output=True, text=True, timeout=30, cwd=folder)
+            assert done.stdout == said, (command, done)
 
 
 def test_numbers_keep_their_digits():

@@ -122,4 +122,27 @@ TEST_F(JsonAllocation, IsNoneForNumbers) {
     EXPECT_EQ(spent_on(json, value), 0U);
 }
 
+// A body of a megabyte can have 200,000 faults, of which a hundred are told.
+TEST_F(JsonAllocation, IsForTheMessagesThatAreKeptAndNoOthers) {
+    enum class colour { red, green };
+    std::string values = "[";
+    std::string keys = "{";
+    for (int i = 0; i != 20'000; ++i) {
+        values += R"("",)";
+        keys += R"("":0,)";
+    }
+    values.back() = ']';
+    keys.back() = '}';
+    auto const spent_on_faults = [](std::string_view json, auto value) {
+        data::fault_list faults;
+        tunic::testing::allocation_scope scope;
+        EXPECT_FALSE(read_json(json, value, faults));
+        EXPECT_EQ(faults.faults().size(), data::fault_list::most_kept);
+        return scope.this_thread().calls;
+    };
+    constexpr auto enough = 20 * data::fault_list::most_kept;
+    EXPECT_LT(spent_on_faults(values, std::vector<colour>{}), enough);
+    EXPECT_LT(spent_on_faults(keys, std::map<colour, int>{}), enough);
+}
+
 } // namespace

@@ -1,6 +1,6 @@
 #include "net/client_rig.hpp"
 #include "net/failing_allocation.hpp"
-#include "net/thread_sanitizer.hpp"
+#include "base/thread_sanitizer.hpp"
 
 #include <new>
 

@@ -1,5 +1,5 @@
 #include "net/server_rig.hpp"
-#include "net/thread_sanitizer.hpp"
+#include "base/thread_sanitizer.hpp"
 
 #include <fstream>
 #include <string>

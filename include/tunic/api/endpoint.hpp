@@ -16,6 +16,7 @@ namespace endpoint_faults {
 void GET_and_HEAD_and_DELETE_have_no_request_body();
 void a_response_has_a_2xx_status_that_allows_a_body();
 void HEAD_has_no_response_body();
+void HEAD_has_no_body_for_a_failure_to_come_in();
 void a_failure_has_a_4xx_or_5xx_status();
 void two_failures_must_not_have_the_same_status();
 } // namespace endpoint_faults
@@ -119,6 +120,7 @@ public:
                       "tunic: a failure type is declared once: with two statuses, which one is meant when it is "
                       "returned?");
         if (status < 400 || status > 599) endpoint_faults::a_failure_has_a_4xx_or_5xx_status();
+        if (verb_ == tunic::method::HEAD) endpoint_faults::HEAD_has_no_body_for_a_failure_to_come_in();
         for (std::size_t i = 0; i < sizeof...(Failures); ++i)
             if (failure_status_[i] == status) endpoint_faults::two_failures_must_not_have_the_same_status();
         endpoint<Resource, Query, Request, Response, Failures..., F> e{*this, status_};
@@ -190,7 +192,8 @@ template <auto const& E> using endpoint_type = typename detail::declaration<E>::
 
 /// An endpoint for GET at a resource: `GET(users)`. Reads.
 template <class... P> consteval endpoint<resource<P...>> GET(resource<P...> at) { return {method::GET, at}; }
-/// An endpoint for HEAD at a resource: `HEAD(users)`. As GET, without a body in the response.
+/// An endpoint for HEAD at a resource: `HEAD(users)`. It asks whether there is something: what is answered is a status
+/// and header fields, so it has neither response nor failures; a handler fails with `c.fail(404)`.
 template <class... P> consteval endpoint<resource<P...>> HEAD(resource<P...> at) { return {method::HEAD, at}; }
 /// An endpoint for POST at a resource: `POST(users)`. Creates or acts.
 template <class... P> consteval endpoint<resource<P...>> POST(resource<P...> at) { return {method::POST, at}; }

@@ -70,7 +70,9 @@ template <class T> struct params : detail::input<T, input_target::params> {
 template <class T> struct query : detail::input<T, input_target::query> {
     using detail::input<T, input_target::query>::input;
 };
-/// The header fields: `user_agent` is `User-Agent`, whatever the case.
+/// The header fields: `user_agent` is `User-Agent`, whatever the case. A list field takes the elements of all fields of
+/// its name: `X-Tag: a, b` is the same as two fields, as proxies may join them (RFC 9110 sections 5.3 and 5.6.1). A
+/// comma within a quoted string is text, and the quotes stay.
 template <class T> struct headers : detail::input<T, input_target::headers> {
     using detail::input<T, input_target::headers>::input;
 };
@@ -237,9 +239,9 @@ private:
     }
 };
 
-/// Octets and files have no shape in JSON.
+/// Octets have no shape.
 template <class Input> consteval shape_function shape_of_input() {
-    if constexpr (Input::target == input_target::bytes || has_files<typename Input::value_type>())
+    if constexpr (Input::target == input_target::bytes)
         return nullptr;
     else
         return &shape_of<typename Input::value_type>;

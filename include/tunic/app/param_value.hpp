@@ -3,9 +3,9 @@
 #include <tunic/base/text.hpp>
 #include <tunic/data/enum_names.hpp>
 #include <tunic/data/json_as.hpp>
+#include <tunic/data/text_value.hpp>
 
 #include <concepts>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +19,7 @@ namespace detail {
 }
 
 /// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
-/// T's range are no numbers; `true` and `false` are the only booleans; NaN and infinities are refused. A char is
+/// T's range are no numbers; a real is written as in JSON; `true` and `false` are the only booleans. A char is
 /// one character. An enum is read by the name of its value (by its number where none has a name), and what json_as
 /// makes from a text (a uuid, a date) as that says.
 template <class T> struct param_value {
@@ -58,11 +58,9 @@ template <> struct param_value<bool> {
 template <std::floating_point T> struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
-        auto const value = text::to_number<T>(*text);
-        using range = std::numeric_limits<T>;
-        if (!value || !(*value >= range::lowest() && *value <= range::max()))
-            detail::refuse_param(name, "is not a number");
-        return *value;
+        T value{};
+        if (data::to_real(*text, value) != data::number_text::good) detail::refuse_param(name, "is not a number");
+        return value;
     }
 };
 

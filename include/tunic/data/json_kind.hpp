@@ -92,6 +92,10 @@ struct variant_shape<Variant<Alternatives...>> : std::true_type {
     using alternatives = std::tuple<Alternatives...>*;
 };
 
+template <class T>
+inline constexpr std::size_t alternative_count =
+    std::tuple_size_v<std::remove_pointer_t<typename variant_shape<T>::alternatives>>;
+
 template <class T> using reference_t = decltype(*std::begin(std::declval<T const&>()));
 
 template <class T>

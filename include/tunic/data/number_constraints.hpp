@@ -38,10 +38,19 @@ template <class A, class B> constexpr bool is_not_less(A a, B b) noexcept {
 /// Whether a real is a multiple, as far as its digits tell: 0.07 is one of 0.01. `precision` is that of its type.
 bool is_multiple(double value, double step, double precision) noexcept;
 
-template <std::integral Number, std::integral Step> constexpr bool is_multiple(Number value, Step step) noexcept {
-    auto const positive = static_cast<std::uint64_t>(step);
-    if (value >= 0) return static_cast<std::uint64_t>(value) % positive == 0;
-    return (std::uint64_t{0} - static_cast<std::uint64_t>(value)) % positive == 0;
+template <std::integral Number> constexpr bool is_multiple(Number value, std::uint64_t step) noexcept {
+    if (value >= 0) return static_cast<std::uint64_t>(value) % step == 0;
+    return (std::uint64_t{0} - static_cast<std::uint64_t>(value)) % step == 0;
+}
+
+/// Whether a step is an integer, however it is written: by `2.0` integers beyond a double's digits are divided too.
+template <class Step> consteval bool is_whole(Step step) noexcept {
+    if constexpr (std::integral<Step>)
+        return true;
+    else {
+        constexpr Step beyond_64_bits = 18446744073709551616.0;
+        return step < beyond_64_bits && static_cast<Step>(static_cast<std::uint64_t>(step)) == step;
+    }
 }
 
 } // namespace data
@@ -113,8 +122,8 @@ template <auto Step> struct multiple_of {
         return data::numeric<V>;
     }
     template <class V> static bool holds(V value) noexcept {
-        if constexpr (std::integral<V> && std::integral<decltype(Step)>)
-            return data::is_multiple(value, Step);
+        if constexpr (std::integral<V> && data::is_whole(Step))
+            return data::is_multiple(value, static_cast<std::uint64_t>(Step));
         else {
             constexpr double precision = std::same_as<V, float> ? double{std::numeric_limits<float>::epsilon()}
                                                                 : std::numeric_limits<double>::epsilon();

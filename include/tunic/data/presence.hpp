@@ -64,9 +64,13 @@ template <class T> bool same_value(T const& a, T const& b) {
         return with_fields(a, [&](auto const&... left) {
             return with_fields(b, [&](auto const&... right) { return (same_value(left, right) && ...); });
         });
-    else if constexpr (k == kind::variant)
-        return a.index() == b.index();
-    else if constexpr (k == kind::tuple || (k == kind::sequence && tuple_like<T>)) {
+    else if constexpr (k == kind::variant) {
+        auto const same_in = [&]<std::size_t... I>(std::index_sequence<I...>) {
+            using std::get;
+            return ((a.index() == I && same_value(get<I>(a), get<I>(b))) || ...);
+        };
+        return a.index() == b.index() && same_in(std::make_index_sequence<alternative_count<T>>{});
+    } else if constexpr (k == kind::tuple || (k == kind::sequence && tuple_like<T>)) {
         auto const all_same = [&]<std::size_t... I>(std::index_sequence<I...>) {
             using std::get;
             return (same_value(get<I>(a), get<I>(b)) && ...);

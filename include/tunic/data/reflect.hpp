@@ -177,6 +177,13 @@ template <class T> consteval auto collect_names() {
     return collect(std::make_index_sequence<count_fields<T>()>{});
 }
 
+template <std::size_t Size> consteval bool all_differ(std::array<std::string_view, Size> const& names) {
+    for (std::size_t i = 0; i < Size; ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (names[i] == names[j]) return false;
+    return true;
+}
+
 /// Calls f(members...) with all fields of `value`, in order; they are const if it is.
 template <class T, class F> constexpr decltype(auto) with_fields(T& value, F&& f) {
     using type = std::remove_const_t<T>;
@@ -193,7 +200,12 @@ template <class T, class F> constexpr decltype(auto) with_fields(T& value, F&& f
 template <class T> inline constexpr std::size_t field_count = (data::explain_fault<T>(), data::count_fields<T>());
 
 /// The names of the fields of T, in order.
-template <reflected T> inline constexpr auto field_names = data::collect_names<T>();
+template <reflected T>
+inline constexpr auto field_names = [] {
+    constexpr auto names = data::collect_names<T>();
+    static_assert(data::all_differ(names), "tunic: tunic::describe<T> gives one name to two fields");
+    return names;
+}();
 
 /// Whether reading T refuses unknown keys.
 template <class T>

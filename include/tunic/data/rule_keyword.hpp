@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // A constraint as data, in the words of JSON Schema: documents print it, messages take their numbers from it.
 
@@ -55,9 +56,12 @@ struct rule_keyword {
 /// inside (`items`, `additionalProperties`) are left out: they belong in the schema of the elements.
 void append_keywords(text_buffer& out, std::span<rule_keyword const> keywords);
 
-/// The keywords for the elements of a sequence or the values of a map: those within `items` or
+/// The keywords for the elements of a sequence or the values of a map, of all rules: those within `items` or
 /// `additionalProperties`; empty if there are none.
-std::span<rule_keyword const> element_keywords(std::span<rule_keyword const> keywords) noexcept;
+std::vector<rule_keyword> element_keywords(std::span<rule_keyword const> keywords);
+
+/// What both ask for: of two bounds under one name the tighter, and all else as it is.
+std::vector<rule_keyword> tightest_of(std::span<rule_keyword const> some, std::span<rule_keyword const> more);
 
 /// A value for people to read: numbers in their shortest form, texts as they are, lists with commas.
 std::string to_text(rule_value const& value);

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -30,6 +31,27 @@ concept octets = is_octets<V>();
 /// Whether `text` has `least` to `most` code points (of UTF-8); counts no further than it must.
 bool has_length(std::string_view text, std::size_t least, std::size_t most) noexcept;
 
+/// Whether an expression has nothing that RE2 knows and ECMAScript does not: flags and named groups as `(?i)` and
+/// `(?P<year>)`, classes as `[:alpha:]`, and escapes such as `\A`, `\z`, `\Q` and `\pL` without braces.
+consteval bool is_of_ecmascript(std::string_view expression) {
+    constexpr auto begins_with_class = [](std::string_view text) { // `[:alpha:]`, and not a set such as `[:;]`
+        constexpr std::string_view letters = "^abcdefghijklmnopqrstuvwxyz";
+        return text.starts_with("[:")
+               && text.substr(std::min(text.find_first_not_of(letters, 2), text.size())).starts_with(":]");
+    };
+    for (std::size_t i = 0; i != expression.size(); ++i) {
+        auto const rest = expression.substr(i);
+        if (begins_with_class(rest) || (rest.starts_with("(?") && !rest.starts_with("(?:"))) return false;
+        if (rest.front() != '\\') continue;
+        auto const escaped = rest.substr(1, 1);
+        if (escaped.empty() || std::string_view("AzQEaC").find(escaped) != std::string_view::npos) return false;
+        if ((escaped == "p" || escaped == "P") && rest.substr(2, 1) != "{") return false;
+        if (escaped == "x" && rest.substr(2, 1) == "{") return false;
+        ++i;
+    }
+    return true;
+}
+
 } // namespace data
 
 /// A text of so many code points (as in JSON Schema: an emoji is one, an accent that is written apart is one more), or
@@ -58,7 +80,8 @@ template <std::size_t Least, std::size_t Most = data::no_limit> struct length {
 
 /// A text of which some part matches a regular expression; `^` and `$` tie it to the ends, as in JSON Schema. The
 /// syntax is RE2's: any text is decided in linear time. An expression that is not valid is a fault of verify_rules()
-/// and throws std::invalid_argument at its first use.
+/// and throws std::invalid_argument at its first use. Documents have it as `pattern`, whose readers know the syntax of
+/// ECMAScript: what only RE2 has, such as `(?i)`, `\A` or `[[:alpha:]]`, is given as `x-pattern`, which they pass over.
 template <data::literal Pattern> struct matches {
     static constexpr std::string_view code = "string_pattern";
 
@@ -69,7 +92,8 @@ template <data::literal Pattern> struct matches {
     }
     template <class V> static bool holds(V const& value) { return expression.matches(data::as_text(value)); }
     template <class V>
-    static constexpr auto keywords = std::array{rule_keyword{"pattern", rule_value::of(Pattern.view())}};
+    static constexpr auto keywords = std::array{
+        rule_keyword{data::is_of_ecmascript(Pattern.view()) ? "pattern" : "x-pattern", rule_value::of(Pattern.view())}};
 
     /// Why it can never be kept; empty if it can.
     static std::string fault() { return expression.fault(); }

@@ -30,6 +30,11 @@ struct text_source {
     void const* object;
     /// Writes the values under `name`, in their order, to `out` as far as it has room; returns how many there are.
     std::size_t (*values)(void const* object, std::string_view name, std::span<std::string_view> out);
+    /// The same for a field that is a list, where one value may hold several elements; null where none does.
+    std::size_t (*elements)(void const* object, std::string_view name, std::span<std::string_view> out) = nullptr;
+
+    /// As it is asked for a list.
+    [[nodiscard]] text_source of_lists() const noexcept { return {object, elements ? elements : values}; }
 };
 
 /// How a field is called in the source.
@@ -176,12 +181,13 @@ void read_field(text_source from, Member& out, fault_list& faults) {
         "bool, char, a number, an enum, a string, what json_as<T>::into() makes of these, an optional or a "
         "container of such");
     constexpr auto& name = source_name_of<T, I, Naming>;
-    text_values values(from, name.plain());
-    if constexpr (is_text_list<Member>() && Naming == field_naming::as_is) values.add(from, name.list());
+    constexpr bool is_list = is_text_list<Member>();
+    text_values values(is_list ? from.of_lists() : from, name.plain());
+    if constexpr (is_list && Naming == field_naming::as_is) values.add(from, name.list());
     path_step const here = path_step::member(nullptr, name.plain());
     if (!values.all().empty())
         read_texts(values.all(), out, faults, &here);
-    else if constexpr (!is_text_list<Member>() || declared_presence<T, I>() == presence::required)
+    else if constexpr (!is_list || declared_presence<T, I>() == presence::required)
         if (required_fields<T>()[I]) add_missing(faults, &here);
 }
 

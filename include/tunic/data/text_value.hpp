@@ -76,7 +76,12 @@ template <class Enum> consteval auto list_enum_values() {
 }
 
 /// The values of an enum that have names, without gaps.
-template <class Enum> inline constexpr auto enum_values = list_enum_values<Enum>();
+template <class Enum>
+inline constexpr auto enum_values = [] {
+    constexpr auto named = list_enum_values<Enum>();
+    static_assert(all_differ(named.first), "tunic: tunic::describe<T> gives one name to two values of an enum");
+    return named;
+}();
 
 template <class Enum> text_fault set_enum(Enum& out, std::string_view text) {
     constexpr auto& names = enum_values<Enum>.first;

@@ -100,6 +100,8 @@ template <class T> struct integer_bounds {
 template <std::size_t N>
 inline constexpr std::array exact_size{rule_keyword{"minItems", rule_value::of(N)},
                                        rule_keyword{"maxItems", rule_value::of(N)}};
+/// Octets, which is what there is room for: characters are as many or fewer.
+template <std::size_t N> inline constexpr std::array room_for{rule_keyword{"maxLength", rule_value::of(N)}};
 inline constexpr std::array one_character{rule_keyword{"minLength", rule_value::of(1)},
                                           rule_keyword{"maxLength", rule_value::of(1)}};
 
@@ -223,7 +225,9 @@ template <class T> type_shape make_shape() {
         auto names = names_of_values<T>();
         if (names.empty()) return shape_of<std::underlying_type_t<T>>(); // by number, as it is written
         return {.is = is::enumeration, .name = type_name<T>(), .values = std::move(names)};
-    } else if constexpr (k == kind::text)
+    } else if constexpr (text_buffer_like<T>)
+        return {.is = is::text, .bounds = room_for<std::extent_v<T>>};
+    else if constexpr (k == kind::text)
         return {.is = is::text};
     else if constexpr (k == kind::object)
         return make_object<T>();

@@ -39,6 +39,7 @@ function resolve(schema) {
 const nameOf = schema => schema?.$ref?.split('/').pop();
 const typesOf = schema => [schema.type ?? []].flat();
 const isNull = schema => typesOf(schema).join() === 'null';
+const isFile = schema => schema.format === 'binary';
 const choicesOf = schema => schema.anyOf ?? schema.oneOf ?? [];
 
 // What there is besides null, when that is one thing.
@@ -58,6 +59,7 @@ function typeText(schema) {
     if (type === 'array' && whole.items) return 'list of ' + typeText(whole.items);
     if (type === 'array' && whole.prefixItems) return 'list of ' + whole.prefixItems.map(typeText).join(', ');
     if (type === 'object' && whole.additionalProperties) return 'map of ' + typeText(whole.additionalProperties);
+    if (isFile(whole)) return 'file';
     return type !== 'null' && whole.format ? `${type} (${whole.format})` : type;
   }).join(' or ') || 'anything';
 }
@@ -83,7 +85,7 @@ function rulesOf(schema) {
     ...range(s.minItems, s.maxItems, ' elements'),
     ...range(s.minProperties, s.maxProperties, ' entries'),
     ...(s.uniqueItems ? ['no element twice'] : []),
-    ...[s, ...(s.allOf ?? [])].filter(part => part.pattern).map(part => 'matches ' + part.pattern),
+    ...[s, ...(s.allOf ?? [])].map(part => part.pattern ?? part['x-pattern']).filter(Boolean).map(pattern => 'matches ' + pattern),
     ...(s.contentEncoding ? [s.contentEncoding] : []),
     ...(schema?.default !== undefined ? ['default ' + JSON.stringify(schema.default)] : []),
     ...inner,
@@ -284,15 +286,25 @@ function answerView(status, answer, open) {
       : h('p', {class: 'quiet'}, 'Without a body.')));
 }
 
+// The fields of a multipart form as if they were parameters.
+function formFields(schema) {
+  const whole = resolve(schema);
+  const required = new Set(whole.required ?? []);
+  return Object.entries(whole.properties ?? {}).map(([name, field]) => ({name, in: 'form', schema: field, required: required.has(name)}));
+}
+
 // An input for a parameter. Blank is not sent.
 function inputFor(p, id) {
   const s = bare(p.schema);
+  const isList = typesOf(s).includes('array');
+  if (isFile(s) || (isList && isFile(bare(s.items ?? {}))))
+    return h('input', {id, name: p.name, type: 'file', required: p.required, multiple: isList});
   const first = p.required ? example(p.schema) : '';
   const common = {id, name: p.name, required: p.required && p.in !== 'cookie', autocomplete: 'off', spellcheck: 'false'};
   const values = s.enum ?? (typesOf(s).includes('boolean') ? [true, false] : null);
   if (values) return h('select', common, p.required ? null : h('option', {value: ''}, p.schema.default !== undefined ? `not sent (${p.schema.default})` : 'not sent'),
     values.map(value => h('option', {value: String(value), selected: first === value}, String(value))));
-  if (typesOf(s).includes('array')) {
+  if (isList) {
     const list = h('textarea', {...common, rows: 2, placeholder: 'one a line'});
     if (p.required) list.value = [first].flat().join('\n');
     return list;
@@ -304,13 +316,14 @@ function inputFor(p, id) {
 
 function tryView(o, body) {
   const prefix = 'try-' + o.id.replace(/\W/g, '_');
-  const inputs = o.parameters.map((p, i) => ({p, input: inputFor(p, `${prefix}-${i}`)}));
+  const isForm = body?.[0] === 'multipart/form-data';
+  const inputs = [...o.parameters, ...(isForm ? formFields(body[1].schema) : [])].map((p, i) => ({p, input: inputFor(p, `${prefix}-${i}`)}));
   const servers = api.servers ?? [];
   const server = servers.length > 1 ? h('select', {id: prefix + '-server'}, servers.map(s => h('option', {value: s.url}, s.description ? `${s.url}: ${s.description}` : s.url))) : null;
-  const text = body ? h('textarea', {id: prefix + '-body', rows: 8, spellcheck: 'false'}) : null;
+  const text = body && !isForm ? h('textarea', {id: prefix + '-body', rows: 8, spellcheck: 'false'}) : null;
   if (text) {
     const value = example(body[1].schema ?? {});
-    text.value = /json/.test(body[0]) ? plain(coloured(JSON.stringify(value))) : /form/.test(body[0]) ? new URLSearchParams(value ?? {}).toString() : typeof value === 'string' ? value : '';
+    text.value = /json/.test(body[0]) ? plain(coloured(JSON.stringify(value))) : /urlencoded/.test(body[0]) ? new URLSearchParams(value ?? {}).toString() : typeof value === 'string' ? value : '';
     text.rows = Math.min(Math.max(text.value.split('\n').length, 3), 18);
   }
   const headers = h('textarea', {id: prefix + '-headers', rows: 2, spellcheck: 'false', placeholder: 'Authorization: Bearer …'});
@@ -321,7 +334,7 @@ function tryView(o, body) {
   const send = h('button', {class: 'send', type: 'submit'}, 'Send');
   const copy = h('button', {type: 'button'}, 'Copy as curl');
 
-  const request = () => requestOf(o, inputs, server?.value ?? servers[0]?.url, headers.value, body?.[0], text?.value);
+  const request = () => requestOf(o, inputs, server?.value ?? servers[0]?.url, headers.value, isForm ? null : body?.[0], text?.value);
   const refresh = () => {
     command.textContent = curl(request());
     const wrong = text && /json/.test(body[0]) && text.value.trim() !== '' && !isJson(text.value);
@@ -364,11 +377,13 @@ function tryView(o, body) {
 function requestOf(o, inputs, server, headerLines, mediaType, body) {
   let path = o.path;
   const query = [], headers = [], cookies = [];
+  const form = inputs.some(({p}) => p.in === 'form') ? [] : null;
   for (const {p, input} of inputs) {
     if (input.value === '' && p.in !== 'path') continue;
-    const values = input.tagName === 'TEXTAREA' ? input.value.split('\n').filter(value => value !== '') : [input.value];
+    const values = input.files ? [...input.files] : input.tagName === 'TEXTAREA' ? input.value.split('\n').filter(value => value !== '') : [input.value];
     if (p.in === 'path') path = path.replace(`{${p.name}}`, () => encodeURIComponent(input.value));
     else if (p.in === 'query') query.push(...values.map(value => `${encodeURIComponent(p.name)}=${encodeURIComponent(value)}`));
+    else if (p.in === 'form') form.push(...values.map(value => [p.name, value]));
     else if (p.in === 'header') headers.push([p.name, values.join(', ')]);
     else cookies.push(`${p.name}=${input.value}`);
   }
@@ -378,21 +393,26 @@ function requestOf(o, inputs, server, headerLines, mediaType, body) {
   }
   if (body) headers.unshift(['Content-Type', mediaType]);
   const base = new URL(server ?? here, source).href.replace(/\/$/, '');
-  return {method: o.method, url: base + path + (query.length ? '?' + query.join('&') : ''), headers, cookies, body: body || undefined};
+  return {method: o.method, url: base + path + (query.length ? '?' + query.join('&') : ''), headers, cookies, form, body: body || undefined};
 }
 
-function curl({method, url, headers, cookies, body}) {
+function curl({method, url, headers, cookies, form, body}) {
   const quoted = text => `'${text.replace(/'/g, `'\\''`)}'`;
-  const lines = ['curl ' + (method === 'HEAD' ? '--head ' : method === (body ? 'POST' : 'GET') ? '' : `-X ${method} `) + quoted(url),
+  const lines = ['curl ' + (method === 'HEAD' ? '--head ' : method === (body || form?.length ? 'POST' : 'GET') ? '' : `-X ${method} `) + quoted(url),
     ...headers.map(([name, value]) => '-H ' + quoted(`${name}: ${value}`)),
     ...(cookies.length ? ['-b ' + quoted(cookies.join('; '))] : []),
+    ...(form ?? []).map(([name, value]) => value instanceof File ? '-F ' + quoted(`${name}=@${value.name}`) : '--form-string ' + quoted(`${name}=${value}`)),
     ...(body ? ['--data-raw ' + quoted(body)] : [])];
   return lines.join(' \\\n  ');
 }
 
 // Sends, and gives what there is to show.
-async function exchange({method, url, headers, body}) {
+async function exchange({method, url, headers, form, body}) {
   const begin = performance.now();
+  if (form) { // the browser makes the body, and the Content-Type with its boundary
+    body = new FormData();
+    for (const [name, value] of form) body.append(name, value);
+  }
   try {
     const response = await fetch(url, {method, headers, body, cache: 'no-store'});
     const octets = await response.arrayBuffer();
