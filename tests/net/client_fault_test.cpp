@@ -1,6 +1,6 @@
+#include "base/thread_sanitizer.hpp"
 #include "net/client_rig.hpp"
 #include "net/failing_allocation.hpp"
-#include "base/thread_sanitizer.hpp"
 
 #include <new>
 

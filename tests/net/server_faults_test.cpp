@@ -1,5 +1,5 @@
-#include "net/server_rig.hpp"
 #include "base/thread_sanitizer.hpp"
+#include "net/server_rig.hpp"
 
 #include <fstream>
 #include <string>

@@ -1,6 +1,6 @@
+#include "base/thread_sanitizer.hpp"
 #include "net/failing_allocation.hpp"
 #include "net/session_app.hpp"
-#include "base/thread_sanitizer.hpp"
 
 #include <cstdlib>
 #include <new>
