@@ -6,6 +6,7 @@
 #include <tunic/app/problem.hpp>
 #include <tunic/app/service_core.hpp>
 #include <tunic/base/text.hpp>
+#include <tunic/data/text_reader.hpp>
 
 #include <algorithm>
 
@@ -29,16 +30,9 @@ type_shape const& without_null(type_shape const& shape) {
     return shape.is == is::maybe ? without_null(shape.parts[0]()) : shape;
 }
 
-// A header is read by the name of its field: `user_agent` is `User-Agent`.
 std::string header_name(std::string_view field) {
-    std::string name;
-    bool begins_word = true;
-    for (char c : field) {
-        if (c == '_') c = '-';
-        if (begins_word && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        begins_word = c == '-';
-        name += c;
-    }
+    std::string name(field);
+    std::transform(name.begin(), name.end(), name.begin(), data::header_spelling());
     return name;
 }
 

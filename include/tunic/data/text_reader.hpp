@@ -67,19 +67,26 @@ template <std::size_t Size> struct source_name {
     constexpr std::string_view list() const noexcept { return {text, Size + 2}; }
 };
 
+/// Spells a field's name as a header has it, one character after the other: `user_agent` is `User-Agent`.
+class header_spelling {
+public:
+    constexpr char operator()(char c) noexcept {
+        if (c == '_') c = '-';
+        if (begins_word_ && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        begins_word_ = c == '-';
+        return c;
+    }
+
+private:
+    bool begins_word_ = true;
+};
+
 template <class T, std::size_t I, field_naming Naming> consteval auto make_source_name() {
     constexpr std::string_view name = field_names<T>[I];
     source_name<name.size()> made;
-    bool begins_word = true;
-    for (std::size_t i = 0; i != name.size(); ++i) {
-        char c = name[i];
-        if (Naming == field_naming::header) {
-            if (c == '_') c = '-';
-            if (begins_word && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-            begins_word = c == '-';
-        }
-        made.text[i] = c;
-    }
+    header_spelling spell;
+    for (std::size_t i = 0; i != name.size(); ++i)
+        made.text[i] = Naming == field_naming::header ? spell(name[i]) : name[i];
     made.text[name.size()] = '[';
     made.text[name.size() + 1] = ']';
     return made;

@@ -283,7 +283,7 @@ function answerView(status, answer, open) {
     h('span', {class: 'media'}, contents.map(([type]) => type).join(', '))];
   return h('details', {class: 'answer', open}, h('summary', null, head),
     h('div', null, contents.length ? contents.map(([type, media]) => [contents.length > 1 && h('h3', {class: 'media'}, type), schemaView(media.schema)])
-      : h('p', {class: 'quiet'}, 'Without a body.')));
+      : h('p', {class: 'quiet'}, status === '2XX' ? 'What comes back is not declared.' : 'Without a body.')));
 }
 
 // The fields of a multipart form as if they were parameters.
