@@ -5,7 +5,6 @@
 #include <tunic/data/presence.hpp>
 #include <tunic/data/reflect.hpp>
 #include <tunic/data/text_reader.hpp>
-#include <tunic/data/type_shape.hpp>
 
 #include <array>
 #include <cstddef>
@@ -18,17 +17,6 @@
 #include <vector>
 
 // How the parts of a multipart form become the fields of a type.
-
-namespace tunic {
-
-/// A file in the documents of an API: a text of any octets.
-template <> inline type_shape const& shape_of<uploaded_file>() {
-    static constexpr std::array octets{rule_keyword{"contentMediaType", rule_value::of("application/octet-stream")}};
-    static type_shape const shape{.is = type_shape::kind::text, .format = "binary", .bounds = octets};
-    return shape;
-}
-
-} // namespace tunic
 
 namespace tunic::detail {
 

@@ -1,6 +1,8 @@
 #pragma once
 #include <tunic/app/unnamed_file.hpp>
+#include <tunic/data/type_shape.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -56,5 +58,12 @@ private:
     std::string content_; // empty when it is in the file
     unnamed_file file_;
 };
+
+/// A file in the documents of an API: a text of any octets.
+template <> inline type_shape const& shape_of<uploaded_file>() {
+    static constexpr std::array octets{rule_keyword{"contentMediaType", rule_value::of("application/octet-stream")}};
+    static type_shape const shape{.is = type_shape::kind::text, .format = "binary", .bounds = octets};
+    return shape;
+}
 
 } // namespace tunic
