@@ -28,21 +28,33 @@ bool begins_with_any(std::string_view text, std::initializer_list<std::string_vi
 }
 
 // What stands in quotes in a policy: browsers take the bare word for the name of a host.
-bool is_bare_keyword(std::string_view word) noexcept {
-    constexpr std::array keywords = {"self",  "none",           "unsafe-inline",    "unsafe-eval",  "unsafe-hashes",
-                                     "nonce", "strict-dynamic", "wasm-unsafe-eval", "report-sample"};
+bool is_keyword(std::string_view word) noexcept {
+    constexpr std::array keywords = {
+        "self",           "none",          "unsafe-inline",    "unsafe-eval",        "unsafe-hashes",           "nonce",
+        "strict-dynamic", "report-sample", "wasm-unsafe-eval", "trusted-types-eval", "inline-speculation-rules"};
     return std::find(keywords.begin(), keywords.end(), word) != keywords.end()
            || begins_with_any(word, {"nonce-", "sha256-", "sha384-", "sha512-"});
+}
+
+// Without the quotes; empty if it has none.
+std::string_view unquoted(std::string_view word) noexcept {
+    bool const quoted = word.size() > 2 && word.front() == '\'' && word.back() == '\'';
+    return quoted ? word.substr(1, word.size() - 2) : std::string_view();
 }
 
 void check_source(std::string_view directive, std::string const& source) {
     std::string const which = "\"" + source + "\" in " + std::string(directive);
     if (!is_word(source)) refuse(which + " is not one word: list the sources one by one");
     // In these two directives bare words have a meaning of their own.
-    bool const of_words = directive == "sandbox" || directive == "report-to" || directive == "trusted-types";
-    if (is_bare_keyword(source) && !of_words)
-        refuse(which + " would be a host of that name: write '" + source + "', in quotes");
-    if (source.starts_with("'nonce-"))
+    constexpr std::array of_words = {"sandbox", "report-to", "trusted-types", "require-trusted-types-for"};
+    if (std::find(of_words.begin(), of_words.end(), directive) != of_words.end()) return;
+    std::string lower = source; // as browsers compare them
+    for (char& c : lower) c = text::lower(c);
+    if (is_keyword(lower)) refuse(which + " would be a host of that name: write '" + source + "', in quotes");
+    auto const word = unquoted(lower);
+    if (source.starts_with('\'') && !is_keyword(word))
+        refuse(which + " is in quotes and no keyword that browsers know");
+    if (word.starts_with("nonce-"))
         refuse(which
                + " would be the same for every response, which protects nothing: use content_security_policy::nonce");
 }
@@ -57,7 +69,7 @@ content_security_policy& content_security_policy::set(std::string_view directive
         refuse("the directive " + name + " is set twice, and browsers ignore the second");
     for (auto const& source : sources) {
         check_source(directive, source);
-        if (source == none && sources.size() > 1) refuse("'none' in " + name + " stands alone");
+        if (text::iequals(source, none) && sources.size() > 1) refuse("'none' in " + name + " stands alone");
     }
     directives_.push_back(name);
     if (pieces_.empty())
@@ -77,6 +89,10 @@ content_security_policy& content_security_policy::set(std::string_view directive
 
 permissions_policy& permissions_policy::allow(std::string_view feature, std::vector<std::string> const& who) {
     if (!is_name(feature)) refuse("\"" + std::string(feature) + "\" cannot be a feature of a permissions policy");
+    if (std::find(features_.begin(), features_.end(), feature) != features_.end())
+        refuse("the feature " + std::string(feature)
+               + " is set twice, and to browsers the first is as if it were not there");
+    features_.emplace_back(feature);
     std::string list;
     for (auto const& one : who) {
         bool const is_keyword = one == "self" || one == "*";

@@ -75,6 +75,10 @@ public:
     task<> operator()(context& c, next n) const {
         // At the end, because a handler may have set a Vary of its own.
         if (!any_) c.before_send([](context& answered) { vary_on(answered, "Origin"); });
+        // What a layer further out has allowed: of two, the inner one knows better.
+        for (auto const* name :
+             {"Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Access-Control-Expose-Headers"})
+            c.remove(name);
         bool const allowed = allow_origin(c);
         if (is_preflight(c)) {
             if (allowed) allow_request(c);

@@ -142,7 +142,7 @@ private:
         auto const title = http::reason_phrase(status);
         write({.status = status,
                .title = title.empty() ? std::string_view("Error") : title,
-               .detail = detail,
+               .detail = detail == title ? std::string_view() : detail, // what says no more than the title
                .request_id = c.request_id()},
               html);
         c.res.set_body(html.release(), "text/html; charset=utf-8");

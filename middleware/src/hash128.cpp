@@ -22,7 +22,10 @@ std::array<unsigned char, 16> hash128(std::string_view text) noexcept {
     wide block = 0;
     while (text.size() >= sizeof block) {
         std::memcpy(&block, text.data(), sizeof block);
+        // Twice, as one multiplication leaves the highest bit where it is: the next block could undo a change of it.
         state = (state ^ block) * round_factor;
+        state ^= state >> 64U;
+        state *= last_factor;
         state ^= state >> 64U;
         text.remove_prefix(sizeof block);
     }

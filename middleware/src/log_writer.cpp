@@ -21,6 +21,15 @@ constexpr auto patience = 1s;     // of the end, and of flush()
 constexpr auto look_again = 50ms; // after what cannot be waited for
 constexpr auto gathering = 2ms;   // between the first line after a pause and the write: one wake-up for many lines
 
+// Without touching errno. A socket, too, fails with ENXIO, and nothing would ever come of it.
+bool is_pipe(std::string const& path) noexcept {
+    auto const before = errno;
+    struct stat about{};
+    bool const is = ::stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode);
+    errno = before;
+    return is;
+}
+
 } // namespace
 
 log_writer::log_writer(int descriptor) : descriptor_(descriptor), queue_(queue_size) {
@@ -31,7 +40,7 @@ log_writer::log_writer(int descriptor) : descriptor_(descriptor), queue_(queue_s
 
 log_writer::log_writer(std::string path) : path_(std::move(path)), queue_(queue_size) {
     open_path();
-    if (descriptor_ < 0 && errno != ENXIO)
+    if (descriptor_ < 0 && !(errno == ENXIO && is_pipe(path_)))
         throw std::system_error(errno, std::generic_category(), "cannot log to " + path_);
     batch_.reserve(batch_size + queue_size);
     thread_ = std::thread([this] { run(); });

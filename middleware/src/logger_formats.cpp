@@ -69,6 +69,30 @@ void append_quoted(text_buffer& line, std::string_view text) {
     line.append('"');
 }
 
+// JSON may have DEL and the controls from U+0080 to U+009F as they are, and some terminals obey them. In JSON they can
+// only stand within texts, where an escape means the same.
+void escape_terminal_controls(text_buffer& line, std::size_t begin) {
+    auto const is_control = [](std::string_view at) {
+        return at[0] == '\x7f' || (at.size() > 1 && at[0] == '\xc2' && (at[1] & 0xe0) == 0x80);
+    };
+    auto const text = line.view().substr(begin);
+    std::size_t first = 0;
+    while (first != text.size() && !is_control(text.substr(first))) ++first;
+    if (first == text.size()) return;
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::string escaped;
+    for (std::size_t i = first; i != text.size(); ++i) {
+        if (!is_control(text.substr(i))) {
+            escaped += text[i];
+            continue;
+        }
+        auto const code = static_cast<unsigned char>(text[i] == '\x7f' ? text[i] : text[++i]);
+        escaped += {'\\', 'u', '0', '0', hex[code >> 4U], hex[code & 0xfU]};
+    }
+    line.finish(line.end() - (text.size() - first));
+    line.append(escaped);
+}
+
 template <class Value> void append_field(text_buffer& line, std::string_view key, Value const& value) {
     line.append(key); // with its punctuation: ,"status":
     write_json(line, value);
@@ -111,6 +135,7 @@ void write_pretty(text_buffer& line, logger_entry const& e, bool coloured) {
 }
 
 void write_json_line(text_buffer& line, logger_entry const& e, std::vector<logged_header> const& headers) {
+    auto const begin = line.size();
     append_field(line, R"({"time":)", time_point_cast<milliseconds>(e.time));
     append_field(line, R"(,"method":)", e.method);
     append_field(line, R"(,"path":)", e.path);
@@ -133,6 +158,7 @@ void write_json_line(text_buffer& line, logger_entry const& e, std::vector<logge
     }
     if (before.size() == 1) line.append('}');
     line.append('}');
+    escape_terminal_controls(line, begin);
 }
 
 void write_common(text_buffer& line, logger_entry const& e) {

@@ -42,7 +42,7 @@ public:
             if (auto const name = c.header(options_.header); !name.empty()) return go_on(c, name, n);
         bool const may_ask = options_.cross_site || !comes_from_another_site(c);
         if (may_ask && !options_.query.empty())
-            if (auto const name = c.query(options_.query)) return go_on(c, *name, n);
+            if (auto const name = c.query(options_.query); name && !name->empty()) return go_on(c, *name, n);
         if (may_ask && !options_.form.empty() && is_form(c)) return after_the_form(c, n);
         return n();
     }

@@ -1,3 +1,4 @@
+#include <tunic/base/time.hpp>
 #include <tunic/coro/cancellation.hpp>
 #include <tunic/coro/time_limit.hpp>
 #include <tunic/middleware/timeout.hpp>
@@ -58,7 +59,7 @@ public:
 
     task<> operator()(context& c, next n) const {
         if (options_.skip(c)) return n();
-        auto const due = c.scheduling()->now() + options_.limit;
+        auto const due = time_after(c.scheduling()->now(), options_.limit);
         auto const* const outer = c.find<deadline>();
         c.put(deadline{outer ? std::min(due, outer->at) : due});
         return run_until(due, c, n);

@@ -28,17 +28,19 @@ private:
 
 task<> try_each(std::vector<any_layer> const& layers, context& c, next outer) {
     auto const before = c.res.save();
+    auto const traces = service_core::traces_in(c);
     for (std::size_t i = 0; i < layers.size(); ++i) {
         bool const last = i + 1 == layers.size();
         probe inner(layers[i], outer);
         try {
             co_await layers[i](c, inner.way(c));
-            if (inner.taken() || last) co_return;
+            if (inner.taken() || last || c.res.streaming()) co_return; // a stream is an answer that is on its way
         } catch (http_error const& e) {
             // Other exceptions refuse nobody: who may enter is not known when the database is down.
-            if (inner.taken() || last || e.status() >= 500) throw;
+            if (inner.taken() || last || c.res.streaming() || e.status() >= 500) throw;
         }
-        c.res.restore(before); // what the layer answered does not count
+        c.res.restore(before); // what the layer answered does not count, nor what it left behind
+        service_core::take_back(c, traces);
     }
 }
 

@@ -57,6 +57,27 @@ bool service_core::knows(method verb) const noexcept {
     return false;
 }
 
+service_core::traces service_core::traces_in(context const& c) {
+    return {c.head_,       c.entry_,      c.chain_,     c.entered_, c.states_,         c.before_send_, c.match_path_,
+            c.request_id_, c.body_limit_, c.automatic_, c.refusal_, c.refusal_status_, c.params_};
+}
+
+void service_core::take_back(context& c, traces const& t) noexcept {
+    c.head_ = t.head;
+    c.entry_ = t.entry;
+    c.chain_ = t.chain;
+    c.entered_ = t.entered;
+    c.states_ = t.states; // what they hold lives on until the request is over
+    c.before_send_ = t.before_send;
+    c.match_path_ = t.match_path;
+    c.request_id_ = t.request_id;
+    c.body_limit_ = t.body_limit;
+    c.automatic_ = t.automatic;
+    c.refusal_ = t.refusal;
+    c.refusal_status_ = t.refusal_status;
+    c.params_ = t.params;
+}
+
 std::uint16_t service_core::entry_for(leaf const& l, method verb) const noexcept {
     if (verb.is_standard()) [[likely]]
         return l.by_index[verb.index()];
@@ -108,7 +129,9 @@ compiled_chain const& service_core::choose(context& c, std::uint64_t body_limit)
     }
     if (!match(c, c.match_path_) && !match_rerouted_slash(c)) [[unlikely]]
         return no_match(c, c.match_path_);
-    if (head.content_length > c.entry_->limit.body.value_or(body_limit)) [[unlikely]] {
+    // After reroute() it may have been read, and a chunked one announces no length.
+    auto const known = std::max<std::uint64_t>(head.content_length, c.body_read_ ? c.whole_body_.size() : 0);
+    if (known > c.entry_->limit.body.value_or(body_limit)) [[unlikely]] {
         c.entry_ = nullptr;
         return fall_back(c, 413, "the body is larger than allowed");
     }

@@ -106,6 +106,44 @@ TEST(SemanticsB13, ARefusalThatDoesNotCountLeavesNoTraceInTheResponse) {
     EXPECT_EQ(r.header("WWW-Authenticate"), "");
 }
 
+TEST(SemanticsB13, NorDoesItLeaveATraceInTheContext) {
+    struct mark {
+        int number;
+    };
+    any_layer const leaves_all([](context& c, next) -> task<> {
+        c.put(mark{7});
+        c.request_id("of the refused");
+        c.before_send([](context& answered) { answered.set("X-From-Refused", "yes"); });
+        c.limit_body(1);
+        c.reroute(method::GET, "/health");
+        throw http_error(401);
+    });
+    app a;
+    a.use(some(leaves_all, any_layer([](context&, next n) { return n(); })));
+    a.post("/x/:name", [](context& c) -> task<> {
+        auto const body = co_await c.body();
+        c.text(c.format("{} {} {} {}", c.param("name"), body, c.find<mark>() != nullptr, c.request_id()));
+    });
+    a.get("/health", [](context&) { return "rerouted"; });
+    auto const r = test_client(std::move(a)).post("/x/ann", "longer than one");
+    EXPECT_EQ(r.body, "ann longer than one false ");
+    EXPECT_EQ(r.header("X-From-Refused"), "");
+}
+
+TEST(SemanticsB13, AnAnswerThatIsStreamedIsTheAnswer) {
+    journal log;
+    any_layer const streams_a_refusal([](context& c, next) -> task<> {
+        c.status(401);
+        auto out = co_await c.stream();
+        co_await out.write("refused");
+    });
+    one_route t(some(streams_a_refusal, log.layer("b")));
+    EXPECT_EQ(t.ran(), "app app'");
+    EXPECT_EQ(log.take(), "") << "nobody runs behind an answer that is on its way";
+    EXPECT_EQ(t.last.status, 401);
+    EXPECT_EQ(t.last.body, "refused");
+}
+
 TEST(SemanticsB13, ExceptMatchesAsTheAppMatches) {
     auto const refuse = [](context&, next) -> task<> { throw http_error(401); };
     for (bool const strict : {false, true}) {

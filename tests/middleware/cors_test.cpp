@@ -14,6 +14,7 @@ using ::testing::IsEmpty;
 using headers = test_client::header_lines;
 
 constexpr char const* good = "https://good.com";
+constexpr char const* bad = "https://bad.com";
 
 headers from(std::string origin) { return {{"Origin", std::move(origin)}}; }
 headers preflight_from(std::string origin, headers more = {}) {
@@ -215,6 +216,26 @@ TEST(Cors, OnAGroupOrARouteMarksAnswersAndLeavesPreflightsToOptionsHandlers_A5) 
         EXPECT_EQ(t.put(path, "", from(good)).header("Access-Control-Allow-Origin"), "*") << path;
     EXPECT_THAT(cors_headers(t.options("/in/group", preflight_from(good))), IsEmpty());
     EXPECT_TRUE(t.options("/alone", preflight_from(good)).has_header("Access-Control-Allow-Methods"));
+}
+
+TEST(Cors, OfTwoLayersTheInnerOneDecides) {
+    auto const hello = [](context&) { return "hello"; };
+    app a;
+    a.use(cors({.expose_headers = {"X-Outer"}}));
+    a.mount(define_group("/narrow", use(cors({.origins = good, .credentials = true})), define_route("/x", GET(hello))));
+    a.get("/wide", hello);
+    test_client t(std::move(a));
+    EXPECT_THAT(cors_headers(t.get("/narrow/x", from(bad))), IsEmpty());
+    auto const r = t.get("/narrow/x", from(good));
+    EXPECT_EQ(r.header("Access-Control-Allow-Origin"), good);
+    EXPECT_EQ(r.header("Access-Control-Allow-Credentials"), "true");
+    EXPECT_EQ(t.get("/wide", from(bad)).header("Access-Control-Allow-Origin"), "*");
+}
+
+TEST(Cors, TakesListsOfTextsThatAreMadeAtRunTime) {
+    std::string const one = good;
+    auto t = client_of(cors({.origins = {one, std::string("https://other.com")}}));
+    EXPECT_EQ(t.get("/", from(good)).header("Access-Control-Allow-Origin"), good);
 }
 
 TEST(Cors, RefusesOptionsThatCannotWork) {

@@ -82,6 +82,8 @@ TEST(ErrorPages, AreForThoseWhoPreferHtml) {
     EXPECT_EQ(r.header("Vary"), "Accept");
     EXPECT_THAT(r.body, HasSubstr("<h1>Conflict</h1>\n<p>not now</p>"));
     EXPECT_THAT(r.body, Not(HasSubstr("<script")));
+    auto const missing = t.get("/nowhere", browser).body;
+    EXPECT_THAT(missing, AllOf(HasSubstr("<h1>Not Found</h1>"), Not(HasSubstr("<p>Not Found</p>"))));
     EXPECT_EQ(t.get("/", browser).body, "hello");
     EXPECT_FALSE(t.get("/", browser).has_header("Vary"));
 }

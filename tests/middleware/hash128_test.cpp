@@ -79,5 +79,26 @@ TEST(Hash128, TellsTextsApartThatAreAlmostTheSame) {
     EXPECT_EQ(seen.size(), made);
 }
 
+// The highest bit is the one that a multiplication moves nowhere: signs of numbers, one in each of several blocks.
+TEST(Hash128, ChangesOfOneBlockAreNotUndoneByTheNext) {
+    std::set<hash> seen;
+    std::size_t made = 0;
+    for (unsigned signs = 0; signs != 1U << 8U; ++signs) {
+        std::array<double, 8> numbers{1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5};
+        for (unsigned i = 0; i != numbers.size(); ++i)
+            if (signs >> i & 1U) numbers[i] = -numbers[i];
+        seen.insert(hash128({reinterpret_cast<char const*>(numbers.data()), sizeof numbers}));
+        ++made;
+    }
+    for (unsigned seed = 0; seed != 1000; ++seed)
+        for (char const flip : {'\x00', '\x40', '\x20'}) {
+            std::string text = random_text(64, seed);
+            for (std::size_t const at : {15U, 23U, 31U}) text[at] = static_cast<char>(text[at] ^ flip);
+            seen.insert(hash128(text));
+            ++made;
+        }
+    EXPECT_EQ(seen.size(), made);
+}
+
 } // namespace
 } // namespace tunic::middleware

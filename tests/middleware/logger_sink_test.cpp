@@ -11,7 +11,9 @@
 #include <fcntl.h>
 #include <memory>
 #include <string>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -84,6 +86,15 @@ TEST(LoggerSink, WritesWhatIsLeftWhenTheLastCopyGoes) {
 
 TEST(LoggerSink, RefusesAFileThatCannotBeOpened) {
     EXPECT_THROW(logger_sink::file("/nowhere/at/all"), std::system_error);
+    temporary_folder const folder;
+    auto const path = folder.file("socket");
+    sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+    ASSERT_LT(path.size(), sizeof address.sun_path);
+    path.copy(address.sun_path, path.size());
+    int const socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ASSERT_EQ(::bind(socket, reinterpret_cast<sockaddr const*>(&address), sizeof address), 0);
+    EXPECT_THROW(logger_sink::file(path), std::system_error) << "nobody could ever read it";
+    ::close(socket);
 }
 
 TEST(LoggerSink, CountsTheLinesThatAFullDiskDoesNotTake) {

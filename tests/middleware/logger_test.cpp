@@ -133,17 +133,20 @@ TEST(Logger, EscapesWhatTheClientChoosesInEveryFormat) {
         kept_lines kept;
         auto t = client_of(fixed_id(), logger({.format = style, .sink = kept, .headers = {"User-Agent"}}));
         // A forged line, a colour, the one-octet CSI of some terminals, broken UTF-8, quotes.
-        (void)t.get("/%0aGET%20/forged%20200/%1b%5b31m/%c2%9b/%ff/%22/%5c", {{"User-Agent", "x\"\xc2\x9b\xff\\ y"}});
+        (void)t.get("/%0aGET%20/forged%20200/%1b%5b31m/%c2%9b/%7f/%c3%a9/%ff/%22/%5c",
+                    {{"User-Agent", "x\"\xc2\x9b\xff\\ y"}});
         auto const line = kept.last();
         EXPECT_THAT(line, Not(IsEmpty()));
         for (char const c : line) {
             bool const plain = static_cast<unsigned char>(c) >= 0x20 && c != 0x7f;
             EXPECT_TRUE(plain) << line;
         }
+        EXPECT_THAT(line, Not(HasSubstr("\xc2\x9b"))) << "an escape sequence begins with it";
         if (style != log_style::json) {
             for (char const c : line) EXPECT_LT(static_cast<unsigned char>(c), 0x7f) << line;
         } else {
-            EXPECT_THAT(line, AllOf(HasSubstr(R"(\nGET /forged 200/\u001b[31m/)"), HasSubstr(R"(/\"/\\")")));
+            EXPECT_THAT(line,
+                        AllOf(HasSubstr(R"(\nGET /forged 200/\u001b[31m/\u009b/\u007f/é/)"), HasSubstr(R"(/\"/\\")")));
         }
     }
 }

@@ -80,6 +80,7 @@ TEST(MethodOverride, TakesTheHeaderBeforeTheQueryBeforeTheForm) {
             .body,
         "PUT _method=DELETE");
     EXPECT_EQ(t.post("/users/7?_method=DELETE", "_method=PUT", {{"Content-Type", form}}).body, "DELETE 7");
+    EXPECT_EQ(t.post("/users/7?_method=", "_method=DELETE", {{"Content-Type", form}}).body, "DELETE 7") << "names none";
 }
 
 TEST(MethodOverride, ChangesOnlyPost) {
@@ -159,6 +160,20 @@ TEST(MethodOverride, HoldsAFormToTheLimitForBodies) {
     EXPECT_EQ(t.post("/only/7", "_method=DELETE&a=1", chunked).status, 413);
     EXPECT_EQ(t.post("/only/7", "_method=DELETE&a=1", {{"Content-Type", form}}).status, 413);
     EXPECT_EQ(t.get("/users/7").body, "GET 7");
+}
+
+TEST(MethodOverride, HoldsAFormToTheLimitOfTheRouteItLeadsTo) {
+    app a;
+    a.use(method_override());
+    a.post("/x", [](context&) { return "post"; });
+    a.mount(define_route("/x", limits({.body = 16}), PUT([](context&) { return "put"; })));
+    test_client t(std::move(a));
+    for (auto const& framing :
+         {lines{{"Content-Type", form}}, lines{{"Content-Type", form}, {"Transfer-Encoding", "chunked"}}}) {
+        EXPECT_EQ(t.post("/x", "_method=PUT&a=12", framing).body, "put");
+        EXPECT_EQ(t.post("/x", "_method=PUT&a=123", framing).status, 413);
+        EXPECT_EQ(t.post("/x", "a=12345678901234567", framing).body, "post");
+    }
 }
 
 TEST(MethodOverride, ShowsInTheLog) {

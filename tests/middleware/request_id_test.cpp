@@ -140,6 +140,9 @@ TEST(RequestId, ComesFromAnyGenerator) {
                   .get("/")
                   .header("X-Request-Id"),
               "GET-1");
+    auto const another_text = [](context&) { return std::pmr::string("a text by value, and too long for small ones"); };
+    EXPECT_EQ(client_of(request_id({.generator = another_text})).get("/").header("X-Request-Id"),
+              "a text by value, and too long for small ones");
 }
 
 TEST(RequestId, AGeneratorThatFailsIsA500) {

@@ -203,6 +203,12 @@ TEST(ContentSecurityPolicy, RefusesWhatWouldNotProtect) {
     for (auto const* bare : {"none", "unsafe-inline", "nonce", "strict-dynamic", "nonce-abc", "sha256-abc"})
         EXPECT_THAT(why_refused("script-src", {bare}), HasSubstr("in quotes")) << bare;
     EXPECT_THAT(why_refused("script-src", {"'nonce-abc'"}), HasSubstr("protects nothing"));
+    // Browsers compare keywords without regard to case.
+    EXPECT_THAT(why_refused("script-src", {"SELF"}), HasSubstr("in quotes"));
+    EXPECT_THAT(why_refused("script-src", {"'Nonce-abc'"}), HasSubstr("protects nothing"));
+    EXPECT_THAT(why_refused("script-src", {"'NONE'", "https://x"}), HasSubstr("stands alone"));
+    EXPECT_THAT(why_refused("script-src", {"'selff'"}), HasSubstr("no keyword"));
+    EXPECT_EQ(why_refused("require-trusted-types-for", {"'script'"}), "(accepted)");
     EXPECT_THAT(why_refused("script-src", {"'self' https:"}), HasSubstr("not one word"));
     for (auto const* source : {"", "a;script-src", "a,b", "a\r\nb", "caf\xc3\xa9"})
         EXPECT_THAT(why_refused("script-src", {source}), HasSubstr("not one word")) << source;
@@ -225,6 +231,7 @@ TEST(PermissionsPolicy, IsWrittenAsAStructuredField) {
         EXPECT_THROW(permissions_policy().allow("camera", {who}), std::invalid_argument) << who;
     EXPECT_THROW(permissions_policy().deny("Camera"), std::invalid_argument);
     EXPECT_THROW(permissions_policy().deny("a=b"), std::invalid_argument);
+    EXPECT_THROW(permissions_policy().allow("camera", {"self"}).deny("camera"), std::invalid_argument);
 }
 
 } // namespace

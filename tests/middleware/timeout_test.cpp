@@ -72,6 +72,19 @@ TEST(Timeout, Is30SecondsByDefault) {
     EXPECT_LE(left, 30s);
 }
 
+TEST(Timeout, TheLongestThereIsIsNoLimit) {
+    seen s;
+    auto t = slow_app(s, timeout({.limit = std::chrono::milliseconds::max()}));
+    EXPECT_EQ(t.get("/sleeps").body, "rested");
+    app a;
+    a.get("/", [](context& c) -> task<> {
+        co_await with_timeout(c, std::chrono::hours::max(),
+                              [](context& inner) -> task<> { co_await inner.sleep(1ms); }(c));
+        c.text("in time");
+    });
+    EXPECT_EQ(test_client(std::move(a)).get("/").body, "in time");
+}
+
 TEST(Timeout, CancelsTheHandlerAwaitsItAndAnswers503) {
     seen s;
     auto t = slow_app(s, timeout({.limit = 20ms}));

@@ -102,6 +102,26 @@ public:
     [[nodiscard]] std::vector<any_endpoint> const& endpoints() const noexcept { return endpoints_; }
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }
 
+    /// What layers have left in a context, but for its response and what shall run when the request is over.
+    struct traces {
+        request_head const* head;
+        method_entry const* entry;
+        routing::layer const* chain;
+        std::uint32_t entered;
+        context::state_entry* states;
+        context::callback_base* before_send;
+        std::string_view match_path;
+        std::string_view request_id;
+        std::uint64_t body_limit;
+        std::string_view automatic;
+        char const* refusal;
+        int refusal_status;
+        routing::captures params;
+    };
+    /// For a layer that may have to undo what others did, see some().
+    [[nodiscard]] static traces traces_in(context const& c);
+    static void take_back(context& c, traces const& t) noexcept;
+
     // For the chain that runs.
     static routing::layer const* entered_out_of_order(context& c, routing::layer const* layer);
     [[noreturn]] static void entered_twice(context& c, routing::layer const* layer);

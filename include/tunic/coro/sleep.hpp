@@ -1,4 +1,5 @@
 #pragma once
+#include <tunic/base/time.hpp>
 #include <tunic/coro/scheduler.hpp>
 #include <tunic/coro/suspension.hpp>
 
@@ -27,7 +28,7 @@ public:
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> waiter) {
         if (!enter(waiter, &env_)) return cancelled_ = true, false;
-        loop_.arm(*this, loop_.now() + duration_);
+        loop_.arm(*this, time_after(loop_.now(), duration_));
         armed_ = true;
         return true;
     }

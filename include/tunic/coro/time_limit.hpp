@@ -1,4 +1,5 @@
 #pragma once
+#include <tunic/base/time.hpp>
 #include <tunic/coro/cancellation.hpp>
 #include <tunic/coro/scheduler.hpp>
 #include <tunic/coro/task.hpp>
@@ -20,9 +21,10 @@ public:
 class time_limit : timer {
 public:
     /// From now on.
-    time_limit(environment& env, steady_duration duration)
+    template <class Rep, class Period>
+    time_limit(environment& env, std::chrono::duration<Rep, Period> duration)
         : timer(&time_up), env_(env), outer_(*env.scope()), scope_(outer_) {
-        env_.scheduling()->arm(*this, env_.scheduling()->now() + duration);
+        env_.scheduling()->arm(*this, time_after(env_.scheduling()->now(), duration));
         env_.enter(&scope_);
     }
     ~time_limit() {
@@ -49,7 +51,8 @@ private:
 ///
 /// When the time is up, what the task waits for is cancelled, the task is awaited to its end (nothing is detached),
 /// and timed_out is thrown in place of whatever it ended with. A task that never waits cannot be interrupted.
-template <class T> task<T> with_timeout(environment& env, steady_duration duration, task<T> work) {
+template <class T, class Rep, class Period>
+task<T> with_timeout(environment& env, std::chrono::duration<Rep, Period> duration, task<T> work) {
     time_limit limit(env, duration);
     try {
         if constexpr (std::is_void_v<T>) {

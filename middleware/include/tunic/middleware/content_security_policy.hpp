@@ -68,6 +68,7 @@ public:
 
 private:
     std::string text_;
+    std::vector<std::string> features_; // as they were given, to refuse one twice
 };
 
 } // namespace tunic::middleware

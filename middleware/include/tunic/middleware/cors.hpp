@@ -24,6 +24,8 @@ public:
     cors_origins(std::string origin) : list_{std::move(origin)} {}
     /// A list.
     cors_origins(std::initializer_list<char const*> origins) : list_(origins.begin(), origins.end()) {}
+    /// A list of texts that are made at run time.
+    cors_origins(std::initializer_list<std::string> origins) : list_(origins) {}
     /// A list that is made at run time.
     cors_origins(std::vector<std::string> origins) : list_(std::move(origins)) {}
     /// `f(std::string_view origin, context const&)` says whether. It sees what a client sent: also `null`, also

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace tunic::middleware {
 
@@ -16,8 +17,8 @@ namespace tunic::middleware {
 /// no secret: the generator behind it is fast, not cryptographic.
 [[nodiscard]] std::array<char, 36> uuid_v7() noexcept;
 
-/// Makes an id: `f(context&)` that returns a std::string, or a view that lives as long as the request, such as what
-/// c.format() gives.
+/// Makes an id: `f(context&)` that returns a std::string or another text by value, or a view that lives as long as the
+/// request, such as what c.format() gives.
 class id_generator {
 public:
     id_generator() = default;
@@ -27,10 +28,12 @@ public:
                 && std::is_invocable_r_v<std::string_view, std::decay_t<F> const&, context&>
     id_generator(F&& f)
         : make_([f = std::decay_t<F>(std::forward<F>(f))](context& c) -> std::string_view {
-              if constexpr (std::same_as<std::invoke_result_t<std::decay_t<F> const&, context&>, std::string>)
-                  return c.copy(f(c));
-              else
+              using made = std::invoke_result_t<std::decay_t<F> const&, context&>;
+              if constexpr (std::is_reference_v<made> || std::is_pointer_v<made>
+                            || std::same_as<made, std::string_view>)
                   return f(c);
+              else // a text of its own, which would be gone
+                  return c.copy(f(c));
           }) {}
 
     explicit operator bool() const noexcept { return static_cast<bool>(make_); }
