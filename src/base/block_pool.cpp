@@ -30,6 +30,7 @@ std::byte* block_pool::take() noexcept {
         block = reinterpret_cast<std::byte*>(free_);
         free_ = free_->next;
         least_spare_ = std::min(least_spare_, --spare_);
+        surplus_ = std::min(surplus_, spare_);
     } else {
         block = map();
     }
@@ -44,14 +45,18 @@ void block_pool::give(std::byte* block) noexcept {
     --in_use_;
 }
 
-void block_pool::trim() noexcept {
-    for (std::size_t n = least_spare_; n > 0; --n) {
+void block_pool::take_stock() noexcept {
+    surplus_ = least_spare_;
+    least_spare_ = spare_ - surplus_;
+}
+
+bool block_pool::give_back(std::size_t most) noexcept {
+    for (; surplus_ > 0 && most > 0; --most, --surplus_, --spare_) {
         auto* const next = free_->next;
         ::munmap(static_cast<void*>(free_), block_size);
         free_ = next;
-        --spare_;
     }
-    least_spare_ = spare_;
+    return surplus_ > 0;
 }
 
 } // namespace tunic

@@ -1,5 +1,7 @@
 #include <tunic/coro/thread_pool.hpp>
 
+#include "base/usable_cores.hpp"
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -43,7 +45,7 @@ struct thread_pool::state {
 };
 
 thread_pool::thread_pool(unsigned threads, std::size_t queue_limit) : state_(std::make_unique<state>()) {
-    if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+    if (threads == 0) threads = usable_cores();
     state_->limit = queue_limit;
     try {
         for (unsigned i = 0; i < threads; ++i) state_->threads.emplace_back([s = state_.get()] { s->work(); });

@@ -28,7 +28,8 @@ public:
 
     /// Begins to read. Call once.
     void start();
-    /// The server drains: an idle connection closes now, a busy one after its response.
+    /// The server drains: an idle connection closes now, one that has only just begun a second later, a busy one after
+    /// its response.
     void drain() noexcept;
     /// The grace is over: cancels the handler and closes.
     void force_close() noexcept;
@@ -131,6 +132,7 @@ private:
     void check_within(tick ticks) noexcept { host_.wheel.set_sooner(*this, now() + ticks); }
     [[nodiscard]] tick now() const noexcept { return host_.wheel.now(); }
     void linger() noexcept;
+    [[nodiscard]] bool is_at_rest() const noexcept;
     void close() noexcept;
     bool end_if_over() noexcept;
 

@@ -11,7 +11,8 @@ constexpr tick body_grace = 5 * per_second;   // before the rate of a body count
 constexpr tick write_grace = 10 * per_second; // before the rate of a reader counts
 constexpr tick linger_idle = 2 * per_second;
 constexpr tick linger_total = 10 * per_second;
-constexpr tick rest = 2; // an idle connection gives its memory back after this
+constexpr tick young = 1 * per_second; // a connection of which a draining server still expects a request
+constexpr tick rest = 2;               // an idle connection gives its memory back after this
 
 bool too_slow(std::uint64_t octets, tick time, std::size_t per_second_least) noexcept {
     return octets * per_second < static_cast<std::uint64_t>(time) * per_second_least;
@@ -39,8 +40,9 @@ void h1_session::on_due(tick) noexcept {
     auto const time = now() - since_;
     switch (phase_) {
     case phase::idle: {
-        auto const allowed =
-            host_.crowded() ? std::min(host_.limits.idle_time, 5 * per_second) : host_.limits.idle_time;
+        auto const allowed = host_.draining    ? young
+                             : host_.crowded() ? std::min(host_.limits.idle_time, 5 * per_second)
+                                               : host_.limits.idle_time;
         if (unsent() > 0) {
             check_output(now());
         } else if (time >= allowed && allowed != 0) {
@@ -58,7 +60,9 @@ void h1_session::on_due(tick) noexcept {
         break;
     }
     case phase::head:
-        if (host_.limits.head_time == 0) {
+        if (host_.draining && time >= young && is_at_rest()) {
+            close();
+        } else if (host_.limits.head_time == 0) {
             if (waiting_for_room_) check_output(now());
         } else if (time < host_.limits.head_time)
             check_again_in(host_.limits.head_time - time);
@@ -151,11 +155,19 @@ void h1_session::close() noexcept {
     stream_->close();
 }
 
+// Whoever is at rest is closed at once, but for a client that may think its request is on the way: one that has only
+// just connected has a second for its first request, and what lies in the system's buffer is read. The responses say
+// that the connection closes.
 void h1_session::drain() noexcept {
-    if ((phase_ == phase::idle || phase_ == phase::head) && unsent() == 0 && (!work_ || work_->in.empty())) {
-        close();
-        end_if_over();
-    }
+    if (!is_at_rest() || stream_->has_input()) return;
+    if (requests_ == 0 && now() - since_ < young) return check_within(young);
+    close();
+    end_if_over();
+}
+
+// Between requests, and nothing of another has come.
+bool h1_session::is_at_rest() const noexcept {
+    return (phase_ == phase::idle || phase_ == phase::head) && unsent() == 0 && (!work_ || work_->in.empty());
 }
 
 void h1_session::force_close() noexcept {

@@ -6,6 +6,8 @@
 #include <tunic/app/service_core.hpp>
 #include <tunic/net/stream_security.hpp>
 
+#include <boost/asio/post.hpp>
+
 #include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
@@ -81,6 +83,11 @@ void bind_to(descriptor const& d, socket_address const& a, bool reuse_port, std:
     if (::bind(d.get(), a.get(), a.size) != 0) fail("cannot listen on " + where);
 }
 
+int accept_one(int listening, socket_address& peer) noexcept {
+    peer.size = sizeof peer.storage;
+    return ::accept4(listening, reinterpret_cast<sockaddr*>(&peer.storage), &peer.size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
 } // namespace
 
 listening_socket::listening_socket(listening_socket&& other) noexcept
@@ -124,12 +131,6 @@ listening_socket listening_socket::unix_domain(std::string const& path) {
     return {d.release(), AF_UNIX};
 }
 
-listening_socket listening_socket::duplicate() const {
-    int const d = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
-    if (d < 0) fail("cannot duplicate a listening socket");
-    return {d, family_};
-}
-
 std::uint16_t listening_socket::port() const noexcept {
     sockaddr_storage a{};
     socklen_t size = sizeof a;
@@ -142,6 +143,7 @@ std::uint16_t listening_socket::port() const noexcept {
 listener::listener(boost::asio::io_context& engine, loop& serving, listening_socket socket, server_security* security)
     : engine_(engine), loop_(serving), security_(security), socket_(engine.get_executor()),
       protocol_(socket.family(), socket.family() == AF_UNIX ? 0 : IPPROTO_TCP), pause_timer_(engine.get_executor()) {
+    if (socket.get() < 0) return; // others listen for it
     socket_.assign(socket.get());
     (void)socket.release();
     spare_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -151,11 +153,23 @@ listener::~listener() {
     if (spare_ >= 0) ::close(spare_);
 }
 
-void listener::start() { wait(); }
+void listener::start() {
+    if (socket_.is_open()) wait();
+}
 
 void listener::stop() noexcept {
     boost::system::error_code ignored;
     pause_timer_.cancel();
+    all_.clear(); // the other loops may have come to their end
+    // To their clients these are connected, and the system would reset them.
+    for (int i = 0; i < backlog && socket_.is_open(); ++i) {
+        socket_address peer;
+        int const d = accept_one(socket_.native_handle(), peer);
+        if (d >= 0)
+            adopt(d, peer.storage);
+        else if (errno != ECONNABORTED && errno != EINTR)
+            break;
+    }
     (void)socket_.close(ignored);
 }
 
@@ -169,12 +183,10 @@ void listener::wait() {
 void listener::accept_all() {
     for (int i = 0; i < accepted_at_once; ++i) {
         socket_address peer;
-        peer.size = sizeof peer.storage;
-        int const d = ::accept4(socket_.native_handle(), reinterpret_cast<sockaddr*>(&peer.storage), &peer.size,
-                                SOCK_NONBLOCK | SOCK_CLOEXEC);
+        int const d = accept_one(socket_.native_handle(), peer);
         if (d >= 0) {
             pause_length_ = {};
-            adopt(d, peer.get());
+            place(d, peer.storage);
             continue;
         }
         switch (errno) {
@@ -189,7 +201,18 @@ void listener::accept_all() {
     wait();
 }
 
-void listener::adopt(int d, sockaddr const* peer) {
+void listener::place(int d, sockaddr_storage const& peer) {
+    auto* const chosen = all_.empty() ? this : all_[next_++ % all_.size()];
+    if (chosen == this) return adopt(d, peer);
+    descriptor owned(d);
+    try {
+        boost::asio::post(chosen->engine_, [chosen, peer, owned = std::move(owned)]() mutable {
+            chosen->adopt(owned.release(), peer); // if its loop has ended, the connection closes with this
+        });
+    } catch (std::exception const& e) { loop_.service.log(log_level::warning, e.what()); }
+}
+
+void listener::adopt(int d, sockaddr_storage const& peer) {
     if (loop_.sessions >= loop_.limits.connections) return turn_away(d);
     if (protocol_.family() != AF_UNIX) {
         int const on = 1;
@@ -200,7 +223,8 @@ void listener::adopt(int d, sockaddr const* peer) {
     }
     descriptor owned(d);
     try {
-        std::unique_ptr<byte_stream> stream = std::make_unique<socket_stream>(engine_, protocol_, d, peer);
+        std::unique_ptr<byte_stream> stream =
+            std::make_unique<socket_stream>(engine_, protocol_, d, reinterpret_cast<sockaddr const*>(&peer));
         (void)owned.release();
         if (security_) stream = security_->accept(std::move(stream), loop_.scheduling, spoken_protocols);
         loop_.adopt(std::move(stream));

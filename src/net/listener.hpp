@@ -9,8 +9,11 @@
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <sys/socket.h>
+#include <utility>
+#include <vector>
 
 namespace tunic::net {
 
@@ -20,8 +23,8 @@ public:
     /// Binds and listens. `port` 0: the system chooses. Throws std::system_error.
     static listening_socket tcp(std::string const& address, std::uint16_t port, bool share_port);
     static listening_socket unix_domain(std::string const& path);
-    /// Another descriptor of the same socket, for another loop.
-    [[nodiscard]] listening_socket duplicate() const;
+    /// None: for a listener that is handed its connections by another.
+    [[nodiscard]] listening_socket nothing_of_its_kind() const noexcept { return {-1, family_}; }
 
     listening_socket(listening_socket&& other) noexcept;
     listening_socket& operator=(listening_socket&&) = delete;
@@ -47,7 +50,11 @@ public:
     ~listener();
 
     void start();
+    /// Takes what the system has accepted already, and nothing after that.
     void stop() noexcept;
+    /// Hands connections round, one to each in turn, itself among them: whoever listens at a unix socket first would
+    /// get nearly all. All live until none of their loops runs. Before start().
+    void share_with(std::vector<listener*> all) { all_ = std::move(all); }
 
 private:
     using engine_timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
@@ -55,7 +62,8 @@ private:
                                                            boost::asio::io_context::executor_type>;
     void wait();
     void accept_all();
-    void adopt(int descriptor, sockaddr const* peer);
+    void place(int descriptor, sockaddr_storage const& peer);
+    void adopt(int descriptor, sockaddr_storage const& peer);
     void turn_away(int descriptor) noexcept;
     void out_of_descriptors();
     void pause();
@@ -69,7 +77,9 @@ private:
     operation_memory waiting_; // for a connection, or for the end of a pause
     std::chrono::milliseconds pause_length_{0};
     steady_time last_complaint_{};
-    int spare_ = -1; // given up for a moment when descriptors run out
+    std::vector<listener*> all_;
+    std::size_t next_ = 0; // of all_
+    int spare_ = -1;       // given up for a moment when descriptors run out
 };
 
 } // namespace tunic::net

@@ -2,6 +2,8 @@
 
 #include <tunic/http/date.hpp>
 
+#include <boost/asio/post.hpp>
+
 namespace tunic::net {
 
 loop::loop(boost::asio::io_context& engine, service_core const& what, resolved_limits const& bounds)
@@ -21,6 +23,7 @@ void loop::adopt(std::unique_ptr<byte_stream> stream) {
     if (first_) first_->previous_in_list = session;
     first_ = session;
     session->start();
+    if (draining) session->drain();
 }
 
 void loop::session_over(h1_session& session) noexcept {
@@ -96,8 +99,20 @@ void loop::catch_up() {
     if (ticks - before > longest_jump) epoch_ += tick_length * static_cast<int>(ticks - before - longest_jump);
     wheel.advance(static_cast<tick>((exact_.now() - epoch_) / tick_length));
     exact_.set_alarm_again();
-    constexpr tick per_trim = 4;
-    if (wheel.now() / per_trim != before / per_trim) blocks.trim();
+    if (wheel.now() / per_second == before / per_second) return;
+    blocks.take_stock();
+    if (!giving_back_) give_back_blocks();
+}
+
+// A few at a time, between whatever else there is to do.
+void loop::give_back_blocks() {
+    constexpr std::size_t at_once = 16;
+    giving_back_ = blocks.give_back(at_once);
+    if (giving_back_)
+        boost::asio::post(ticker_.get_executor(), giving_memory_.lend([this] {
+            giving_back_ = false;
+            if (ticking_) give_back_blocks();
+        }));
 }
 
 // The wall clock may jump; the text follows it.

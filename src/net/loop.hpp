@@ -41,14 +41,17 @@ private:
     void start_ticking();
     void tick_after_pause();
     void catch_up();
+    void give_back_blocks();
     void refresh_date() noexcept;
     void check_drained();
 
     asio_scheduler exact_; // sleeps and time limits of coroutines
     engine_timer ticker_;  // coarse: the limits of connections
     operation_memory ticker_memory_;
+    operation_memory giving_memory_;
     steady_time epoch_; // of the ticks
     bool ticking_ = false;
+    bool giving_back_ = false; // blocks, in turns that are posted
     h1_session* first_ = nullptr;
     std::function<void()> drained_;
     std::time_t date_second_ = -1;

@@ -1,8 +1,10 @@
+#include "base/usable_cores.hpp"
 #include "net/listener.hpp"
 #include "net/loop.hpp"
 #include "net/operation_memory.hpp"
 
 #include <tunic/app/service_core.hpp>
+#include <tunic/base/time.hpp>
 #include <tunic/net/server.hpp>
 #include <tunic/net/stream_security.hpp>
 
@@ -38,16 +40,14 @@ public:
           callers_loop_(callers_loop) {}
 
     void start() {
-        unsigned const count = callers_loop_           ? 1
-                               : options_.threads != 0 ? options_.threads
-                                                       : std::max(1u, std::thread::hardware_concurrency());
+        unsigned const count = callers_loop_ ? 1 : options_.threads != 0 ? options_.threads : usable_cores();
         limits_.connections = std::max<std::size_t>(1, limits_.connections / count);
         if (options_.tls)
             for (auto const& warning : options_.tls->warnings()) service_.core().log(log_level::warning, warning);
         std::vector<net::listening_socket> sockets;
         if (!options_.unix_path.empty()) {
             sockets.push_back(net::listening_socket::unix_domain(options_.unix_path));
-            while (sockets.size() < count) sockets.push_back(sockets.front().duplicate());
+            while (sockets.size() < count) sockets.push_back(sockets.front().nothing_of_its_kind());
         } else {
             sockets.push_back(net::listening_socket::tcp(options_.address, options_.port, options_.share_port));
             port_ = sockets.front().port();
@@ -56,6 +56,11 @@ public:
         std::vector<std::unique_ptr<worker>> made;
         made.reserve(count);
         for (auto& socket : sockets) made.push_back(std::make_unique<worker>(*this, std::move(socket)));
+        if (!options_.unix_path.empty() && count > 1) {
+            std::vector<net::listener*> all;
+            for (auto const& w : made) all.push_back(&w->listening());
+            made.front()->listening().share_with(std::move(all));
+        }
         workers_.reserve(count); // a thread that runs must not be lost
         try {
             for (auto& w : made) {
@@ -120,7 +125,7 @@ private:
             asio::post(engine_, stop_memory_.lend([this, grace] { drain(grace); }));
         }
         void drain(std::chrono::milliseconds grace) {
-            auto const deadline = std::chrono::steady_clock::now() + grace;
+            auto const deadline = time_after(std::chrono::steady_clock::now(), grace);
             if (draining_ && deadline >= deadline_) return;
             deadline_ = deadline;
             if (!std::exchange(draining_, true)) {
@@ -136,6 +141,7 @@ private:
                 if (!ended_) wait_for_the_stubborn();
             }));
         }
+        [[nodiscard]] net::listener& listening() noexcept { return listener_; }
         void join() {
             if (thread_.joinable()) thread_.join();
         }

@@ -86,6 +86,11 @@ void socket_stream::close() noexcept {
     (void)socket_.close(ignored);
 }
 
+bool socket_stream::has_input() noexcept {
+    char first = 0;
+    return !closed_ && ::recv(socket_.native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 void socket_stream::abort() noexcept {
     linger const at_once{.l_onoff = 1, .l_linger = 0};
     if (!closed_) (void)::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);

@@ -43,6 +43,8 @@ public:
     void want_room() noexcept;
     /// Whether something can be read now, or an end or an error noticed.
     [[nodiscard]] bool has_input() const noexcept { return begin_ != end_ || over_ || error_; }
+    /// Octets that have come, here or below.
+    [[nodiscard]] bool has_more() noexcept { return begin_ != end_ || plain_->has_input(); }
     /// Whether want_readable() has completed since this was asked last.
     [[nodiscard]] bool take_readable() noexcept { return std::exchange(readable_, false); }
     /// The same for want_room().

@@ -52,6 +52,7 @@ public:
     net::io_result try_write(std::string_view first, std::string_view second) noexcept override;
     void begin_wait_writable() override;
     void shutdown_output() noexcept override;
+    [[nodiscard]] bool has_input() noexcept override { return carrier_->has_more(); }
     void close() noexcept override;
     void abort() noexcept override;
     [[nodiscard]] std::string_view peer() const noexcept override { return carrier_->peer(); }

@@ -9,8 +9,11 @@
 #include <array>
 #include <atomic>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <iterator>
+#include <sched.h>
 #include <stdexcept>
 #include <string>
 #include <sys/resource.h>
@@ -231,6 +234,27 @@ TEST(ThreadPool, IsNotMadeOrMadeWhole) {
     };
     EXPECT_EXIT(make_one_without_room(), testing::ExitedWithCode(7), "");
 #endif
+}
+
+TEST(ThreadPool, HasAThreadForEachCoreThatTheProcessMayUse) {
+    cpu_set_t before;
+    ASSERT_EQ(::sched_getaffinity(0, sizeof before, &before), 0);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    int first = 0;
+    while (!CPU_ISSET(first, &before)) ++first;
+    CPU_SET(first, &one);
+    ASSERT_EQ(::sched_setaffinity(0, sizeof one, &one), 0);
+    auto const threads = [] {
+        auto const tasks = std::filesystem::directory_iterator("/proc/self/task");
+        return std::distance(begin(tasks), end(tasks));
+    };
+    auto const others = threads();
+    {
+        thread_pool const pool(0);
+        EXPECT_EQ(threads() - others, 1);
+    }
+    ASSERT_EQ(::sched_setaffinity(0, sizeof before, &before), 0);
 }
 
 TEST(BlockOn, RunsATaskFromMain) {

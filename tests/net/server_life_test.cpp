@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <future>
 #include <latch>
+#include <map>
+#include <mutex>
 #include <random>
 #include <vector>
 
@@ -134,6 +136,26 @@ TEST(ServerLife, ServesOnAUnixSocketAndRemovesItsFile) {
     EXPECT_FALSE(path.exists());
 }
 
+TEST(ServerLife, HandsTheConnectionsOfAUnixSocketRound) {
+    socket_path const path;
+    server_test_base t({.unix_path = path.get(), .threads = 4});
+    std::mutex mutex;
+    std::map<std::thread::id, int> served;
+    t.on_call = [&] {
+        std::lock_guard const lock(mutex);
+        ++served[std::this_thread::get_id()];
+    };
+    vector<loopback_client> clients;
+    for (int i = 0; i < 32; ++i) {
+        clients.emplace_back(path.get());
+        EXPECT_EQ(clients.back().get("/call").body, "called");
+    }
+    EXPECT_EQ(served.size(), 4u);
+    for (auto const& [loop, requests] : served) EXPECT_EQ(requests, 8);
+    t.serving.stop();
+    t.serving.wait();
+}
+
 TEST(ServerLife, ReplacesAStaleUnixSocketButNotOneInUse) {
     socket_path const path;
     {
@@ -243,7 +265,18 @@ TEST(ServerLife, LetsARequestThatRunsEndAndThenCloses) {
     EXPECT_EQ(t.server_stopping, 0);
 }
 
-TEST(ServerLife, ClosesConnectionsWithoutARequestAtOnce) {
+TEST(ServerLife, ClosesConnectionsAtRestAtOnce) {
+    server_test_base t;
+    auto idle = t.client();
+    idle.get("/");
+    auto const began = std::chrono::steady_clock::now();
+    t.serving.stop();
+    t.serving.wait();
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 500ms);
+    EXPECT_TRUE(idle.ends());
+}
+
+TEST(ServerLife, ClosesConnectionsWithoutARequestSoon) {
     server_test_base t;
     auto idle = t.client();
     idle.get("/");
@@ -255,6 +288,38 @@ TEST(ServerLife, ClosesConnectionsWithoutARequestAtOnce) {
     EXPECT_LT(std::chrono::steady_clock::now() - began, 2s);
     EXPECT_TRUE(idle.ends());
     EXPECT_TRUE(silent.ends());
+}
+
+// Its client cannot know that the server stops.
+TEST(ServerLife, AnswersTheFirstRequestOfAConnectionThatHasJustBegun) {
+    server_test_base t;
+    auto c = t.client();
+    ASSERT_TRUE(eventually([&] { return t.serving.connections() == 1; }));
+    t.serving.stop();
+    std::this_thread::sleep_for(100ms);
+    auto const r = c.get("/");
+    EXPECT_EQ(r.status, 200);
+    EXPECT_EQ(r.header("Connection"), "close");
+    t.serving.wait();
+}
+
+// While the loop is busy, a connection waits to be accepted, and a request to be read.
+TEST(ServerLife, AnswersWhatTheSystemHasTakenInBeforeTheStop) {
+    server_test_base t;
+    auto kept = t.client();
+    EXPECT_EQ(kept.get("/").status, 200);
+    auto busy = t.client();
+    EXPECT_EQ(busy.get("/").status, 200);
+    busy.ask("/block/300");
+    std::this_thread::sleep_for(100ms);
+    t.serving.stop();
+    auto fresh = t.client();
+    fresh.ask("/");
+    kept.ask("/");
+    EXPECT_EQ(busy.answer().status, 200);
+    EXPECT_EQ(fresh.answer().status, 200);
+    EXPECT_EQ(kept.answer().status, 200);
+    t.serving.wait();
 }
 
 TEST(ServerLife, AnswersARequestWhoseHeadHasBegunBeforeTheStop) {

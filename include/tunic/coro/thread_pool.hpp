@@ -17,7 +17,8 @@ public:
 /// cannot keep up says so at once instead of letting every request wait.
 class thread_pool {
 public:
-    /// Starts the threads (0: one per core). `queue_limit`: items waiting, beyond those that run.
+    /// Starts the threads (0: one per core that the process may run on). `queue_limit`: items waiting, beyond those
+    /// that run.
     explicit thread_pool(unsigned threads = 0, std::size_t queue_limit = 1024);
     /// Blocks until what is queued has run and every thread has ended. It must not run on a thread of the pool.
     ~thread_pool();

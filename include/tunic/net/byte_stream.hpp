@@ -52,6 +52,9 @@ public:
     /// Makes the read or wait under way complete soon, with std::errc::operation_canceled unless it has succeeded.
     virtual void cancel_read() = 0;
 
+    /// Whether octets have arrived that nobody has read yet, as far as that can be told without reading.
+    [[nodiscard]] virtual bool has_input() noexcept { return false; }
+
     /// Writes what fits of two pieces, one after the other, without waiting. May be short.
     virtual io_result try_write(std::string_view first, std::string_view second) noexcept = 0;
     /// Waits until there is room: on_writable().

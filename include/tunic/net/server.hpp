@@ -28,9 +28,9 @@ struct server_options {
     /// umask; whoever connects needs write permission for it.
     std::string unix_path = {};
     /// Listen although another process listens on the same port; the system shares connections out (for restarts
-    /// without a gap). Otherwise a port in use is an error.
+    /// without a gap). Otherwise a port in use is an error. Not for a unix socket, of which there is one at a path.
     bool share_port = false;
-    /// Loops, each with its own thread and listener (SO_REUSEPORT). 0: one per core.
+    /// Loops, each with its own thread and listener (SO_REUSEPORT). 0: one per core that the process may run on.
     unsigned threads = 0;
     /// What clients may cost; every limit has a default that is safe to expose.
     tunic::limits limits = {};
@@ -71,8 +71,9 @@ public:
     [[nodiscard]] std::uint16_t port() const noexcept;
 
     /// Stops gracefully: listeners close, idle connections close, requests that run get their response with
-    /// `Connection: close`. What still runs after the grace is cancelled and closed. Thread-safe; returns at once. A
-    /// second call can only shorten the grace.
+    /// `Connection: close`. A connection that has only just been made has a second for its first request, and what the
+    /// system had received by then is answered. What still runs after the grace is cancelled and closed. Thread-safe;
+    /// returns at once. A second call can only shorten the grace.
     void stop();
     /// The same with another grace than that of the options.
     void stop(std::chrono::milliseconds grace);
