@@ -11,8 +11,11 @@ import json
 import os
 import pathlib
 import subprocess
+import socket
+import socketserver
 import sys
 import tempfile
+import threading
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -86,6 +89,70 @@ class Chart(unittest.TestCase):
     def test_the_longest_bar_comes_first(self):
         picture = chart.bars("t", [("p", [("short", 0.1), ("long", 0.9)])], "", "")
         self.assertLess(picture.index("long<"), picture.index("short<"))
+
+
+class Recorder(socketserver.ThreadingTCPServer):
+    """Answers every request with a short text, and keeps what each connection has asked, in `asked`."""
+
+    daemon_threads = True
+    request_queue_size = 64
+    text = b"ok"
+
+    class Connection(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.server.asked.append(mine := [])
+            pending = b""
+            while piece := self.request.recv(65536):
+                *requests, pending = (pending + piece).split(b"\r\n\r\n")
+                mine += requests
+                answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(self.server.text), self.server.text)
+                self.request.sendall(answer * len(requests))
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), self.Connection)
+        self.asked: list[list[bytes]] = []
+        self.port = self.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+
+@unittest.skipUnless(BUILD, "no build tree given")
+class Load(unittest.TestCase):
+    def load(self, port: int, *options: str) -> dict:
+        done = subprocess.run([str(pathlib.Path(BUILD) / "bench" / "bench_load"), f"127.0.0.1:{port}", *options],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_at_a_fixed_rate_all_connections_take_their_turn(self):
+        with Recorder() as server:
+            self.load(server.port, "--rate", "200", "--requests", "40", "--connections", "4")
+        self.assertEqual([len(each) for each in server.asked], [10, 10, 10, 10])
+
+    def test_what_is_unanswered_when_the_time_is_up_has_its_latency_so_far(self):
+        with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+            said = self.load(silent.getsockname()[1], "--rate", "1000", "--seconds", "0.4", "--warmup", "0", "--connections", "8")
+        self.assertEqual(said["requests"], 0)  # and yet each of the 400 that were due has waited
+        self.assertGreater(said["max_us"], 390_000)
+        self.assertGreater(said["p50_us"], 150_000)
+        self.assertLess(said["p50_us"], 250_000)
+
+    def test_two_requests_take_turns_on_each_connection(self):
+        with tempfile.TemporaryDirectory() as directory, Recorder() as server:
+            files = [pathlib.Path(directory) / name for name in ("one", "other")]
+            for file in files:
+                file.write_bytes(b"GET /" + file.name.encode() + b" HTTP/1.1\r\n\r\n")
+            self.load(server.port, "--request", str(files[0]), "--alternate", str(files[1]), "--requests", "60", "--connections", "3")
+        self.assertEqual(len(server.asked), 3)
+        for asked in server.asked:
+            turns = [b"GET /other HTTP/1.1" if number % 2 else b"GET /one HTTP/1.1" for number in range(len(asked))]
+            self.assertEqual(asked, turns)
 
 
 @unittest.skipUnless(BUILD and (os.cpu_count() or 1) > 1, "no build tree given, or a single core")

@@ -1,8 +1,10 @@
 // The load generator of the macro benchmark: one thread, one epoll, many keep-alive connections.
 //
 // Closed loop: every connection writes `depth` requests at once, waits for all their answers and starts again.
-// Open loop (--rate): requests are due at fixed times; one that finds no free connection waits, and its latency counts
-// from the time it was due, so that a server that stalls cannot hide it.
+// Open loop (--rate): requests are due at fixed times, and the connection that has rested longest takes the next. One
+// that finds no free connection waits, and its latency counts from the time it was due, so that a server that stalls
+// cannot hide it; nor can one that stalls until the end, as what is unanswered then counts with the time it has waited
+// so far.
 
 #include "endpoint.hpp"
 #include "histogram.hpp"
@@ -18,6 +20,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <deque>
 #include <exception>
 #include <memory>
 #include <stdexcept>
@@ -32,6 +35,7 @@ using clock = std::chrono::steady_clock;
 
 struct connection {
     int fd = -1;
+    bool alternate = false;        // the next request is the second one
     std::uint64_t outstanding = 0; // answers still to come
     std::string_view unsent;       // what the kernel did not take of the last batch
     clock::time_point started;     // when the batch was written, or was due
@@ -71,18 +75,20 @@ private:
     void next(connection&, clock::time_point now);
     void send_due(clock::time_point now);
     void poll(int timeout_ms);
+    void record_unanswered(clock::time_point now);
     void drain(clock::time_point limit);
     void count_error(char const* why);
 
     load_options options_;
     endpoint server_;
-    std::string batch_; // `depth` copies of the request
+    std::string batch_;     // `depth` copies of the request
+    std::string alternate_; // the second request, if there is one
     std::size_t request_size_;
     response_check check_;
     int epoll_ = -1;
     std::vector<connection> connections_;
-    std::size_t open_ = 0;          // connections
-    std::vector<connection*> idle_; // open loop only
+    std::size_t open_ = 0;         // connections
+    std::deque<connection*> idle_; // open loop only; the first has rested longest
     clock::duration interval_{};
     clock::time_point due_;
     std::uint64_t to_send_ = ~std::uint64_t{0};
@@ -97,6 +103,7 @@ generator::generator(load_options const& o)
     : options_(o), server_(parse_endpoint(o.where)), check_(o.status, o.expected_length), connections_(o.connections),
       events_(std::min<std::size_t>(o.connections, 1024)) {
     auto const request = request_text(o);
+    if (!o.alternate_file.empty()) alternate_ = file_text(o.alternate_file);
     request_size_ = request.size();
     for (std::size_t i = 0; i < o.depth; ++i) batch_ += request;
     if (o.requests != 0) to_send_ = o.requests;
@@ -154,6 +161,10 @@ void generator::start_batch(connection& c, clock::time_point started) {
     c.outstanding = count;
     c.started = started;
     c.unsent = std::string_view(batch_).substr(0, static_cast<std::size_t>(count) * request_size_);
+    if (!alternate_.empty()) {
+        if (c.alternate) c.unsent = alternate_;
+        c.alternate = !c.alternate;
+    }
     send_rest(c);
 }
 
@@ -207,8 +218,8 @@ void generator::receive(connection& c, clock::time_point now) {
 
 void generator::send_due(clock::time_point now) {
     while (due_ <= now && !idle_.empty() && to_send_ != 0) {
-        auto& c = *idle_.back();
-        idle_.pop_back();
+        auto& c = *idle_.front();
+        idle_.pop_front();
         start_batch(c, due_);
         due_ += interval_;
     }
@@ -238,6 +249,7 @@ void generator::run() {
         }
     }
     elapsed_ = now - begin;
+    if (options_.rate > 0) record_unanswered(now);
     measured_ = now_;
     drain(now + std::chrono::seconds(1));
 }
@@ -254,6 +266,16 @@ void generator::poll(int timeout_ms) {
         }
         if ((event.events & ~std::uint32_t{EPOLLOUT}) != 0) receive(c, clock::now());
     }
+}
+
+// They are no answers, so they do not count as such, but their latency is known to be at least this.
+void generator::record_unanswered(clock::time_point now) {
+    auto const record = [&](clock::time_point since) {
+        now_.latency.record(static_cast<std::uint64_t>((now - since).count()));
+    };
+    for (auto const& c : connections_)
+        if (c.outstanding != 0) record(c.started);
+    for (auto due = due_; due <= now && to_send_ != 0; due += interval_, --to_send_) record(due);
 }
 
 // What is under way when the time is up is still received, so that a slow server is at rest when the next burst,

@@ -16,6 +16,7 @@ constinit std::string_view const load_usage = R"(usage: bench_load HOST:PORT | u
   --requests N        send exactly N requests instead of running for a time, without warm-up
   --rate R            open loop: R requests a second over all connections
   --request FILE      a file with the octets of one request, instead of the next two
+  --alternate FILE    with --request and depth 1: another request, which takes every other turn on each connection
   --path P            GET P (/)
   --body TEXT         POST TEXT as application/json
   --status N          the status that every answer must have (200)
@@ -57,6 +58,8 @@ load_options parse_load_options(int count, char const* const* arguments) {
             o.rate = number<double>(value);
         else if (name == "--request")
             o.request_file = value;
+        else if (name == "--alternate")
+            o.alternate_file = value;
         else if (name == "--path")
             o.path = value;
         else if (name == "--body")
@@ -72,17 +75,21 @@ load_options parse_load_options(int count, char const* const* arguments) {
     }
     if (o.connections == 0 || o.depth == 0) throw std::invalid_argument("--connections and --depth must be above 0");
     if (o.rate > 0 && o.depth != 1) throw std::invalid_argument("--rate works at depth 1");
+    if (!o.alternate_file.empty() && (o.request_file.empty() || o.depth != 1))
+        throw std::invalid_argument("--alternate goes with --request and depth 1");
     if (o.rate > 0 && o.until_closed) throw std::invalid_argument("--until-closed goes with the closed loop");
     if (o.requests != 0) o.warmup = 0;
     return o;
 }
 
+std::string file_text(std::string_view name) {
+    std::ifstream file(std::string(name), std::ios::binary);
+    if (!file) throw std::runtime_error("cannot read " + std::string(name));
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 std::string request_text(load_options const& o) {
-    if (!o.request_file.empty()) {
-        std::ifstream file(std::string(o.request_file), std::ios::binary);
-        if (!file) throw std::runtime_error("cannot read " + std::string(o.request_file));
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
+    if (!o.request_file.empty()) return file_text(o.request_file);
     auto text =
         std::string(o.body.empty() ? "GET " : "POST ").append(o.path).append(" HTTP/1.1\r\nHost: localhost\r\n");
     if (!o.body.empty()) {

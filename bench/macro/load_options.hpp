@@ -20,6 +20,7 @@ struct load_options {
     std::uint64_t requests = 0;
     double rate = 0;
     std::string_view request_file;
+    std::string_view alternate_file;
     std::string_view path = "/";
     std::string_view body;
     int status = 200;
@@ -29,6 +30,9 @@ struct load_options {
 
 /// Throws std::invalid_argument with a sentence.
 load_options parse_load_options(int count, char const* const* arguments);
+
+/// All of a file. Throws std::runtime_error when it cannot be read.
+std::string file_text(std::string_view name);
 
 /// The octets of one request.
 std::string request_text(load_options const& o);
