@@ -209,6 +209,25 @@ class Run(unittest.TestCase):
         self.assertEqual({r["workload"] for r in rows if r["server"] == "peer"}, {"plain"})
         self.assertEqual([r for r in rows if r["errors"]], [])
 
+    def test_an_answer_of_the_right_length_and_another_text_is_wrong(self):
+        from measuring import Bench, Plan
+        from servers import Server, own_servers
+        raw, *_ = own_servers(pathlib.Path(BUILD))
+        with tempfile.TemporaryDirectory() as directory, Recorder() as liar:
+            liar.text = b"Hello, World?"
+            bench = Bench(Plan(pathlib.Path(BUILD), 1, 0.2, ["plain"], 0), pathlib.Path(directory))
+            raw.start("0")
+            try:
+                with contextlib.redirect_stderr(io.StringIO()) as lines:
+                    rows, _ = bench.run([raw, Server("peer", [], port=liar.port)])
+                    with self.assertRaisesRegex(RuntimeError, "tunic, plain: got 200 and b'Hello, World\\?' instead of 200 and b'Hello, World!'"):
+                        bench.run([raw, Server("tunic", [], port=liar.port)])
+            finally:
+                raw.stop()
+        self.assertIn("peer, plain: left out, as it answers wrongly: got 200 and b'Hello, World?'", lines.getvalue())
+        self.assertEqual({r["server"] for r in rows}, {"raw"})
+        self.assertEqual(len(liar.asked), 2)  # once each, and no load
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -7,7 +7,8 @@ import sys
 import time
 from dataclasses import dataclass
 
-from servers import WOKEN_AT_ONCE, YARDSTICKS, Server, cpu_seconds, pinned, wake_at_once
+from answers import expected, fault
+from servers import WOKEN_AT_ONCE, Server, cpu_seconds, pinned, wake_at_once
 from workloads import WORKLOADS, Workload
 
 WARM_UP = 0.05  # seconds at the start of a burst that do not count
@@ -73,17 +74,21 @@ class Bench:
         self.requests = requests
         for workload in WORKLOADS.values():
             (requests / workload.name).write_bytes(workload.request)
+            if workload.alternate:
+                (requests / f"{workload.name}-alternate").write_bytes(workload.alternate)
 
     def burst(self, server: Server, workload: Workload, *more: str, seconds: float | None = None) -> dict:
         """One burst of load on one server, with the processor time per request that it cost the server. What goes wrong
         is part of the row: `errors` counts it, `error` says what was first."""
         seconds = seconds or self.plan.seconds
-        body = WORKLOADS["plain"].body if server.name in YARDSTICKS else workload.body
+        length = len(expected(server, workload))
         patience = str(int(seconds) + 30)  # a server that hangs costs its cell, not the run
         command = ["timeout", patience, *pinned(self.plan.load_cores), str(self.plan.build / "bench" / "bench_load"),
                    f"127.0.0.1:{server.port}", "--request", str(self.requests / workload.name),
                    "--connections", str(workload.connections), "--depth", str(workload.depth),
-                   "--seconds", str(seconds), "--warmup", str(WARM_UP), "--expect-length", str(len(body)), *more]
+                   "--seconds", str(seconds), "--warmup", str(WARM_UP), "--expect-length", str(length), *more]
+        if workload.alternate:
+            command += ["--alternate", str(self.requests / f"{workload.name}-alternate")]
         before = cpu_seconds(server.process.pid)
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
         after = settle(server)
@@ -109,13 +114,13 @@ class Bench:
         latency_rounds = LATENCY_ROUNDS * plan.rounds if woken_at_once else 0
         progress = Progress(len(wanted) + plan.rounds * (2 * others + len(plan.workloads))
                             + latency_rounds * (2 * len(woken_at_once) - 1))
-        for server, name in wanted:  # a burst that does not count: just-in-time compilers and allocators warm up
+        for server, name in wanted:
             progress.step(f"warming up: {server.name}")
-            row = self.burst(server, WORKLOADS[name], seconds=min(plan.seconds, 0.3))
-            if row["errors"] and server.name in WOKEN_AT_ONCE:
-                raise RuntimeError(f"{server.name}, {name}: {row['error']}")
-            if row["errors"]:  # of another's server, which then has nothing to be compared with
-                progress.say(f"{server.name}, {name}: left out, as it answers wrongly: {row['error']}")
+            wrong = self._warm_up(server, WORKLOADS[name])
+            if wrong and server.name in WOKEN_AT_ONCE:
+                raise RuntimeError(f"{server.name}, {name}: {wrong}")
+            if wrong:  # of another's server, which then has nothing to be compared with
+                progress.say(f"{server.name}, {name}: left out, as it answers wrongly: {wrong}")
                 server.workloads -= {name}
         rows: list[dict] = []
         for number in range(plan.rounds):
@@ -128,6 +133,14 @@ class Bench:
             latency += self._latency_round(woken_at_once, number, f"round {number + 1} of {latency_rounds}, latency", progress)
         progress.end()
         return rows, latency
+
+    def _warm_up(self, server: Server, workload: Workload) -> str:
+        """What is wrong with its answers, if anything. First one of them as a whole, then a burst that does not count:
+        just-in-time compilers and allocators warm up."""
+        if wrong := fault(server, workload):
+            return wrong
+        row = self.burst(server, workload, seconds=min(self.plan.seconds, 0.3))
+        return row["error"] if row["errors"] else ""
 
     def _latency_round(self, servers: list[Server], number: int, what: str, progress: Progress) -> list[dict]:
         """The tail of each server at the fixed rate, as a ratio to that of raw+llhttp just before and just after."""

@@ -17,7 +17,7 @@ FASTHTTP = DEBIAN_GO / "src/github.com/valyala/fasthttp"
 
 # What a server without a router, layers or JSON cannot be asked.
 NO_ROUTER = ALL - {"params200", "mw8"}
-NO_JSON = frozenset({"plain", "params200"})  # and no pipelining: what came behind the first request is lost
+NO_JSON = frozenset({"plain", "newheads", "params200"})  # and no pipelining: what came behind the first request is lost
 # By major version: what runs on the Node.js 18 of Debian 12.
 NPM_PACKAGES = {"koa": {"koa": "3", "@koa/router": "13"}, "hono": {"hono": "4", "@hono/node-server": "2"}, "fastify": {"fastify": "5"}}
 

@@ -10,8 +10,8 @@ _BROWSER_HEAD = (
 )
 
 
-def _get(path: str) -> bytes:
-    return b"GET " + path.encode() + b" HTTP/1.1\r\n" + _BROWSER_HEAD + b"\r\n"
+def _get(path: str, more: bytes = b"") -> bytes:
+    return b"GET " + path.encode() + b" HTTP/1.1\r\n" + _BROWSER_HEAD + more + b"\r\n"
 
 
 def _post(path: str, body: bytes) -> bytes:
@@ -32,6 +32,11 @@ class Workload:
     body: bytes  # of the answer
     depth: int = 1
     connections: int = 64
+    alternate: bytes = b""  # another request, which takes every other turn on each connection; at depth 1 only
+
+    @property
+    def requests(self) -> tuple[bytes, ...]:
+        return (self.request, self.alternate) if self.alternate else (self.request,)
 
     @property
     def is_post(self) -> bool:
@@ -44,6 +49,9 @@ WORKLOADS = {
     w.name: w
     for w in (
         Workload("plain", _get("/"), b"Hello, World!"),
+        # As a proxy sends it, which takes turns for its clients on the connections it keeps: no head is that of the request before.
+        Workload("newheads", _get("/", b"X-Forwarded-For: 192.0.2.17\r\n"), b"Hello, World!",
+                 alternate=_get("/", b"X-Forwarded-For: 192.0.2.94\r\n")),
         Workload("pipelined16", _get("/"), b"Hello, World!", depth=16),
         Workload("json", _get("/json"), b'{"message":"Hello, World!"}'),
         Workload("params200", _get("/users/4711/posts/17"), b"4711 17"),

@@ -46,6 +46,7 @@ class Client:
         self.socket.connect(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.pending = b""
+        self.turn = 0  # of the requests of the workload
 
     def answer(self) -> bytes:
         """The body of the next answer."""
@@ -62,7 +63,8 @@ class Client:
         return body
 
     def send(self, workload: Workload) -> None:
-        self.socket.sendall(workload.request * workload.depth)
+        self.socket.sendall(workload.requests[self.turn % len(workload.requests)] * workload.depth)
+        self.turn += 1
 
     def receive(self, workload: Workload, body: bytes | None = None) -> None:
         """Reads the answers to one batch; each body must be the workload's, or the given one."""

@@ -13,12 +13,14 @@ import tempfile
 
 from gate import PAIRS, WORKLOADS, Workload, fail, served, skip
 
+# What was measured and 8 %, so that what makes a request dearer shows; no limit is above the aim, which stands behind it.
 LIMITS = {
-    "plain": 2900,
-    "pipelined16": 2500,
-    "json": 3100,
-    "params200": 3900,
-    "post1k": 6500,
+    "plain": 2530,  # 2,900
+    "newheads": 5690,  # no aim but throughput: 0.90 of the anchor
+    "pipelined16": 1680,  # 2,500
+    "json": 2860,  # 3,100
+    "params200": 3900,  # 3,900, 5 % above what was measured
+    "post1k": 3520,  # 6,500
 }
 # Over the count of the twin.
 PAIR_LIMITS = {
