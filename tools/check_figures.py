@@ -2,7 +2,7 @@
 """Figures in the documentation are those of a committed result; this says where one is not.
 
 What stands between  <!-- figures: bench/results/DATE.json PART -->  and  <!-- /figures -->  is made from that result. PART is
-`setting`, `table`, `verdicts` or `plot` of a run, or one of `threads`, `connections`, `routes`, `layers` and `bodies` of the
+`setting`, `table`, `ranges`, `verdicts` or `plot` of a run, or one of `threads`, `connections`, `routes`, `layers` and `bodies` of the
 growth, each also with `-plot`. Plots are files in docs/performance.
 
 usage: check_figures.py [--write [RESULT...]]
@@ -64,6 +64,8 @@ class Figures:
             return growth.tables(result)[name]
         if name == "table":
             return report.main_table(result)
+        if name == "ranges":
+            return report.ranges(result)
         if name == "verdicts":
             return "```text\n" + "\n".join(report.verdicts(result)) + "\n```"
         raise KeyError(name)

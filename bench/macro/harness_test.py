@@ -21,6 +21,7 @@ import xml.etree.ElementTree as xml
 
 import chart
 import report
+from workloads import WORKLOADS
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else None
@@ -54,8 +55,30 @@ class Report(unittest.TestCase):
     def test_what_is_compared_with_the_anchor_is_compared_within_rounds(self):
         rows = [row(s, n, ratio=r) for s, rs in (("tunic", (0.4, 0.8, 0.9)), ("anchor", (0.4, 0.8, 0.9)))
                 for n, r in enumerate(rs)]
-        self.assertEqual(report.verdicts(result(rows)),
-                         ["met    throughput, plain: 1.00 of the anchor, at least 0.95"])
+        self.assertIn("met    throughput, plain: 1.00 of the anchor (1.00 to 1.00), at least 0.95", report.verdicts(result(rows)))
+
+    def test_a_verdict_says_how_far_the_rounds_lie_apart(self):
+        rows = [row(s, n, ratio=r) for s, rs in (("tunic", (0.93, 0.99, 1.04)), ("anchor", (1.0, 1.0, 1.0)))
+                for n, r in enumerate(rs)]
+        said = result(rows)
+        self.assertIn("met    throughput, plain: 0.99 of the anchor (0.93 to 1.04), at least 0.95", report.verdicts(said))
+        lines = report.ranges(said).splitlines()
+        self.assertEqual(lines[0], "| ratio to raw, over the rounds | plain |")
+        self.assertEqual(lines[2:], ["| tunic | 0.93 to 1.04 |", "| anchor | 1.00 to 1.00 |"])
+        self.assertIn(report.ranges(said), report.markdown({**said, "date": "", "rounds": 3, "seconds": 1, "machine": {
+            "cpu": "", "cores": 2, "kernel": "", "compiler": "", "flags": "", "commit": "", "load_average": [0.0], "priority": ""}}, "x.svg"))
+
+    def test_an_aim_without_a_figure_is_not_passed_over(self):
+        said = report.verdicts(result([row("tunic", ratio=1.0), row("anchor", ratio=1.0), row("tunic", workload="json", ratio=1.0)]))
+        self.assertIn("NOT MEASURED throughput, json, at least 0.95 of the anchor", said)
+        self.assertIn("NOT MEASURED throughput, newheads, at least 0.90 of the anchor", said)
+        self.assertIn("NOT MEASURED p99 at a fixed rate, at most 1.10 of raw+llhttp", said)
+        self.assertEqual(len(said), len(WORKLOADS) + 1)
+
+    def test_tunics_share_of_the_smallest_server_that_parses_is_said_without_a_bound(self):
+        rows = [row(s, n, w, ratio=r) for w in ("json", "mw8") for s, rs in (("tunic", (0.2, 0.8, 0.9)), ("raw+llhttp", (0.8, 1.0, 1.0)))
+                for n, r in enumerate(rs)]
+        self.assertEqual(report.verdicts(result(rows))[-1], "for information, throughput of raw+llhttp: json 0.80, mw8 0.80")
 
     def test_a_missed_aim_is_said_so(self):
         rows = [row("tunic", ratio=0.94), row("anchor", ratio=1.0)]
@@ -67,7 +90,7 @@ class Report(unittest.TestCase):
         latency = [row("tunic", round_, p99_ratio=ratio) for round_, ratio in enumerate((1.13, 2.5, 1.02))]
         for each in latency:
             del each["workload"]  # the open loop has one only
-        self.assertIn("MISSED p99 at a fixed rate: 1.13 of raw+llhttp, at most 1.10", report.verdicts(result([], latency)))
+        self.assertIn("MISSED p99 at a fixed rate: 1.13 of raw+llhttp (1.02 to 2.50), at most 1.10", report.verdicts(result([], latency)))
 
     def test_latencies_stand_in_the_table_for_those_that_are_woken_alike(self):
         rows = [row("raw"), row("tunic", ratio=0.9), row("koa", ratio=0.1)]

@@ -18,7 +18,7 @@ import chart
 from machine import ROOT, machine
 from measuring import Bench, Plan
 from peers import peers
-from report import errors, main_table, markdown, medians, names, setting, verdicts
+from report import errors, main_table, markdown, medians, names, ranges, setting, verdicts
 from servers import ALL, Server, own_servers
 from workloads import WORKLOADS
 
@@ -104,7 +104,7 @@ def main() -> None:
     picture = out.with_suffix(".svg")
     picture.write_text(plot(result))
     out.with_suffix(".md").write_text(markdown(result, picture.name))
-    print(main_table(result), "", *verdicts(result), "", *(f"ERROR {line}" for line in errors(result)), sep="\n")
+    print(main_table(result), "", ranges(result), "", *verdicts(result), "", *(f"ERROR {line}" for line in errors(result)), sep="\n")
     print(f"\n{setting(result)}\nEvery row: {out}")
 
 
