@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 import chart
-from machine import ROOT, machine
+from machine import ROOT, busy, machine
 from measuring import WARM_UP, Progress, settle
 from report import table
 from run import as_json
@@ -211,6 +211,8 @@ def main() -> None:
     now = datetime.datetime.now()
     result = {"date": now.isoformat(timespec="minutes"), "machine": machine(args.build), "rounds": args.rounds,
               "seconds": args.seconds}
+    if warning := busy(result["machine"]["load_average"][0], result["machine"]["cores"]):
+        print(warning, file=sys.stderr)
     with tempfile.TemporaryDirectory() as directory:
         growth = Growth(args.build, args.seconds, args.rounds, pathlib.Path(directory))
         for what in ("threads", "connections", "routes", "layers", "bodies"):

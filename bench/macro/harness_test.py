@@ -20,6 +20,7 @@ import unittest
 import xml.etree.ElementTree as xml
 
 import chart
+import machine
 import report
 from workloads import WORKLOADS
 
@@ -99,6 +100,17 @@ class Report(unittest.TestCase):
             del each["workload"]
         lines = report.main_table(result(rows, latency)).splitlines()
         self.assertEqual([line.split(" | ", 4)[4] for line in lines[2:]], ["30 | 34 |", "30 | 34 |", "- | - |"])
+
+
+class Machine(unittest.TestCase):
+    def test_a_busy_machine_is_warned_of_above_half_its_cores(self):
+        self.assertEqual(machine.busy(1.0, 2), "")
+        self.assertIn("the load average is 1.1 on 2 cores", machine.busy(1.1, 2))
+
+    def test_the_setting_of_a_growth_says_how_busy_the_machine_was(self):
+        said = {"date": "", "rounds": 3, "seconds": 1, "machine": {"cpu": "", "cores": 2, "kernel": "", "compiler": "", "flags": "",
+                                                                   "commit": "", "load_average": [2.5], "priority": ""}}
+        self.assertIn("load average before the run 2.5", report.setting(said))
 
 
 class Chart(unittest.TestCase):

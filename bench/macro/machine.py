@@ -34,6 +34,14 @@ def machine(build: pathlib.Path) -> dict:
     }
 
 
+def busy(load_average: float, cores: int) -> str:
+    """A warning where others take so much of the machine that little is left to measure on; else nothing."""
+    if load_average <= cores / 2:
+        return ""
+    return (f"warning: the load average is {load_average:.1f} on {cores} cores: something else runs here, or did a minute ago, and "
+            "figures will be worse than they could be. The load average is kept in the result.")
+
+
 def in_words(m: dict) -> str:
     """One paragraph."""
     busy = f"load average before the run {m['load_average'][0]:.1f}, measured processes at {m['priority']} priority"

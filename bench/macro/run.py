@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 import chart
-from machine import ROOT, machine
+from machine import ROOT, busy, machine
 from measuring import Bench, Plan
 from peers import peers
 from report import errors, main_table, markdown, medians, names, ranges, setting, verdicts
@@ -86,6 +86,8 @@ def main() -> None:
 
     now = datetime.datetime.now()
     described = machine(args.build)
+    if warning := busy(described["load_average"][0], described["cores"]):
+        print(warning, file=sys.stderr)
     try:
         for server in servers:
             server.start(plan.server_cores)
