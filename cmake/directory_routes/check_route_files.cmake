@@ -7,12 +7,15 @@ include(${CMAKE_CURRENT_LIST_DIR}/folder_syntax.cmake)
 string(ASCII 3 semicolon)
 set(space "[ \t\r\n]*")
 set(name "<${space}\"([^\"\n]*)\"${space}>")
-set(definition "(route_at|middleware_at)${space}${name}${space}\\(${space}\\)(${space}->[A-Za-z_: \t\r\n]*${name})?${space}{")
+# What may stand before the brace: a word on what is returned is often put there.
+set(space_and_comments "${space}(//[^\n]*\n${space})*")
+set(definition "(route_at|middleware_at)${space}${name}${space}\\(${space}\\)(${space}->[A-Za-z_: \t\r\n]*${name})?${space_and_comments}{")
 # What could hold the text of a definition without being one: comments, raw strings, strings, characters. Written so that
 # the matcher, which calls itself for each turn of a group, turns at a * or a \ or a ) and not at every character. A \ at the end
-# of a line carries a comment on; were it the end of a token, it would join that to the next one in the list of them.
+# of a line carries a comment on; were it the end of a token, it would join that to the next one in the list of them. There is
+# no room for another group: CMake allows nine.
 string(CONCAT tokens "//([^\n]*\\\\[ \t\r]*\n)*[^\n]*" "|/\\*[^*]*\\*+([^/*][^*]*\\*+)*/" "|R\"\\([^)]*\\)+([^)\"][^)]*\\)+)*\""
-  "|\"[^\"\\\\\n]*(\\\\.[^\"\\\\\n]*)*\"" "|'([^'\\\\\n]|\\\\.)'" "|${definition}")
+  "|\"[^\"\\\\\n]*(\\\\.[^\"\\\\\n]*)*\"" "|'[^'\\\\\n]'" "|'\\\\.'" "|${definition}")
 
 set(route_file_faults "")
 

@@ -82,5 +82,7 @@ ${checks}tunic_finish_check([==[${made}/checked]==])
 ")
   add_custom_command(OUTPUT "${made}/checked" COMMAND ${CMAKE_COMMAND} -P "${made}/check.cmake"
     DEPENDS ${files} "${made}/check.cmake" "${checker}" COMMENT "Checking the route files of ${shown_dir}" VERBATIM)
-  target_sources(${target} PRIVATE "${made}/checked")
+  # A target and not a source: a command made here is unknown to a target of another directory, which would pass it over.
+  add_custom_target(${target}_${name}_check DEPENDS "${made}/checked")
+  add_dependencies(${target} ${target}_${name}_check)
 endfunction()

@@ -293,6 +293,17 @@ class Mistakes(Case):
                      "a source/api/*path/index.cpp: a name cannot have a '*'. A rest parameter is written {...path}",
                      "a source/api/[id]?/index.cpp: a name cannot have a '?'. An optional parameter is written {id}")
 
+    def test_a_call_in_another_directory_than_that_of_its_target_checks_the_files_too(self):
+        for generator in ("Ninja", "Unix Makefiles"):
+            with self.subTest(generator):
+                p = Project("one", "elsewhere", generator=generator)
+                p.route("users/[id]", top="routes/api")
+                p.write("CMakeLists.txt", self.sound.replace("tunic_directory_routes(server DIR api PREFIX /api)", "add_subdirectory(routes)"))
+                p.write("routes/CMakeLists.txt", "tunic_directory_routes(server DIR api PREFIX /api)")
+                self.works(p.configure())
+                p.write("routes/api/users/[id]/index.cpp", ROUTE.format("users/[idd]", ""))
+                self.fails(p.make(), ':3: error: defines route_at<"users/[idd]">, which does not fit its place')
+
     def test_two_folders_of_one_url(self):
         pairs = [("users/[id]", "users/[name]"), ("a/{:y}", "a/{x}"), ("f/[a].[b]", "f/[c].[d]"), ("d/{...p}", "d/{...q}"),
                  ("n/[a<int>]", "n/[b<int>]"), ("n/[b]", "n/[c]")]
@@ -374,6 +385,7 @@ class Mistakes(Case):
                      'char const* any = "*/*"; char quote = \'"\'; // "\n' + fits + '/* ; [ */ char const* x = "/*";',
                      'char const* raw = R"({"a": "route_at"})";\n' + fits,
                      'template <> auto tunic::route_at<"users/[id]">() -> items_at<"users/[id]">;\n' + fits,
+                     fits.replace(" {\n", " // for [every] user; {\n  // and for none\n{\n", 1),
                      "// in C:\\api\\\n" + fits, fits.replace("template", "// in C:\\api\\ \\\n\ntemplate"),
                      fits + "// in C:\\api\\"]:
             with self.subTest(text):
