@@ -1,4 +1,5 @@
-# An overlay port of the checkout it lies in:  vcpkg install tunic --overlay-ports=packaging/vcpkg
+# An overlay port of the checkout it lies in:  vcpkg install tunic --overlay-ports=packaging/vcpkg --no-binarycaching
+# (The cache goes by the files of the port, so a change of the checkout would not be seen.)
 # In a registry the next line becomes a vcpkg_from_github() with the release and its hash.
 get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
 
