@@ -2,7 +2,7 @@
 """How the cost of a request grows: with threads, connections, routes, layers and the size of bodies.
 
 Where an instruction count says it better than a noisy time, it is counted (routes, layers: by callgrind); else it is the
-processor time that a request costs the server, user and system, from /proc, beside the raw server's where that can do it.
+processor time that a request costs the server, from /proc, beside the raw server's where that can do it.
 """
 
 import argparse
@@ -60,7 +60,7 @@ class Growth:
             raise RuntimeError(f"{server.name}: " + "; ".join(err.strip() for _, err in said))
         rows = [json.loads(out) for out, _ in said]
         served = max(1.0, sum(row["requests"] for row in rows) * (1 + WARM_UP / self.seconds))
-        return {"rate": round(sum(row["rate"] for row in rows), 1), "us": round((sum(after) - sum(before)) / served * 1e6, 3)}
+        return {"rate": round(sum(row["rate"] for row in rows), 1), "us": round((after - before) / served * 1e6, 3)}
 
     def threads(self) -> list[dict]:
         rows = []
@@ -141,7 +141,7 @@ def size(octets: int) -> str:
 
 
 def mebibytes_per_second(octets: float, us: float) -> float:
-    """0 where the time was less than a tick of the clock that counts it: the bursts were too short."""
+    """0 where the time was less than what counts it can see: the bursts were too short."""
     return octets / us * 1e6 / (1 << 20) if us else 0.0
 
 

@@ -14,6 +14,7 @@ from workloads import WORKLOADS, Workload
 WARM_UP = 0.05  # seconds at the start of a burst that do not count
 LATENCY_ROUNDS = 2  # for each of the others: a tail varies more than a rate, and few servers have theirs measured
 TAIL_MEASURE = "raw+llhttp"
+AT_REST = 0.0003  # seconds of processor time in 0.03: a clock that ticks is no work
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,14 @@ class Progress:
         self.say(f"measured in {spent // 60:.0f}:{spent % 60:02.0f}")
 
 
-def settle(server: Server) -> tuple[float, float]:
-    """Waits until the server is at rest (a collector may run on after the last answer), at most a second."""
+def settle(server: Server) -> float:
+    """The processor time of the server when it has come to rest (a collector may run on after the last answer), or after a
+    second."""
     used = cpu_seconds(server.process.pid)
     for _ in range(33):
         time.sleep(0.03)
         last, used = used, cpu_seconds(server.process.pid)
-        if used == last:
+        if used - last < AT_REST:
             break
     return used
 
@@ -95,14 +97,13 @@ class Bench:
         if not done.stdout:
             if server.name == "raw":
                 raise RuntimeError(f"raw, {workload.name}: {done.stderr.strip()}")
-            return {"requests": 0, "errors": 1, "error": done.stderr.strip() or f"no end after {patience} s", "rate": 0.0, "user_us": 0.0, "system_us": 0.0}
+            return {"requests": 0, "errors": 1, "error": done.stderr.strip() or f"no end after {patience} s", "rate": 0.0, "cpu_us": 0.0}
         row = json.loads(done.stdout)
         if row["errors"]:
             row["error"] = done.stderr.strip()
         # The warm-up is in the processor time but not in the count.
         served = max(1.0, row["requests"] * (1 + WARM_UP / seconds))
-        row["user_us"] = round((after[0] - before[0]) / served * 1e6, 4)
-        row["system_us"] = round((after[1] - before[1]) / served * 1e6, 4)
+        row["cpu_us"] = round((after - before) / served * 1e6, 4)
         return row
 
     def run(self, servers: list[Server]) -> tuple[list[dict], list[dict]]:

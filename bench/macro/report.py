@@ -25,12 +25,13 @@ def medians(rows: list[dict], column: str) -> dict[tuple[str, str], float]:
     return {key: statistics.median(values) for key, values in by_cell(rows, column).items()}
 
 
-def means(rows: list[dict], column: str) -> dict[tuple[str, str], float]:
-    """The mean per request over all bursts: a clock tick is too coarse for one of them."""
+def processor_time(rows: list[dict]) -> dict[tuple[str, str], float]:
+    """Microseconds per request, the mean over all bursts: where a clock tick counts, it is too coarse for one of them. Older
+    results have user and system time apart, as the tick found them."""
     total: dict[tuple[str, str], list[float]] = {}
     for row in rows:
         cell = total.setdefault((row["server"], row["workload"]), [0.0, 0.0])
-        cell[0] += row[column] * row["requests"]
+        cell[0] += (row["cpu_us"] if "cpu_us" in row else row["user_us"] + row["system_us"]) * row["requests"]
         cell[1] += row["requests"]
     return {key: sum_ / max(1.0, requests) for key, (sum_, requests) in total.items()}
 
@@ -50,7 +51,7 @@ def main_table(result: dict) -> str:
     rows, latency = result["rows"], [row for row in result["latency"] if row["server"] in WOKEN_AT_ONCE]
     servers, workloads = names(rows, "server"), names(rows, "workload")
     ratio, rate = medians(rows, "ratio"), medians(rows, "rate")
-    user, system = means(rows, "user_us"), means(rows, "system_us")
+    cpu = processor_time(rows)
     p50, p99 = medians(latency, "p50_us"), medians(latency, "p99_us")
     wrong = {(row["server"], row["workload"]) for row in rows if row["errors"]}
     wrong |= {(row["server"], "") for row in latency if row["errors"]}
@@ -60,11 +61,11 @@ def main_table(result: dict) -> str:
             return "-"
         return form.format(values[server, workload]) + ("!" if (server, workload) in wrong else "")
 
-    header = ["ratio to raw", *workloads, "user us", "system us"] + (["p50 us", "p99 us"] if latency else [])
+    header = ["ratio to raw", *workloads, "cpu us"] + (["p50 us", "p99 us"] if latency else [])
     lines = []
     for s in servers:
         line = [s, *(cell(s, w, *((rate, "{:,.0f}/s") if s == "raw" else (ratio, "{:.2f}"))) for w in workloads)]
-        line += [cell(s, "plain", user, "{:.2f}"), cell(s, "plain", system, "{:.2f}")]
+        line.append(cell(s, "plain", cpu, "{:.2f}"))
         if latency:
             line += [cell(s, "", p50, "{:.0f}"), cell(s, "", p99, "{:.0f}")]
         lines.append(line)
