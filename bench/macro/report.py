@@ -93,8 +93,8 @@ def in_same_rounds(rows: list[dict], column: str, server: str, other: str, workl
 
 def verdicts(result: dict) -> list[str]:
     """A line for each aim: what was measured (the median over the rounds, the least and the greatest), what it is compared
-    with, and whether that is enough. Last, without an aim, Tunic beside the smallest server that parses: the anchor leaves
-    undone what Tunic saves, so it is no bound from above."""
+    with, and whether that is enough. Last, without an aim, Tunic beside the smallest server that parses: the anchor does what
+    Tunic saves, so what a framework costs is not all seen beside it."""
     rows = result["rows"]
     lines = []
 
