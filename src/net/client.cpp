@@ -16,6 +16,7 @@ template <class T> task<T> in_call(net::client_call& call, task<T> work) {
 }
 
 task<client_response> send(std::shared_ptr<net::client_core> core, client_request what) {
+    co_await core->own_loop();
     net::client_call call(std::move(core), std::move(what));
     co_return co_await call.run(call.whole());
 }
@@ -57,6 +58,7 @@ task<client_response> client::request(client_request what) const { return send(c
 task<client_exchange> client::open(client_request what) const { return open(core_, std::move(what)); }
 
 task<client_exchange> client::open(std::shared_ptr<net::client_core> core, client_request what) {
+    co_await core->own_loop();
     auto call = std::make_unique<net::client_call>(std::move(core), std::move(what));
     co_await call->run(call->begin());
     co_return client_exchange(std::move(call));

@@ -126,7 +126,9 @@ public:
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
-        if (!enter(waiter, coro::environment_of(waiter))) call_.cancel();
+        auto* const env = coro::environment_of(waiter);
+        call_.core_->demand_own_loop(env); // an exchange may have been taken to another
+        if (!enter(waiter, env)) call_.cancel();
         if (!work_.start(*this, &call_.env_)) return true;
         unhook();
         return false;

@@ -21,6 +21,14 @@ client_core::client_core(std::unique_ptr<client_transport> carried_by, client_op
     http::check_field("User-Agent", options.user_agent);
 }
 
+void client_core::demand_own_loop(environment const* of_waiter) const {
+    auto* const here = of_waiter ? of_waiter->scheduling() : nullptr;
+    if (here && here->io_context() != loop.io_context())
+        throw std::logic_error(
+            "a client is awaited on another loop than its own, where its calls could not go on; make "
+            "one for this loop");
+}
+
 void client_core::shut() noexcept {
     shut_ = true;
     pool.shut();

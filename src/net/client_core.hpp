@@ -3,8 +3,11 @@
 #include "net/client_transport.hpp"
 #include "net/client_url.hpp"
 
+#include <tunic/coro/environment.hpp>
+#include <tunic/coro/task.hpp>
 #include <tunic/net/client_options.hpp>
 
+#include <coroutine>
 #include <memory>
 #include <optional>
 
@@ -24,6 +27,13 @@ public:
     /// What is put before relative URLs, or nullptr.
     [[nodiscard]] client_url const* base() const noexcept { return base_ ? &*base_ : nullptr; }
 
+    /// Throws std::logic_error for a coroutine on another loop: the calls' timers and connections are not for its
+    /// thread, and nothing might run them.
+    void demand_own_loop(environment const* of_waiter) const;
+    /// Awaited, does the same for the coroutine that awaits it.
+    class loop_check;
+    [[nodiscard]] loop_check own_loop() const noexcept;
+
     client_options const options;
     std::unique_ptr<client_transport> const transport;
     scheduler& loop;
@@ -34,5 +44,20 @@ private:
     std::optional<client_url> base_;
     bool shut_ = false;
 };
+
+class client_core::loop_check {
+public:
+    explicit loop_check(client_core const& core) noexcept : core_(core) {}
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) const {
+        core_.demand_own_loop(coro::environment_of(waiter));
+        return false;
+    }
+    void await_resume() const noexcept {}
+
+private:
+    client_core const& core_;
+};
+inline client_core::loop_check client_core::own_loop() const noexcept { return loop_check(*this); }
 
 } // namespace tunic::net

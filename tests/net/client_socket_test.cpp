@@ -2,6 +2,7 @@
 #include "net/server_rig.hpp"
 
 #include <tunic/client.hpp>
+#include <tunic/coro/block_on.hpp>
 #include <tunic/coro/when_all.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -221,6 +222,26 @@ TEST_F(ClientSockets, AHandlerCallsOnItsOwnLoop) {
     front.start();
     client http(loop, {.base = "http://127.0.0.1:" + std::to_string(front.port())});
     for (int i = 0; i < 20; ++i) EXPECT_EQ(get(http, "/").body, "HelloHello");
+}
+
+task<string> body_of(client const& http) {
+    auto const r = co_await http.get("/");
+    co_return r.body;
+}
+task<> read_on(client_exchange& begun) { co_await begun.response(); }
+TEST_F(ClientSockets, AreNotAwaitedOnAnotherLoop) {
+    server_test_base s;
+    event_loop another;
+    client http(loop, {.base = "http://127.0.0.1:" + std::to_string(s.serving.port()), .whole_time = 200ms});
+    EXPECT_THROW(block_on(another, body_of(http)), std::logic_error);
+    EXPECT_THROW(block_on(another, http.open(client_request("/"))), std::logic_error);
+    EXPECT_THROW(block_on(body_of(http)), std::logic_error) << "a loop without I/O";
+    EXPECT_EQ(http.connections(), 0u) << "nothing has begun";
+
+    auto begun = run(http.open(client_request("/")));
+    EXPECT_THROW(block_on(another, read_on(begun)), std::logic_error);
+    run(read_on(begun));
+    EXPECT_EQ(begun.status(), 200);
 }
 
 // As many as the environment says; 100,000 in a test of its own.

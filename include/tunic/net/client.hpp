@@ -96,7 +96,8 @@ private:
 /// it returns its task. A request whose connection turns out to be stale is sent again, once and on a new connection,
 /// if it is idempotent and not an octet of the response has come (RFC 9110 section 9.2.2).
 ///
-/// Used on the loop's thread only; the loop outlives it. Destroying the client closes its connections; calls that are
+/// Used on the loop's thread only; the loop outlives it. A call that is awaited by a coroutine on another loop throws
+/// std::logic_error, and nothing has begun: a server of several threads has a client for each of its loops. Destroying the client closes its connections; calls that are
 /// still awaited end with client_fault::cancelled.
 class client {
 public:
