@@ -29,12 +29,16 @@ private:
 };
 
 namespace net {
-/// Runs the loop on this thread until `finished` is set by something that runs on it.
-void run_until(boost::asio::io_context& engine, bool const& finished);
+/// Runs the loop on this thread until `finished` is set by something that runs on it. Stopping the loop, and what one
+/// of its handlers throws, cancel `scope`, and take effect when `finished` is set.
+void run_until(boost::asio::io_context& engine, bool const& finished, cancel_scope* scope = nullptr);
 } // namespace net
 
 /// Runs a task to its end on a loop that the calling thread runs meanwhile, and gives its value. Throws what the task
 /// throws. The loop is usable afterwards. Not for handlers, nor for a loop that another thread runs.
+///
+/// When something else on the loop throws, or stops the loop, the task is cancelled and still awaited to its end: what
+/// was thrown is thrown then, in place of the task's value, and a loop that was stopped is left stopped.
 template <class T> T block_on(boost::asio::io_context& loop, task<T> work) {
     struct finish : completion {
         finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}
@@ -43,7 +47,7 @@ template <class T> T block_on(boost::asio::io_context& loop, task<T> work) {
     net::asio_scheduler on_loop(loop);
     cancel_scope scope;
     environment env{nullptr, &on_loop, &scope};
-    if (!work.start(end, &env)) net::run_until(loop, end.done);
+    if (!work.start(end, &env)) net::run_until(loop, end.done, &scope);
     return work.result();
 }
 
