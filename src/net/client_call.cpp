@@ -79,7 +79,7 @@ void client_call::prepare() {
     sent_ = 0;
     if (auto const why = core_->transport->why_not(to_.url); !why.empty()) fail(client_fault::unsupported_scheme, why);
     try {
-        write_head(output_, to_, core_->options, core_->transport->to_proxy(to_.url));
+        write_head(output_, to_, core_->options, core_->base(), core_->transport->to_proxy(to_.url));
     } catch (std::invalid_argument const& e) { fail(client_fault::invalid_request, e.what()); }
     body_ = to_.has_own_body() ? std::string_view(request_.body()) : std::string_view();
     body_left_ = request_.length().value_or(0);

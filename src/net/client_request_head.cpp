@@ -16,14 +16,15 @@ template <class Names> bool is_one_of(std::string_view name, Names const& names)
     return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return text::iequals(n, name); });
 }
 
-// What is meant for one origin only. Proxy-Authorization is meant for the proxy, which stays the same; through a tunnel
+// What is meant for one origin only, the base's if it comes from the options. Proxy-Authorization is meant for the proxy, which stays the same; through a tunnel
 // it would come to the origin.
 constexpr std::string_view of_origin[] = {"Authorization", "Cookie", "Host"};
 // What describes a body, and goes with it.
 constexpr std::string_view of_body[] = {"Content-Type",  "Content-Encoding", "Content-Language", "Content-Location",
                                         "Last-Modified", "Digest",           "Content-Digest",   "Expect"};
 
-std::vector<header_field> collect_fields(directed_request const& r, client_options const& options) {
+std::vector<header_field> collect_fields(directed_request const& r, client_options const& options,
+                                         client_url const* base) {
     std::vector<header_field> fields;
     fields.reserve(r.what.headers().size() + options.headers.size() + 1);
     auto const may_go = [&](std::string_view name) {
@@ -32,13 +33,15 @@ std::vector<header_field> collect_fields(directed_request const& r, client_optio
     };
     for (auto const& [name, value] : r.what.headers())
         if (may_go(name)) fields.push_back({name, value});
+    // The program names the origin of its defaults by the base; without one they go wherever it calls.
+    bool const of_base = !base || base->same_origin(r.url);
     auto const own = fields.size();
     auto const is_own = [&](std::string_view name) {
         return std::any_of(fields.data(), fields.data() + own,
                            [&](header_field const& f) { return text::iequals(f.name, name); });
     };
     for (auto const& [name, value] : options.headers)
-        if (may_go(name) && !is_own(name)) fields.push_back({name, value});
+        if (may_go(name) && (of_base || !is_one_of(name, of_origin)) && !is_own(name)) fields.push_back({name, value});
     constexpr std::string_view agent = "User-Agent";
     bool const has_agent =
         std::any_of(fields.begin(), fields.end(), [&](header_field const& f) { return text::iequals(f.name, agent); });
@@ -51,8 +54,9 @@ bool expects_body(method verb) noexcept { return verb == method::POST || verb ==
 
 } // namespace
 
-void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options, bool to_proxy) {
-    auto const fields = collect_fields(r, options);
+void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options, client_url const* base,
+                bool to_proxy) {
+    auto const fields = collect_fields(r, options, base);
     auto const target = to_proxy ? r.url.text() : r.url.target();
     wire::outgoing_head head;
     head.verb = r.verb;

@@ -20,9 +20,11 @@ struct directed_request {
     [[nodiscard]] bool has_own_body() const noexcept { return with_body && !what.is_streamed() && what.has_body(); }
 };
 
-/// Writes the head with the fields of the request, those of the options, and the framing. Throws
-/// std::invalid_argument with a sentence when something of it cannot be sent.
-void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options, bool to_proxy);
+/// Writes the head with the fields of the request, those of the options, and the framing. What of the options is meant
+/// for the origin of `base`, if there is one, goes nowhere else. Throws std::invalid_argument with a sentence when
+/// something of it cannot be sent.
+void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options,
+                client_url const* base, bool to_proxy);
 
 /// Whether a request may be sent twice (RFC 9110 section 9.2.2).
 [[nodiscard]] bool is_idempotent(method verb) noexcept;

@@ -132,6 +132,23 @@ TEST(Client, FieldsOfTheRequestGoBeforeThoseOfTheClient) {
     EXPECT_EQ(t.received(), "GET / HTTP/1.1\r\nHost: other\r\naccept: c/d\r\nX-All: 1\r\nUser-Agent: mine\r\n\r\n");
 }
 
+TEST(Client, CredentialsAmongTheOptionsGoToTheOriginOfTheBaseOnly) {
+    client_options const secret{.base = "http://a", .headers = {{"authorization", "Bearer secret"}, {"X-All", "1"}}};
+    for (auto const* const url : {"/", "http://a/x", "http://A:80/x"}) {
+        client_rig t(secret);
+        auto call = t.start(t.http().get(url));
+        EXPECT_NE(t.received().find("secret"), string::npos) << url;
+    }
+    for (auto const* const url : {"http://b/", "http://a:81/"}) {
+        client_rig t(secret);
+        auto call = t.start(t.http().get(url));
+        EXPECT_EQ(t.received().find("secret"), string::npos) << url;
+        EXPECT_NE(t.received().find("X-All: 1"), string::npos) << url;
+        auto own = t.start(t.http().get(url, {{"Authorization", "Bearer mine"}}));
+        EXPECT_NE(t.received(1).find("Bearer mine"), string::npos) << "what is given with a request goes with it";
+    }
+}
+
 TEST(Client, SendsNothingOfWhatCannotBeSent) {
     struct row {
         char const* what;

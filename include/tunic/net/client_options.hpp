@@ -48,7 +48,8 @@ struct client_options {
 
     /// Empty sends none.
     std::string user_agent = "tunic";
-    /// Sent with every request that does not have a field of the same name.
+    /// Sent with every request that does not have a field of the same name. `Authorization`, `Cookie` and `Host` are
+    /// meant for the origin of `base`, if there is one, and go to no other; what is given with a request goes with it.
     std::vector<std::pair<std::string, std::string>> headers = {};
     /// The largest body of a response that is read as a whole. A streamed one has no limit.
     std::uint64_t body_limit = 16 * 1024 * 1024;
