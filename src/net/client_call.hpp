@@ -107,7 +107,8 @@ private:
     std::uint64_t body_left_ = 0; // of a streamed body with a length
     std::optional<wire::response_parser> parser_;
     wire::received_head head_;
-    std::string_view data_; // in the connection's buffer
+    std::string_view data_;   // in the connection's buffer
+    std::uint64_t given_ = 0; // octets of the body, in pieces
     unsigned redirects_ = 0;
     bool finished_ = true; // the request has all of its body
     bool reused_ = false;  // the connection

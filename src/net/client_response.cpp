@@ -23,6 +23,7 @@ task<std::string_view> client_call::read_some() {
     data_ = {};
     if (!done_) co_await advance(until::data);
     if (data_.empty()) let_go();
+    given_ += data_.size();
     co_return data_;
 }
 
@@ -31,9 +32,10 @@ task<std::string> client_call::read_all(std::uint64_t limit) {
     std::string all;
     auto const too_large = [&] { fail(client_fault::response_too_large, "the body is larger than body_limit"); };
     if (head_.framing == wire::response_framing::length) {
-        if (*head_.content_length > limit) too_large();
+        auto const left = *head_.content_length - given_;
+        if (left > limit) too_large();
         constexpr std::uint64_t believed = 1024 * 1024;
-        all.reserve(static_cast<std::size_t>(std::min(*head_.content_length, believed)));
+        all.reserve(static_cast<std::size_t>(std::min(left, believed)));
     }
     while (!done_) {
         data_ = {};

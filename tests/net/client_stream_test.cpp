@@ -127,6 +127,21 @@ TEST_F(ClientStream, ReadAllGivesWhatIsLeft) {
     EXPECT_EQ(t.http().idle_connections(), 1u);
 }
 
+TEST(ClientStreamLimit, ReadAllCountsWhatIsLeftOnly) {
+    client_rig t({.body_limit = 60});
+    auto begun = t.start(t.http().open(client_request("/")));
+    auto& exchange = begun.value();
+    t.put("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + string(50, 'a'));
+    {
+        auto piece = t.start(exchange.read_some());
+        EXPECT_EQ(piece.value().size(), 50u);
+    }
+    auto rest = t.start(exchange.read_all());
+    t.put(string(50, 'b'));
+    EXPECT_EQ(rest.fault(), std::nullopt) << rest.what();
+    EXPECT_EQ(rest.value(), string(50, 'b'));
+}
+
 TEST_F(ClientStream, WritingAndReadingMayAlternate) {
     open(client_request(method::POST, "/echo").streamed());
     t.put(chunked);
