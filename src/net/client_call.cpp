@@ -1,12 +1,31 @@
 #include "net/client_call.hpp"
 
+#include <tunic/base/text.hpp>
+#include <tunic/http/headers.hpp>
+#include <tunic/http/list.hpp>
 #include <tunic/wire/response_writer.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 
 namespace tunic::net {
+namespace {
+
+// How long the server keeps the connection, if it says so: `Keep-Alive: timeout=5, max=100`. Less a second, so that no
+// request meets the server's closing.
+steady_duration kept_by_server(std::string_view keep_alive) noexcept {
+    constexpr std::string_view name = "timeout=";
+    for (auto const parameter : http::list_view(keep_alive)) {
+        if (parameter.size() < name.size() || !text::iequals(parameter.substr(0, name.size()), name)) continue;
+        if (auto const seconds = text::to_number<std::uint32_t>(parameter.substr(name.size())))
+            return std::chrono::seconds(*seconds) - std::chrono::seconds(1);
+    }
+    return steady_duration::max();
+}
+
+} // namespace
 
 client_call::client_call(std::shared_ptr<client_core> core, client_request request)
     : core_(std::move(core)), request_(std::move(request)),
@@ -174,7 +193,7 @@ bool client_call::flush() {
 // The connection can be kept when both messages are complete, and is of no use when one is not.
 void client_call::let_go() noexcept {
     if (done_ && head_.keep_alive && finished_ && is_sent())
-        lease_.give_back();
+        lease_.give_back(kept_by_server(header_view(head_.fields()).get("Keep-Alive")));
     else
         lease_.drop();
 }

@@ -112,7 +112,7 @@ bool client_connection::at_rest() const noexcept {
 
 void client_connection::become_idle(client_pool& pool, client_place& place, steady_duration most) {
     want_input();
-    if (most > steady_duration::zero()) loop_.arm(*this, loop_.now() + most);
+    if (most < steady_duration::max()) loop_.arm(*this, loop_.now() + most);
     idle_in_ = &pool;
     idle_at_ = &place;
 }

@@ -60,7 +60,7 @@ public:
     /// @{
     /// Whether another request may be sent: nothing has come that was not asked for, nor an end.
     [[nodiscard]] bool at_rest() const noexcept;
-    /// Tells the pool when something comes, or when the time is up.
+    /// Tells the pool when something comes, or when the time is up; max() is no limit.
     void become_idle(client_pool& pool, client_place& place, steady_duration most);
     void leave_idle() noexcept;
     /// @}

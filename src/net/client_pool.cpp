@@ -5,11 +5,11 @@
 namespace tunic::net {
 
 void client_lease::drop() noexcept {
-    if (pool_) std::exchange(pool_, nullptr)->give_back(*place_, std::move(connection), false);
+    if (pool_) std::exchange(pool_, nullptr)->give_back(*place_, std::move(connection), {});
 }
 
-void client_lease::give_back() noexcept {
-    if (pool_) std::exchange(pool_, nullptr)->give_back(*place_, std::move(connection), true);
+void client_lease::give_back(steady_duration most) noexcept {
+    if (pool_) std::exchange(pool_, nullptr)->give_back(*place_, std::move(connection), most);
 }
 
 // A connection for it, or leave to make one, if there is either.
@@ -64,8 +64,8 @@ void client_pool::lose_idle(client_connection& c, client_place& place) noexcept 
     serve_waiters();
 }
 
-void client_pool::give_back(client_place& place, connection_ptr c, bool reusable) noexcept {
-    if (!(reusable && keep(place, c))) {
+void client_pool::give_back(client_place& place, connection_ptr c, steady_duration most) noexcept {
+    if (!keep(place, c, most)) {
         c.reset();
         --place.open, --open_;
         forget_if_empty(place);
@@ -74,11 +74,12 @@ void client_pool::give_back(client_place& place, connection_ptr c, bool reusable
 }
 
 // False, and the connection stays the caller's, when it cannot be kept.
-bool client_pool::keep(client_place& place, connection_ptr& c) noexcept {
-    if (shut_ || !c || !c->at_rest()) return false;
+bool client_pool::keep(client_place& place, connection_ptr& c, steady_duration most) noexcept {
+    if (shut_ || most <= steady_duration::zero() || !c || !c->at_rest()) return false;
+    if (limits_.idle_time > steady_duration::zero()) most = std::min(most, limits_.idle_time);
     try {
         place.idle.reserve(place.idle.size() + 1);
-        c->become_idle(*this, place, limits_.idle_time);
+        c->become_idle(*this, place, most);
     } catch (std::exception const&) { return false; /* there is no memory for it */ }
     place.idle.push_back(std::move(c));
     return true;

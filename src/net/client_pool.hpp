@@ -45,8 +45,8 @@ public:
     explicit operator bool() const noexcept { return pool_ != nullptr; }
     /// Closes the connection.
     void drop() noexcept;
-    /// Keeps the connection for the next request.
-    void give_back() noexcept;
+    /// Keeps the connection for the next request, but no longer than `most`.
+    void give_back(steady_duration most) noexcept;
 
     connection_ptr connection;
 
@@ -82,8 +82,8 @@ private:
     bool make_room(client_place& place);
     void close_idle(client_place& place, std::size_t at) noexcept;
     void lose_idle(client_connection& c, client_place& place) noexcept;
-    void give_back(client_place& place, connection_ptr c, bool reusable) noexcept;
-    bool keep(client_place& place, connection_ptr& c) noexcept;
+    void give_back(client_place& place, connection_ptr c, steady_duration most) noexcept;
+    bool keep(client_place& place, connection_ptr& c, steady_duration most) noexcept;
     void serve_waiters() noexcept;
     void forget_if_empty(client_place& place) noexcept;
 

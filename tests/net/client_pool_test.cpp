@@ -6,6 +6,7 @@ namespace tunic::testing {
 namespace {
 
 using std::string;
+using std::string_view;
 
 void get_one(client_rig& t, std::size_t peer = 0) {
     auto call = t.start(t.http().get("/"));
@@ -150,6 +151,37 @@ TEST(ClientPool, IdleConnectionsGoAfterTheirTime) {
     t.loop.advance(2s);
     EXPECT_EQ(t.http().connections(), 0u);
     EXPECT_TRUE(t.peer().server_closed());
+}
+
+TEST(ClientPool, AServerThatSaysHowLongItKeepsAConnectionIsBelieved) {
+    struct row {
+        string_view keep_alive;
+        std::chrono::milliseconds idle_time, kept;
+    };
+    for (auto const& [keep_alive, idle_time, kept] : std::vector<row>{
+             {"timeout=5, max=100", 10s, 4s},
+             {"max=100, Timeout=5", 10s, 4s},
+             {"timeout=5", 0s, 4s},
+             {"timeout=60", 10s, 10s},
+             {"timeout=soon", 10s, 10s},
+             {"timeout=4294967296", 10s, 10s},
+             {"max=100", 10s, 10s},
+         }) {
+        SCOPED_TRACE(keep_alive);
+        client_rig t({.idle_time = idle_time});
+        auto call = t.start(t.http().get("/"));
+        t.put(response(200, "ok", "Keep-Alive: " + string(keep_alive) + "\r\n"));
+        t.loop.advance(kept - 100ms);
+        EXPECT_EQ(t.http().idle_connections(), 1u);
+        t.loop.advance(200ms);
+        EXPECT_EQ(t.http().connections(), 0u);
+    }
+    for (string_view const short_time : {"timeout=1", "timeout=0"}) {
+        client_rig t;
+        auto call = t.start(t.http().get("/"));
+        t.put(response(200, "ok", "Keep-Alive: " + string(short_time) + "\r\n"));
+        EXPECT_EQ(t.http().connections(), 0u) << short_time;
+    }
 }
 
 TEST(ClientPool, AnIdleConnectionThatTheServerEndsIsNotKept) {

@@ -27,7 +27,8 @@ struct client_options {
     /// The call in all, with redirects and retries, up to the last octet of the response.
     std::chrono::milliseconds whole_time{120'000};
 
-    /// How long a connection without a request is kept. Shorter than servers keep theirs, or they close first.
+    /// How long a connection without a request is kept. Shorter than servers keep theirs, or they close first; one that
+    /// says `Keep-Alive: timeout=5` has it kept for four seconds at most.
     std::chrono::milliseconds idle_time{15'000};
     /// Open at the same time to one host. Calls beyond them wait their turn.
     std::size_t connections_per_host = 16;
