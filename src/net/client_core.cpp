@@ -14,6 +14,8 @@ client_core::client_core(std::unique_ptr<client_transport> carried_by, client_op
     : options(std::move(settings)), transport(std::move(carried_by)), loop(transport->loop()),
       pool(loop, {options.connections_per_host, options.connections, options.idle_time}),
       base_(parse_option("base", options.base)) {
+    if (base_ && !base_->query.empty())
+        throw std::invalid_argument("client_options::base: " + base_->text() + ": a base has no query");
     if (base_)
         if (auto const why = transport->why_not(*base_); !why.empty())
             throw std::invalid_argument("client_options::base: " + base_->text() + ": " + std::string(why));

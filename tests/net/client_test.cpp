@@ -187,6 +187,7 @@ TEST(Client, SendsNothingOfWhatCannotBeSent) {
 TEST(Client, RefusesOptionsThatCannotBe) {
     EXPECT_THROW(client_rig({.base = "/v1"}), std::invalid_argument);
     EXPECT_THROW(client_rig({.base = "https://a"}), std::invalid_argument);
+    EXPECT_THROW(client_rig({.base = "http://a/v1?key=7"}), std::invalid_argument);
     EXPECT_THROW(client_rig({.user_agent = "a\nb"}), std::invalid_argument);
     EXPECT_THROW(client_rig({.headers = {{"a b", "c"}}}), std::invalid_argument);
 }

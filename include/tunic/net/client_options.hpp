@@ -16,7 +16,8 @@ namespace tunic {
 
 /// Where a client calls, what it may take, and how long.
 struct client_options {
-    /// What URLs that begin with `/` are put behind: `http://127.0.0.1:8080`, or with a path, `http://api.test/v1`.
+    /// What URLs that begin with `/` are put behind: `http://127.0.0.1:8080`, or with a path, `http://api.test/v1`. It
+    /// has no query.
     std::string base = {};
 
     /// Until there is a connection; looking up the host, and waiting for one of the connections below, count. Every
