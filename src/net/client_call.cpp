@@ -84,7 +84,7 @@ task<> client_call::take_connection() {
     check();
     reused_ = lease_.connection != nullptr;
     if (!reused_) {
-        auto made = co_await core_->transport->dial(to_.url);
+        auto made = co_await core_->transport->dial(to_.url, env_, std::min(connect_time_.end(), whole_time_.end()));
         check();
         if (!made.connection) fail(made.fault, made.why);
         lease_.connection = std::move(made.connection);

@@ -61,6 +61,7 @@ private:
         deadline(client_call& call, client_fault why) noexcept : timer(&passed), call_(call), why_(why) {}
         ~deadline() { stop(); }
         void start(steady_duration after);
+        [[nodiscard]] steady_time end() const noexcept { return armed() ? due() : steady_time::max(); }
         void stop() noexcept { call_.core_->loop.disarm(*this); }
 
     private:

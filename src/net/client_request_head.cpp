@@ -16,8 +16,8 @@ template <class Names> bool is_one_of(std::string_view name, Names const& names)
     return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return text::iequals(n, name); });
 }
 
-// What is meant for one origin only, the base's if it comes from the options. Proxy-Authorization is meant for the proxy, which stays the same; through a tunnel
-// it would come to the origin.
+// What is meant for one origin only, the base's if it comes from the options. Proxy-Authorization is meant for the
+// proxy, which stays the same; through a tunnel it would come to the origin.
 constexpr std::string_view of_origin[] = {"Authorization", "Cookie", "Host"};
 // What describes a body, and goes with it.
 constexpr std::string_view of_body[] = {"Content-Type",  "Content-Encoding", "Content-Language", "Content-Location",
@@ -54,8 +54,8 @@ bool expects_body(method verb) noexcept { return verb == method::POST || verb ==
 
 } // namespace
 
-void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options, client_url const* base,
-                bool to_proxy) {
+void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options,
+                client_url const* base, bool to_proxy) {
     auto const fields = collect_fields(r, options, base);
     auto const target = to_proxy ? r.url.text() : r.url.target();
     wire::outgoing_head head;

@@ -2,6 +2,7 @@
 #include "net/client_connection.hpp"
 #include "net/client_url.hpp"
 
+#include <tunic/coro/environment.hpp>
 #include <tunic/coro/scheduler.hpp>
 #include <tunic/coro/task.hpp>
 #include <tunic/http/client_fault.hpp>
@@ -32,8 +33,9 @@ public:
     [[nodiscard]] virtual scheduler& loop() noexcept = 0;
     /// Where a connection for this URL leads to. Connections to the same place can stand for each other.
     [[nodiscard]] virtual std::string place_of(client_url const& url) const = 0;
-    /// Makes a connection for this URL, which stays in place. Ends soon, with whatever, when the scope is cancelled.
-    [[nodiscard]] virtual task<dialled> dial(client_url const& url) = 0;
+    /// Makes a connection for this URL, which stays in place, and may be given up at `by`: then, or whenever the scope
+    /// of `env` is cancelled, it ends soon, with whatever.
+    [[nodiscard]] virtual task<dialled> dial(client_url const& url, environment& env, steady_time by) = 0;
     /// The connection for this URL leads to a proxy, which wants to be told the whole URL.
     [[nodiscard]] virtual bool to_proxy(client_url const&) const noexcept { return false; }
     /// Why no connection for this URL can be made at all; empty when one can.

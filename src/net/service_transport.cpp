@@ -74,7 +74,7 @@ service_transport::~service_transport() {
     asio::use_service<service_hosts>(engine).remove(host_);
 }
 
-task<dialled> service_transport::dial(client_url const& url) {
+task<dialled> service_transport::dial(client_url const& url, environment&, steady_time) {
     co_return dialled(connection_ptr(new client_connection(loop_, closing_, host_.accept(url.secure))));
 }
 

@@ -25,7 +25,7 @@ public:
         return url.secure ? "service https" : "service";
     }
     [[nodiscard]] std::string_view why_not(client_url const&) const noexcept override { return {}; }
-    [[nodiscard]] task<dialled> dial(client_url const& url) override;
+    [[nodiscard]] task<dialled> dial(client_url const& url, environment& env, steady_time by) override;
 
 private:
     closing_connections& closing_;

@@ -7,10 +7,13 @@
 #include "net/socket_stream.hpp"
 
 #include <tunic/base/text.hpp>
+#include <tunic/coro/time_limit.hpp>
 
 #include <boost/asio/ip/address.hpp>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <memory>
 #include <netinet/in.h>
@@ -97,16 +100,18 @@ std::string socket_transport::place_of(client_url const& url) const {
     return proxy_ ? of(*proxy_) + end : of(url) + end;
 }
 
-task<dialled> socket_transport::dial(client_url const& url) { return url.secure ? dial_secure(url) : dial_plain(url); }
-
-task<dialled> socket_transport::dial_plain(client_url const& url) {
-    return unix_path_.empty() ? dial_tcp(proxy_ ? *proxy_ : url) : dial_unix();
+task<dialled> socket_transport::dial(client_url const& url, environment& env, steady_time by) {
+    return url.secure ? dial_secure(url, env, by) : dial_plain(url, env, by);
 }
 
-task<dialled> socket_transport::dial_secure(client_url const& url) {
+task<dialled> socket_transport::dial_plain(client_url const& url, environment& env, steady_time by) {
+    return unix_path_.empty() ? dial_tcp(proxy_ ? *proxy_ : url, env, by) : dial_unix();
+}
+
+task<dialled> socket_transport::dial_secure(client_url const& url, environment& env, steady_time by) {
     if (auto const why = security_->why_not(url.host); !why.empty())
         co_return dialled(client_fault::not_secured, std::string(why));
-    auto made = co_await dial_plain(url);
+    auto made = co_await dial_plain(url, env, by);
     if (made.connection && proxy_ && unix_path_.empty())
         made = co_await open_tunnel(std::move(made.connection), url, proxy_credentials_);
     if (made.connection) made = co_await secure(std::move(made.connection), url);
@@ -124,8 +129,7 @@ task<dialled> socket_transport::secure(connection_ptr plain, client_url const& u
     co_return dialled(std::move(plain));
 }
 
-// One address after the other, in the order of the resolver, until one accepts.
-task<dialled> socket_transport::dial_tcp(client_url const& to) {
+task<dialled> socket_transport::dial_tcp(client_url const& to, environment& env, steady_time by) {
     found_hosts found;
     boost::system::error_code no_literal;
     if (auto const literal = asio::ip::make_address(to.host, no_literal); !no_literal)
@@ -134,12 +138,30 @@ task<dialled> socket_transport::dial_tcp(client_url const& to) {
         found = co_await host_lookup(engine_, loop_, to.host, to.port);
     if (found.error) co_return dialled(client_fault::unresolved_host, found.error.message());
 
+    auto made = co_await dial_any(found.endpoints, env, by); // in the order of the resolver
+    co_return made;
+}
+
+task<dialled> socket_transport::dial_any(std::vector<tcp::endpoint> const& addresses, environment& env,
+                                         steady_time by) {
     dialled last(client_fault::unresolved_host, "no address");
-    for (auto const& e : found.endpoints) {
-        last = co_await dial_address({e.data(), static_cast<socklen_t>(e.size())});
-        if (last.connection) break;
+    for (auto untried = addresses.size(); auto const& a : addresses) {
+        address const to{a.data(), static_cast<socklen_t>(a.size())};
+        if (untried == 1 || by == steady_time::max()) {
+            last = co_await dial_address(to);
+        } else {
+            time_limit const share(env, share_of(by - loop_.now(), untried));
+            last = co_await dial_address(to);
+        }
+        --untried;
+        if (last.connection || env.scope()->cancelled()) break;
     }
     co_return last;
+}
+
+steady_duration share_of(steady_duration left, std::size_t addresses) noexcept {
+    constexpr steady_duration least = std::chrono::seconds(2);
+    return std::min(left, std::max(least, left / static_cast<steady_duration::rep>(addresses)));
 }
 
 task<dialled> socket_transport::dial_unix() {

@@ -6,12 +6,15 @@
 #include <tunic/net/stream_security.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tunic::net {
 
@@ -24,16 +27,20 @@ public:
 
     [[nodiscard]] scheduler& loop() noexcept override { return loop_; }
     [[nodiscard]] std::string place_of(client_url const& url) const override;
-    [[nodiscard]] task<dialled> dial(client_url const& url) override;
+    [[nodiscard]] task<dialled> dial(client_url const& url, environment& env, steady_time by) override;
+    /// One address after the other, until one accepts. None but the last may use up the time: one that does not answer
+    /// leaves the others their share. `addresses` stay in place.
+    [[nodiscard]] task<dialled> dial_any(std::vector<boost::asio::ip::tcp::endpoint> const& addresses, environment& env,
+                                         steady_time by);
     [[nodiscard]] bool to_proxy(client_url const& url) const noexcept override { return proxy_ && !url.secure; }
     [[nodiscard]] std::string_view why_not(client_url const& url) const noexcept override;
 
 private:
     struct address;
-    task<dialled> dial_plain(client_url const& url);
-    task<dialled> dial_secure(client_url const& url);
+    task<dialled> dial_plain(client_url const& url, environment& env, steady_time by);
+    task<dialled> dial_secure(client_url const& url, environment& env, steady_time by);
     task<dialled> secure(connection_ptr plain, client_url const& url);
-    task<dialled> dial_tcp(client_url const& to);
+    task<dialled> dial_tcp(client_url const& to, environment& env, steady_time by);
     task<dialled> dial_unix();
     task<dialled> dial_address(address to);
 
@@ -45,5 +52,9 @@ private:
     std::string unix_path_;
     std::shared_ptr<client_security> security_;
 };
+
+/// How much of the time that is left one address may have when so many, with itself, are still to be tried: an even
+/// share, but no less than two seconds, as far as there are.
+[[nodiscard]] steady_duration share_of(steady_duration left, std::size_t addresses) noexcept;
 
 } // namespace tunic::net

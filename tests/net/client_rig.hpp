@@ -53,7 +53,7 @@ public:
 
     [[nodiscard]] scheduler& loop() noexcept override { return loop_; }
     [[nodiscard]] std::string place_of(net::client_url const& url) const override { return url.authority; }
-    [[nodiscard]] task<net::dialled> dial(net::client_url const& url) override {
+    [[nodiscard]] task<net::dialled> dial(net::client_url const& url, environment&, steady_time) override {
         if (silent) co_await endless_wait(loop_);
         if (deaf || silent) co_return net::dialled(client_fault::not_connected, "nobody listens");
         auto& made = *peers->emplace_back(std::make_unique<memory_connection>(loop_, how));

@@ -1,15 +1,18 @@
 #include "net/loopback_peer.hpp"
 #include "net/server_rig.hpp"
+#include "net/socket_transport.hpp"
 
 #include <tunic/client.hpp>
 #include <tunic/coro/block_on.hpp>
 #include <tunic/coro/when_all.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <cstdlib>
 #include <filesystem>
 #include <malloc.h>
+#include <thread>
 #include <vector>
 
 // A client on real sockets: our server, and peers that follow a script.
@@ -77,24 +80,84 @@ TEST_F(ClientSockets, TimeOutsAreReal) {
     EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
 }
 
+/// A port where nobody accepts: the first connections fill the queue, the others wait in the system.
+class full_queue {
+public:
+    full_queue() {
+        here_.sin_family = AF_INET;
+        here_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::bind(listener_, reinterpret_cast<sockaddr const*>(&here_), sizeof here_), 0);
+        EXPECT_EQ(::listen(listener_, 0), 0);
+        socklen_t size = sizeof here_;
+        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&here_), &size);
+    }
+    full_queue(full_queue const&) = delete;
+    full_queue& operator=(full_queue const&) = delete;
+    ~full_queue() {
+        for (int const s : waiting_) ::close(s);
+        ::close(listener_);
+    }
+    /// From now on no connection is made at all.
+    void fill() {
+        for (int i = 0; i < 4; ++i) {
+            waiting_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+            static_cast<void>(::connect(waiting_.back(), reinterpret_cast<sockaddr const*>(&here_), sizeof here_));
+        }
+        std::this_thread::sleep_for(20ms);
+    }
+    [[nodiscard]] std::uint16_t port() const noexcept { return ntohs(here_.sin_port); }
+
+private:
+    int listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in here_{};
+    std::vector<int> waiting_;
+};
+
+TEST_F(ClientSockets, AnAddressThatDoesNotAnswerLeavesTimeForTheNext) {
+    using boost::asio::ip::tcp;
+    full_queue silent;
+    silent.fill();
+    loopback_peer peer([](auto& c, int) { c.hear_end(); });
+    auto const local = boost::asio::ip::address_v4::loopback();
+    std::vector<tcp::endpoint> const addresses{{local, silent.port()}, {local, peer.port()}};
+
+    net::socket_transport sockets(loop, {});
+    net::asio_scheduler here(loop);
+    auto const dial = [&](cancel_scope& scope, steady_duration time) {
+        struct ended : completion {
+            ended() : completion([](completion& c) noexcept { static_cast<ended&>(c).done = true; }) {}
+            bool done = false;
+        } end;
+        environment env(nullptr, &here, &scope);
+        auto work = sockets.dial_any(addresses, env, here.now() + time);
+        if (!work.start(end, &env)) net::run_until(loop, end.done);
+        return work.result();
+    };
+    cancel_scope scope;
+    EXPECT_NE(dial(scope, 4s).connection, nullptr);
+
+    cancel_scope given_up;
+    given_up.cancel(cancel_reason::caller_gave_up);
+    EXPECT_EQ(dial(given_up, 4s).connection, nullptr);
+    EXPECT_LE(peer.accepted(), 1) << "and the next is not tried";
+}
+
+TEST(ClientAddresses, HaveAnEvenShareOfTheTimeButTwoSeconds) {
+    EXPECT_EQ(net::share_of(10s, 2), 5s);
+    EXPECT_EQ(net::share_of(10s, 4), 2500ms);
+    EXPECT_EQ(net::share_of(10s, 8), 2s);
+    EXPECT_EQ(net::share_of(1s, 8), 1s);
+}
+
 TEST_F(ClientSockets, AFullQueueOfConnectionsIsLeftInTime) {
-    // Nobody accepts: the first connections fill the queue, the others wait in the system.
-    int const listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in here{};
-    here.sin_family = AF_INET;
-    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ASSERT_EQ(::bind(listener, reinterpret_cast<sockaddr const*>(&here), sizeof here), 0);
-    ASSERT_EQ(::listen(listener, 0), 0);
-    socklen_t size = sizeof here;
-    ::getsockname(listener, reinterpret_cast<sockaddr*>(&here), &size);
-    client http(loop, {.base = "http://127.0.0.1:" + std::to_string(ntohs(here.sin_port)),
-                       .connect_time = 50ms,
-                       .first_byte_time = 50ms});
+    full_queue peer;
+    client http(
+        loop,
+        {.base = "http://127.0.0.1:" + std::to_string(peer.port()), .connect_time = 50ms, .first_byte_time = 50ms});
     int late = 0;
     for (int i = 0; i < 4; ++i) late += fault(http, "/") == client_fault::connect_time;
     EXPECT_GT(late, 0);
     EXPECT_EQ(http.connections(), 0u);
-    ::close(listener);
 }
 
 TEST_F(ClientSockets, AStaleConnectionIsNoticed) {
