@@ -17,13 +17,14 @@ namespace tunic::net {
 
 // One timer of the engine serves all timers here: it is set to the soonest.
 struct asio_scheduler::state : std::enable_shared_from_this<state> {
-    explicit state(boost::asio::io_context& e) : engine(e), alarm(e.get_executor()) {}
+    state(boost::asio::io_context& e, idle_alarm a) : engine(e), alarm(e.get_executor()), when_idle(a) {}
 
     boost::asio::io_context& engine;
     timer_queue timers;
     boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,
                                       boost::asio::io_context::executor_type>
         alarm;
+    idle_alarm when_idle;
     steady_time alarm_due = steady_time::max();
     // When it is set to an earlier time, the operation that was cancelled for that still has its memory for a turn.
     std::array<operation_memory, 4> alarm_memory;
@@ -72,7 +73,8 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
     }
 };
 
-asio_scheduler::asio_scheduler(boost::asio::io_context& engine) : state_(std::make_shared<state>(engine)) {}
+asio_scheduler::asio_scheduler(boost::asio::io_context& engine, idle_alarm when_idle)
+    : state_(std::make_shared<state>(engine, when_idle)) {}
 asio_scheduler::~asio_scheduler() { state_->alarm.cancel(); }
 
 steady_time asio_scheduler::now() const noexcept { return std::chrono::steady_clock::now(); }
@@ -80,7 +82,10 @@ void asio_scheduler::arm(timer& t, steady_time due) {
     state_->timers.arm(t, due);
     state_->wait_for_soonest();
 }
-void asio_scheduler::disarm(timer& t) noexcept { state_->timers.disarm(t); }
+void asio_scheduler::disarm(timer& t) noexcept {
+    state_->timers.disarm(t);
+    if (state_->when_idle == idle_alarm::given_up) state_->forget_idle_alarm();
+}
 void asio_scheduler::set_alarm_again() noexcept {
     state_->forget_idle_alarm();
     state_->wait_for_soonest();

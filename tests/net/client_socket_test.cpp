@@ -307,6 +307,21 @@ TEST_F(ClientSockets, AreNotAwaitedOnAnotherLoop) {
     EXPECT_EQ(begun.status(), 200);
 }
 
+TEST_F(ClientSockets, ALoopRunsOutOfWorkWhenNoConnectionIsLeft) {
+    loopback_peer peer([](auto& c, int) {
+        c.hear("\r\n\r\n");
+        c.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+    });
+    boost::asio::io_context own(1);
+    client http(own, {.base = peer.url()});
+    EXPECT_EQ(block_on(own, http.get("/")).body, "ok");
+    EXPECT_EQ(http.connections(), 0u);
+    auto const begin = std::chrono::steady_clock::now();
+    own.restart();
+    own.run(); // the limits of the call are over with it
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+}
+
 // As many as the environment says; 100,000 in a test of its own.
 int calls_to_make() {
     auto const* const set = std::getenv("TUNIC_CALLS");

@@ -1,6 +1,7 @@
 #pragma once
 #include <tunic/coro/scheduler.hpp>
 
+#include <cstdint>
 #include <memory>
 
 namespace boost::asio {
@@ -9,10 +10,16 @@ class io_context;
 
 namespace tunic::net {
 
+/// What becomes of the engine's alarm when no timer is armed any more.
+enum class idle_alarm : std::uint8_t {
+    stays,    ///< until it goes off, which costs nothing, but keeps the engine from running out of work until then
+    given_up, ///< at once
+};
+
 /// An Asio loop as coroutines see it. Used on the loop's thread, but for post().
 class asio_scheduler final : public scheduler {
 public:
-    explicit asio_scheduler(boost::asio::io_context& engine);
+    explicit asio_scheduler(boost::asio::io_context& engine, idle_alarm when_idle = idle_alarm::stays);
     ~asio_scheduler();
 
     [[nodiscard]] steady_time now() const noexcept override;
