@@ -48,8 +48,8 @@ client::client(boost::asio::io_context& loop, client_options options) {
     auto sockets = std::make_unique<net::socket_transport>(loop, options);
     core_ = std::make_shared<net::client_core>(std::move(sockets), std::move(options));
 }
-client::client(boost::asio::io_context& loop, service what, client_options options)
-    : client(std::make_unique<net::service_transport>(loop, std::move(what)), with_base(std::move(options))) {}
+client::client(boost::asio::io_context& loop, service what, client_options options, limits const& bounds)
+    : client(std::make_unique<net::service_transport>(loop, std::move(what), bounds), with_base(std::move(options))) {}
 client::client(std::unique_ptr<net::client_transport> carried_by, client_options options)
     : core_(std::make_shared<net::client_core>(std::move(carried_by), std::move(options))) {}
 client::~client() { core_->shut(); }

@@ -19,8 +19,8 @@ namespace asio = boost::asio;
 /// The sessions of one client's service. Lives until the last of them has ended.
 class service_host {
 public:
-    service_host(asio::io_context& engine, service what)
-        : what_(std::move(what)), limits_(tunic::limits{}), sessions_(engine, what_.core(), limits_) {}
+    service_host(asio::io_context& engine, service what, limits const& bounds)
+        : what_(std::move(what)), limits_(bounds), sessions_(engine, what_.core(), limits_) {}
 
     [[nodiscard]] std::unique_ptr<byte_stream> accept(bool secure) {
         auto ends = make_stream_pair(sessions_.scheduling, secure);
@@ -49,7 +49,9 @@ public:
         : service(owner), engine_(static_cast<asio::io_context&>(owner)) {
         static_cast<void>(asio_scheduler(engine_));
     }
-    service_host& add(tunic::service what) { return hosts_.emplace_back(engine_, std::move(what)); }
+    service_host& add(tunic::service what, limits const& bounds) {
+        return hosts_.emplace_back(engine_, std::move(what), bounds);
+    }
     void remove(service_host& host) {
         // Not from within its last session.
         host.shut([this, &host] {
@@ -65,9 +67,9 @@ private:
 
 } // namespace
 
-service_transport::service_transport(asio::io_context& engine, service what)
-    : closing_(closing_connections_of(engine)), loop_(engine),
-      host_(asio::use_service<service_hosts>(engine).add(std::move(what))) {}
+service_transport::service_transport(asio::io_context& engine, service what, limits const& bounds)
+    : closing_(closing_connections_of(engine)), loop_(engine, idle_alarm::given_up),
+      host_(asio::use_service<service_hosts>(engine).add(std::move(what), bounds)) {}
 
 service_transport::~service_transport() {
     auto& engine = *static_cast<asio::io_context*>(loop_.io_context());

@@ -1,6 +1,7 @@
 #pragma once
 #include "net/client_transport.hpp"
 
+#include <tunic/app/limits.hpp>
 #include <tunic/app/service.hpp>
 #include <tunic/net/asio_scheduler.hpp>
 
@@ -16,7 +17,7 @@ class service_host;
 /// Connections in memory to sessions of a service, on the same loop: all of a server but its sockets.
 class service_transport final : public client_transport {
 public:
-    service_transport(boost::asio::io_context& engine, service what);
+    service_transport(boost::asio::io_context& engine, service what, limits const& bounds);
     /// Ends the sessions; handlers that run are cancelled.
     ~service_transport() override;
 

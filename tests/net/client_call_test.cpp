@@ -187,6 +187,15 @@ TEST_P(ClientCalls, TheClientMayGoWhileAHandlerRuns) {
 INSTANTIATE_TEST_SUITE_P(Over, ClientCalls, ::testing::Bool(),
                          [](auto const& over) { return over.param ? "Memory" : "Socket"; });
 
+TEST(ClientOfAService, HasTheLimitsOfItsServer) {
+    event_loop loop;
+    limits bounds;
+    bounds.body = 10;
+    client const http(loop, users_app().compile(), {}, bounds);
+    EXPECT_EQ(block_on(loop, http.post("/echo", "0123456789")).status, 200);
+    EXPECT_EQ(block_on(loop, http.post("/echo", "0123456789a")).status, 413);
+}
+
 TEST(ClientCallErrors, TransportFailuresAreTheOutcomesError) {
     client_rig t;
     t.transport->deaf = true;

@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/api/fwd.hpp>
+#include <tunic/app/limits.hpp>
 #include <tunic/app/service.hpp>
 #include <tunic/base/config.hpp>
 #include <tunic/coro/task.hpp>
@@ -97,16 +98,17 @@ private:
 /// if it is idempotent and not an octet of the response has come (RFC 9110 section 9.2.2).
 ///
 /// Used on the loop's thread only; the loop outlives it. A call that is awaited by a coroutine on another loop throws
-/// std::logic_error, and nothing has begun: a server of several threads has a client for each of its loops. Destroying the client closes its connections; calls that are
-/// still awaited end with client_fault::cancelled.
+/// std::logic_error, and nothing has begun: a server of several threads has a client for each of its loops. Destroying
+/// the client closes its connections; calls that are still awaited end with client_fault::cancelled.
 class client {
 public:
     /// Throws std::invalid_argument when an URL or a field among the options is none.
     explicit client(boost::asio::io_context& loop, client_options options = {});
     /// Calls a service in this process: through the writer, the parsers and the session of a server, over connections
     /// in memory. The host of a URL is not looked at, and may be left out; of `https:` there is no more than that
-    /// context::secure() says yes. Proxy, unix socket and TLS do not apply.
-    client(boost::asio::io_context& loop, service what, client_options options = {});
+    /// context::secure() says yes. Proxy, unix socket and TLS do not apply. `bounds` are those of the server that is in
+    /// there.
+    client(boost::asio::io_context& loop, service what, client_options options = {}, limits const& bounds = {});
     /// Over any transport; for the tests of the client itself.
     explicit client(std::unique_ptr<net::client_transport> carried_by, client_options options = {});
     ~client();
