@@ -136,6 +136,20 @@ TEST(TestClient, SendsRawOctets) {
     EXPECT_FALSE(half.closed);
 }
 
+TEST(TestClient, KnowsWhereABodyAmongRawOctetsEnds) {
+    test_client t{echo_app()};
+    for (std::string const body : {"Content-Length: 3\r\n\r\nabc", "Content-Length: 7\r\n\r\nabc\r\n\r\n",
+                                   "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"}) {
+        auto const r = t.send_raw("POST /echo HTTP/1.1\r\nHost: a\r\n" + body
+                                  + "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"
+                                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        ASSERT_EQ(r.responses.size(), 3u) << body;
+        EXPECT_EQ(r.responses[0].body.substr(0, 3), "abc");
+        EXPECT_EQ(r.responses[1].body, "");
+        EXPECT_EQ(r.responses[2].body, "Hello");
+    }
+}
+
 TEST(TestClient, SendsRawOctetsBesideTheConnectionItKeeps) {
     test_client t{echo_app(), {.patience = 3s}};
     auto const begin = std::chrono::steady_clock::now();
