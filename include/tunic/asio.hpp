@@ -18,6 +18,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/error_code.hpp>
 #include <boost/system/system_error.hpp>
@@ -116,15 +117,25 @@ public:
             wait->result_.emplace(op_result<Values...>{ec, std::move(values)...});
             wait->resume();
         }
+        void operator()()
+            requires(sizeof...(Values) == 0)
+        {
+            (*this)(boost::system::error_code());
+        }
     };
 
-    /// Runs `begin(handler)`, which starts the operation; false when the scope is cancelled already.
+    /// Runs `begin(handler)`, which starts the operation; false when the scope is cancelled already. Where only the
+    /// operation itself can make the values, such as the socket of an accept, it is begun then, and cancelled at once.
     template <class Begin> bool start(std::coroutine_handle<> waiter, environment* env, Begin&& begin) {
-        if (!enter(waiter, env)) {
-            result_.emplace(op_result<Values...>{boost::asio::error::operation_aborted, Values{}...});
-            return false;
+        bool const cancelled = !enter(waiter, env);
+        if constexpr ((std::is_default_constructible_v<Values> && ...)) {
+            if (cancelled) {
+                result_.emplace(op_result<Values...>{boost::asio::error::operation_aborted, Values{}...});
+                return false;
+            }
         }
         std::forward<Begin>(begin)(handler{this});
+        if (cancelled) signal_.emit(boost::asio::cancellation_type::all);
         return true;
     }
     op_result<Values...> take() { return std::move(*result_); }
@@ -171,6 +182,10 @@ struct boost::asio::async_result<tunic::use_op_t, void(boost::system::error_code
                                                                                arguments(std::move(args)...));
     }
 };
+/// What cannot fail, such as asio::post(executor, use_op), has no error code; its result has one that is empty.
+template <>
+struct boost::asio::async_result<tunic::use_op_t, void()>
+    : boost::asio::async_result<tunic::use_op_t, void(boost::system::error_code)> {};
 
 namespace tunic::coro {
 
@@ -253,12 +268,15 @@ namespace tunic {
 ///
 ///     asio::co_spawn(io, tunic::as_awaitable(talk()), asio::detached);
 ///
-/// Runs on the io_context of the awaiting coroutine, where sleeps, time limits, when_all, offload and use_op work as in
+/// Runs on the io_context of the awaiting coroutine, or of its strand, which has to run until the task has ended; on a
+/// thread_pool it throws std::logic_error. There sleeps, time limits, when_all, offload and use_op work as in
 /// a handler. Gives the task's value or throws its exception. Cancelling the awaiting coroutine (terminal or total)
 /// cancels what the task waits for; the task is awaited to its end.
 template <class T> boost::asio::awaitable<T> as_awaitable(task<T> work) {
     namespace asio = boost::asio;
     auto const executor = co_await asio::this_coro::executor;
+    if (executor.template target<asio::thread_pool::executor_type>())
+        throw std::logic_error("as_awaitable needs a coroutine on an io_context, and this one is on a thread_pool");
     auto& loop = static_cast<asio::io_context&>(asio::query(executor, asio::execution::context));
     net::asio_scheduler scheduling(loop);
     cancel_scope scope;

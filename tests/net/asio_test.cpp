@@ -1,8 +1,11 @@
 #include <tunic/asio.hpp>
+#include <tunic/net/event_loop.hpp>
 #include <tunic/testing/test_client.hpp>
 #include <tunic/tunic.hpp>
 
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -50,6 +53,47 @@ TEST(UseOp, EndsWithOperationAbortedUnderATimeLimit) {
     });
     tunic::testing::test_client t{std::move(a)};
     EXPECT_EQ(t.get("/").body, "aborted");
+}
+
+task<std::string> accept_one(asio::ip::tcp::acceptor& from) {
+    auto const [error, peer] = co_await from.async_accept(use_op);
+    co_return error ? error.message() : peer.is_open() ? "accepted" : "no socket";
+}
+
+TEST(UseOp, GivesWhatOnlyTheOperationCanMake) {
+    asio::io_context io;
+    using asio::ip::tcp;
+    tcp::acceptor from(io, {asio::ip::address_v4::loopback(), 0});
+    tcp::socket peer(io);
+    peer.connect(from.local_endpoint());
+    EXPECT_EQ(block_on(io, accept_one(from)), "accepted");
+}
+
+TEST(UseOp, CancelsAtOnceWhatOnlyTheOperationCanMake) {
+    asio::io_context io;
+    asio::ip::tcp::acceptor from(io, {asio::ip::address_v4::loopback(), 0});
+    struct ended : completion {
+        ended() : completion([](completion& c) noexcept { static_cast<ended&>(c).done = true; }) {}
+        bool done = false;
+    } end;
+    net::asio_scheduler here(io);
+    cancel_scope scope;
+    scope.cancel(cancel_reason::caller_gave_up);
+    environment env(nullptr, &here, &scope);
+    auto work = accept_one(from);
+    if (!work.start(end, &env)) net::run_until(io, end.done);
+    EXPECT_EQ(work.result(), "Operation canceled");
+}
+
+TEST(UseOp, AwaitsWhatCannotFail) {
+    asio::io_context io;
+    auto const hop = [](asio::io_context& to) -> task<bool> {
+        bool turned = false;
+        asio::post(to, [&] { turned = true; });
+        auto const [error] = co_await asio::post(to, use_op);
+        co_return turned && !error;
+    };
+    EXPECT_TRUE(block_on(io, hop(io)));
 }
 
 TEST(AsioAwaitable, IsAwaitedInAHandler) {
@@ -111,6 +155,20 @@ TEST(AsAwaitable, LetsTheTaskAwaitAsioOperations) {
         });
     io.run();
     EXPECT_TRUE(got);
+}
+
+TEST(AsAwaitable, IsRefusedOnAThreadPool) {
+    asio::thread_pool pool(1);
+    std::string said;
+    asio::co_spawn(
+        pool, []() -> asio::awaitable<void> { co_await as_awaitable(nap(7)); },
+        [&](std::exception_ptr e) {
+            try {
+                if (e) std::rethrow_exception(e);
+            } catch (std::logic_error const& why) { said = why.what(); }
+        });
+    pool.join();
+    EXPECT_NE(said.find("thread_pool"), std::string::npos) << said;
 }
 
 } // namespace
