@@ -84,8 +84,9 @@ struct socket_transport::address {
 };
 
 socket_transport::socket_transport(asio::io_context& engine, client_options const& options)
-    : engine_(engine), closing_(closing_connections_of(engine)), loop_(engine, idle_alarm::given_up), proxy_(plain_proxy(options.proxy)),
-      proxy_credentials_(credentials_for_proxy(options)), unix_path_(options.unix_path), security_(options.tls) {}
+    : engine_(engine), closing_(closing_connections_of(engine)), loop_(engine, idle_alarm::given_up),
+      proxy_(plain_proxy(options.proxy)), proxy_credentials_(credentials_for_proxy(options)),
+      unix_path_(options.unix_path), security_(options.tls) {}
 
 std::string_view socket_transport::why_not(client_url const& url) const noexcept {
     if (!url.secure || security_) return {};
