@@ -5,7 +5,9 @@
 #include "net/socket_transport.hpp"
 
 #include <tunic/api/request.hpp>
+#include <tunic/base/text.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace tunic {
@@ -70,11 +72,15 @@ client_request client::make(method verb, std::string_view url, field_list const&
     return made;
 }
 
-client_request client::make(method verb, detail::endpoint_request made) {
-    client_request r(verb, made.target);
-    r.add_header("Accept", "application/json");
+client_request client::make(method verb, detail::endpoint_request made, field_list const& headers) {
+    auto r = make(verb, made.target, headers);
+    auto const add_if_absent = [&](std::string_view name) {
+        auto const is_given = [&](header_field const& f) { return text::iequals(f.name, name); };
+        if (std::none_of(headers.begin(), headers.end(), is_given)) r.add_header(name, "application/json");
+    };
+    add_if_absent("Accept");
     if (made.body) {
-        r.add_header("Content-Type", "application/json");
+        add_if_absent("Content-Type");
         r.set_body(*std::move(made.body));
     }
     return r;

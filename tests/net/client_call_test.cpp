@@ -206,6 +206,24 @@ TEST(ClientCallErrors, TransportFailuresAreTheOutcomesError) {
     EXPECT_EQ(error->status(), 0);
 }
 
+TEST(ClientCallHeaders, GoWithTheOneCall) {
+    client_rig t;
+    api::new_user const ann{"Ann"};
+    auto call = [&] { // what the fields are made of may go before the call is awaited
+        std::string const token = "Bearer a-token-that-is-long-enough-for-the-heap";
+        return t.start(t.http()
+                           .with({{"Authorization", token}, {"content-type", "application/merge-patch+json"}})
+                           .call<api::create_user>(ann));
+    }();
+    auto const sent = t.received();
+    EXPECT_NE(sent.find("Authorization: Bearer a-token-that-is-long-enough-for-the-heap\r\n"), std::string::npos);
+    EXPECT_NE(sent.find("Accept: application/json\r\n"), std::string::npos);
+    EXPECT_NE(sent.find("content-type: application/merge-patch+json\r\n"), std::string::npos);
+    EXPECT_EQ(sent.find("Content-Type: application/json"), std::string::npos) << "given fields take its place";
+    t.put(response(409, R"({"why":"taken"})"));
+    EXPECT_TRUE(call.done());
+}
+
 TEST(ClientCallErrors, CancellationIsThrown) {
     client_rig t;
     auto call = t.start(t.http().call<api::get_user>(7));

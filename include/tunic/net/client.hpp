@@ -155,15 +155,15 @@ public:
     /// nothing is sent. Only that the awaiting coroutine was cancelled is thrown. A body is a variable, not a
     /// temporary: some compilers destroy that twice where it is awaited (config.hpp).
     template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) const {
-        using caller = detail::endpoint_caller<E>;
-        static_assert(requires { sizeof(caller); }, "tunic: include <tunic/client.hpp> to call typed endpoints");
-        static_assert((is_safe_to_await<Args> && ...),
-                      "tunic: give an endpoint's query or body that owns memory as a variable, not as a temporary; g++ "
-                      "before 14 destroys such a temporary twice in an expression with co_await");
-        auto made = caller::make(ids_query_body...);
-        if (made.refused) return refused<E>(std::move(made));
-        return answered<E>(request(make(E.method(), std::move(made))));
+        return call_with<E, Args...>({}, ids_query_body...);
     }
+    class with_headers;
+    /// For calls of typed endpoints with these field lines, which are as those of get(): copied when the call is made.
+    ///
+    ///     auto found = co_await http.with({{"Authorization", token}}).call<api::get_user>(7);
+    ///
+    /// What it gives is for the same expression.
+    [[nodiscard]] with_headers with(field_list const& headers) const noexcept;
 
     /// Connections that are open, in use or kept.
     [[nodiscard]] std::size_t connections() const noexcept;
@@ -172,9 +172,20 @@ public:
 
 private:
     static client_request make(method verb, std::string_view url, field_list const& headers);
-    static client_request make(method verb, detail::endpoint_request made);
+    static client_request make(method verb, detail::endpoint_request made, field_list const& headers);
     static task<client_exchange> open(std::shared_ptr<net::client_core> core, client_request what);
 
+    template <auto const& E, class... Args>
+    task<outcome<E>> call_with(field_list const& headers, Args&... ids_query_body) const {
+        using caller = detail::endpoint_caller<E>;
+        static_assert(requires { sizeof(caller); }, "tunic: include <tunic/client.hpp> to call typed endpoints");
+        static_assert((is_safe_to_await<Args> && ...),
+                      "tunic: give an endpoint's query or body that owns memory as a variable, not as a temporary; g++ "
+                      "before 14 destroys such a temporary twice in an expression with co_await");
+        auto made = caller::make(ids_query_body...);
+        if (made.refused) return refused<E>(std::move(made));
+        return answered<E>(request(make(E.method(), std::move(made), headers)));
+    }
     template <class T>
     static constexpr bool is_safe_to_await =
         !config::aggregate_temporaries_are_unsafe || std::is_lvalue_reference_v<T>
@@ -194,5 +205,21 @@ private:
 
     std::shared_ptr<net::client_core> core_;
 };
+
+/// A client together with field lines for a call: what client::with() gives.
+class client::with_headers {
+public:
+    /// As client::call().
+    template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) const {
+        return http_.call_with<E, Args...>(headers_, ids_query_body...);
+    }
+
+private:
+    friend class client;
+    with_headers(client const& http, field_list const& headers) noexcept : http_(http), headers_(headers) {}
+    client const& http_;
+    field_list headers_;
+};
+inline client::with_headers client::with(field_list const& headers) const noexcept { return {*this, headers}; }
 
 } // namespace tunic
