@@ -6,6 +6,7 @@
 #include <tunic/coro/block_on.hpp>
 #include <tunic/coro/when_all.hpp>
 
+#include <boost/asio/execution_context.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
@@ -320,6 +321,44 @@ TEST_F(ClientSockets, ALoopRunsOutOfWorkWhenNoConnectionIsLeft) {
     own.restart();
     own.run(); // the limits of the call are over with it
     EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+}
+
+/// One client for each loop: made on first use, and gone with the loop.
+struct client_of_loop final : boost::asio::execution_context::service {
+    static inline boost::asio::execution_context::id id; // NOLINT(cert-err58-cpp)
+    static inline string base;
+    explicit client_of_loop(boost::asio::execution_context& loop) : service(loop) {
+        http.emplace(static_cast<boost::asio::io_context&>(loop), client_options{.base = base, .idle_time = 500ms});
+    }
+    void shutdown() override { http.reset(); }
+    static client const& of(tunic::context& c) { return *boost::asio::use_service<client_of_loop>(c.loop()).http; }
+    std::optional<client> http;
+};
+
+TEST_F(ClientSockets, AServerOfSeveralThreadsKeepsOneForEachLoop) {
+    server_test_base s;
+    client_of_loop::base = "http://127.0.0.1:" + std::to_string(s.serving.port());
+    app a;
+    a.get("/", [](context& c) -> task<> {
+        auto const& http = client_of_loop::of(c);
+        c.text(co_await twice(c, http));
+        c.set("X-Connections", std::to_string(http.connections()));
+    });
+    auto const front_app = std::move(a).compile();
+    {
+        server front(front_app, {.port = 0, .threads = 2});
+        front.start();
+        auto const url = "http://127.0.0.1:" + std::to_string(front.port());
+        for (int i = 0; i < 20; ++i) {
+            client http(loop, {.base = url}); // a new connection, which either thread may take
+            auto const r = get(http, "/");
+            EXPECT_EQ(r.body, "HelloHello");
+            EXPECT_EQ(r.header("X-Connections"), "1") << "it is used again";
+        }
+    }
+    boost::asio::io_context own(1);
+    client http(own, front_app);
+    EXPECT_EQ(block_on(own, http.get("/")).body, "HelloHello") << "on a loop of the program's";
 }
 
 // As many as the environment says; 100,000 in a test of its own.
