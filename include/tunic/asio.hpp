@@ -269,7 +269,7 @@ namespace tunic {
 ///     asio::co_spawn(io, tunic::as_awaitable(talk()), asio::detached);
 ///
 /// Runs on the io_context of the awaiting coroutine, or of its strand, which has to run until the task has ended; on a
-/// thread_pool it throws std::logic_error. There sleeps, time limits, when_all, offload and use_op work as in
+/// thread_pool it throws std::logic_error. There, sleeps, time limits, when_all, offload and use_op work as in
 /// a handler. Gives the task's value or throws its exception. Cancelling the awaiting coroutine (terminal or total)
 /// cancels what the task waits for; the task is awaited to its end.
 template <class T> boost::asio::awaitable<T> as_awaitable(task<T> work) {

@@ -49,7 +49,8 @@ public:
     /// The name of a method that is not standard must outlive the call.
     client_request(tunic::method verb, std::string_view url) : verb_(verb), url_(url) {}
 
-    /// One more field line. Content-Length, Transfer-Encoding and Connection belong to the client and are left out.
+    /// One more field line. Content-Length, Transfer-Encoding, Connection, Keep-Alive, TE, Trailer and Upgrade belong
+    /// to the client and are left out.
     client_request&& header(std::string_view name, std::string_view value) && {
         headers_.emplace_back(name, value);
         return std::move(*this);
