@@ -124,7 +124,7 @@ refusal response_parser::read_status_line(std::string_view line) noexcept {
     if (line.size() < status_end || !text::is_digit(line[version_size - 1]) || line[version_size] != ' ')
         return bad_status_line;
     auto const status = text::to_number<unsigned>(line.substr(version_size + 1, 3));
-    if (!status || *status < 100 || *status > 599) return bad_status_line;
+    if (!status || *status < 100) return bad_status_line;
     if (line.size() > status_end && line[status_end] != ' ') return bad_status_line;
     if (*status == 101) return other_protocol;
     head_.minor_version = line[version_size - 1] == '0' ? 0 : 1;

@@ -59,7 +59,7 @@ public:
     /// @name After response()
     /// @{
 
-    /// As it was received, 200 to 599.
+    /// As it was received: 200 to 599, or what else a server makes up, to 999.
     [[nodiscard]] int status() const noexcept;
     /// The phrase after the status; for people only, and mostly empty.
     [[nodiscard]] std::string_view reason() const noexcept;

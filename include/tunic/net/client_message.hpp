@@ -106,7 +106,7 @@ public:
     client_response(wire::received_head head, std::string octets, std::string from)
         : status(head.status), body(std::move(octets)), url(std::move(from)), head_(std::move(head)) {}
 
-    /// As it was received, 200 to 599.
+    /// As it was received: 200 to 599, or what else a server makes up, to 999.
     int status;
     /// Without the transfer coding; not decoded further.
     std::string body;
