@@ -207,7 +207,7 @@ void listener::place(int d, sockaddr_storage const& peer) {
     descriptor owned(d);
     try {
         boost::asio::post(chosen->engine_, [chosen, peer, owned = std::move(owned)]() mutable {
-            chosen->adopt(owned.release(), peer); // if its loop has ended, the connection closes with this
+            if (!chosen->loop_.has_drained()) chosen->adopt(owned.release(), peer); // else it closes with this
         });
     } catch (std::exception const& e) { loop_.service.log(log_level::warning, e.what()); }
 }

@@ -23,7 +23,7 @@ void loop::adopt(std::unique_ptr<byte_stream> stream) {
     if (first_) first_->previous_in_list = session;
     first_ = session;
     session->start();
-    if (draining) session->drain();
+    if (draining && first_ == session) session->drain(); // it may have ended at once
 }
 
 void loop::session_over(h1_session& session) noexcept {

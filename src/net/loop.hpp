@@ -27,6 +27,8 @@ public:
     /// No new requests: idle connections close, busy ones after their response. `drained` is called once, when the last
     /// session has ended.
     void begin_drain(std::function<void()> drained);
+    /// Whether that has happened: a connection that comes now is nobody's.
+    [[nodiscard]] bool has_drained() const noexcept { return draining && !drained_; }
     /// Cancels the handlers that still run, and closes.
     void force_close() noexcept;
     /// Stops the loop's own timers, so that the engine can run out of work.
