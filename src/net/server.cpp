@@ -58,6 +58,7 @@ public:
         for (auto& socket : sockets) made.push_back(std::make_unique<worker>(*this, std::move(socket)));
         if (!options_.unix_path.empty() && count > 1) {
             std::vector<net::listener*> all;
+            all.reserve(count);
             for (auto const& w : made) all.push_back(&w->listening());
             made.front()->listening().share_with(std::move(all));
         }
