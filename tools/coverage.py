@@ -35,7 +35,7 @@ def summary(build):
     """gcovr's summary of the tree as a value."""
     made = subprocess.run(
         ["gcovr", "--root", str(ROOT), "--object-directory", str(build), "--filter", "include/tunic/", "--filter", "src/",
-         "--filter", "middleware/", "--exclude-throw-branches", "--exclude-unreachable-branches", "-j", str(os.cpu_count() or 1),
+         "--filter", "middleware/", "--exclude-directories", ".*/CMakeFiles/[0-9.]+", "--exclude-throw-branches", "--exclude-unreachable-branches", "-j", str(os.cpu_count() or 1),
          "--json-summary", "-", str(build)],
         cwd=ROOT, stdout=subprocess.PIPE, check=True)
     return json.loads(made.stdout)
