@@ -6,10 +6,8 @@
 #include <cerrno>
 #include <filesystem>
 #include <future>
-#include <latch>
 #include <map>
 #include <mutex>
-#include <random>
 #include <vector>
 
 // How a server begins, where it listens, and that it ends, over real sockets.
