@@ -1,17 +1,27 @@
-# Every dependency is a Debian 12 package; README names them and ./dev installs them. What is missing is said all at once.
+# Every dependency is a package of Debian 12 and 13; README names them and ./dev installs them. Missing ones are reported all at once.
 set(missing "")
 
-# tunic_find(DEBIAN-PACKAGE PACKAGE argument...): find_package() that only takes a note.
+# tunic_find(DEBIAN-PACKAGE PACKAGE [VERSION]): find_package() that only takes a note. Some packages refuse every request for another minor
+# version than their own, newer ones included, so what they have is compared here as well.
 macro(tunic_find debian package)
   find_package(${package} ${ARGN} QUIET)
+  if(NOT ${package}_FOUND AND ${ARGC} GREATER 2)
+    find_package(${package} QUIET)
+    if(${package}_FOUND AND ${package}_VERSION VERSION_LESS "${ARGV2}")
+      set(${package}_FOUND FALSE)
+    endif()
+  endif()
   if(NOT ${package}_FOUND)
-    list(APPEND missing ${debian})
+    list(APPEND missing "${debian}")
   endif()
 endmacro()
 
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW) # Boost's own file for CMake, in place of a module that CMake no longer has
+endif()
 find_package(Threads REQUIRED)
 tunic_find(libfmt-dev        fmt 9)
-tunic_find(libboost1.81-dev  Boost 1.81)
+tunic_find("libboost-dev (on Debian 12 libboost1.81-dev)" Boost 1.81)
 tunic_find(libsimdjson-dev   simdjson 3)
 tunic_find(pkg-config        PkgConfig)
 if(PkgConfig_FOUND)
@@ -22,7 +32,7 @@ if(NOT RE2_FOUND)
 endif()
 include(cmake/llhttp.cmake)
 if(NOT TARGET tunic_llhttp)
-  list(APPEND missing node-llhttp)
+  list(APPEND missing "libllhttp-dev (on Debian 12 node-llhttp)")
 endif()
 
 # A normal variable of the same name says from here on whether the part is built.
@@ -38,7 +48,7 @@ endif()
 if(TUNIC_WITH_TLS)
   message(STATUS "TLS: OpenSSL ${OPENSSL_VERSION}")
 else()
-  message(STATUS "TLS: not built (TUNIC_WITH_TLS; on Debian 12: apt-get install libssl-dev)")
+  message(STATUS "TLS: not built (TUNIC_WITH_TLS; on Debian: apt-get install libssl-dev)")
 endif()
 
 # What each build may do without.
@@ -57,17 +67,17 @@ if(TUNIC_BUILD_BENCHMARKS)
 endif()
 
 if(missing)
-  list(JOIN missing " " missing)
+  list(JOIN missing ", " missing)
   if(hint)
     string(PREPEND hint "\nor do without what some of it is for:")
   endif()
-  message(FATAL_ERROR "Tunic does not find all it needs. On Debian 12: apt-get install ${missing}${hint}")
+  message(FATAL_ERROR "Tunic does not find all it needs, or only versions that are too old. Debian has it in ${missing}${hint}")
 endif()
 
 # How those who use an installed Tunic find what it links.
 tunic_package(Threads::Threads   FIND "find_dependency(Threads)"    LIBS -pthread)
 tunic_package(fmt::fmt           FIND "find_dependency(fmt 9)"      PKG_CONFIG fmt)
-tunic_package(simdjson::simdjson FIND "find_dependency(simdjson 3)" PKG_CONFIG simdjson)
+tunic_package(simdjson::simdjson FIND "find_dependency(simdjson)"   PKG_CONFIG simdjson)
 tunic_package(PkgConfig::RE2     FIND "tunic_find_module(RE2 re2)"  PKG_CONFIG re2)
 tunic_package(OpenSSL::SSL       PKG_CONFIG openssl) # tunic-config.cmake looks for it by itself: it may be missing
 if(TUNIC_LLHTTP STREQUAL config)
