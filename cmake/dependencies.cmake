@@ -1,6 +1,10 @@
 # Every dependency is a package of Debian 12 and 13; README names them and ./dev installs them. Missing ones are reported all at once.
 set(missing "")
 
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW) # Boost's own file for CMake, in place of a module that CMake no longer has
+endif()
+
 # tunic_find(DEBIAN-PACKAGE PACKAGE [VERSION]): find_package() that only takes a note. Some packages refuse every request for another minor
 # version than their own, newer ones included, so what they have is compared here as well.
 macro(tunic_find debian package)
@@ -16,9 +20,6 @@ macro(tunic_find debian package)
   endif()
 endmacro()
 
-if(POLICY CMP0167)
-  cmake_policy(SET CMP0167 NEW) # Boost's own file for CMake, in place of a module that CMake no longer has
-endif()
 find_package(Threads REQUIRED)
 tunic_find(libfmt-dev        fmt 9)
 tunic_find("libboost-dev (on Debian 12 libboost1.81-dev)" Boost 1.81)

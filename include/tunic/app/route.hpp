@@ -115,11 +115,11 @@ template <class F>
 detail::item_made_of<F> use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
     static_assert(detail::usable_as_layer<F>,
                   "a layer is called through const as f(context&, next) and returns task<>");
-    route_item item(route_item::kind::use, where);
+    detail::item_made_of<F> item{route_item(route_item::kind::use, where)};
     item.on = options.on;
     item.slot = options.slot;
     if constexpr (detail::usable_as_layer<F>) item.add(detail::as_layer(std::forward<F>(layer)));
-    return {std::move(item)};
+    return item;
 }
 
 namespace detail {
@@ -142,10 +142,10 @@ template <class... F> constexpr bool reads_no_body = !(reads_body<std::decay_t<F
 
 template <class... F> item_made_of<F...> handler_item(std::string_view method_name, F&&... functions) {
     static_assert(sizeof...(F) > 0, "a method needs a handler: GET(handler), or GET(layer, handler)");
-    route_item item(route_item::kind::handler, code_location{});
+    item_made_of<F...> item{route_item(route_item::kind::handler, code_location{})};
     item.method_name = method_name;
     if constexpr (sizeof...(F) > 0) chain_up(item, std::forward<F>(functions)...);
-    return {std::move(item)};
+    return item;
 }
 
 } // namespace detail
