@@ -106,6 +106,9 @@ struct group {
 };
 
 namespace detail {
+/// The item in the form that a builder returns: itself, or tied to the folders that its functions name.
+template <class Made> Made tie(route_item& item) { return Made{std::move(item)}; }
+
 template <class F>
 concept usable_as_layer = layer_like<untied_t<std::decay_t<F>>> || std::same_as<std::decay_t<F>, any_layer>;
 } // namespace detail
@@ -115,11 +118,11 @@ template <class F>
 detail::item_made_of<F> use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
     static_assert(detail::usable_as_layer<F>,
                   "a layer is called through const as f(context&, next) and returns task<>");
-    detail::item_made_of<F> item{route_item(route_item::kind::use, where)};
+    route_item item(route_item::kind::use, where);
     item.on = options.on;
     item.slot = options.slot;
     if constexpr (detail::usable_as_layer<F>) item.add(detail::as_layer(std::forward<F>(layer)));
-    return item;
+    return detail::tie<detail::item_made_of<F>>(item);
 }
 
 namespace detail {
@@ -142,10 +145,10 @@ template <class... F> constexpr bool reads_no_body = !(reads_body<std::decay_t<F
 
 template <class... F> item_made_of<F...> handler_item(std::string_view method_name, F&&... functions) {
     static_assert(sizeof...(F) > 0, "a method needs a handler: GET(handler), or GET(layer, handler)");
-    item_made_of<F...> item{route_item(route_item::kind::handler, code_location{})};
+    route_item item(route_item::kind::handler, code_location{});
     item.method_name = method_name;
     if constexpr (sizeof...(F) > 0) chain_up(item, std::forward<F>(functions)...);
-    return item;
+    return tie<item_made_of<F...>>(item);
 }
 
 } // namespace detail
