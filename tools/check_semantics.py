@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Every rule of docs/design/semantics.md has a test that carries its number in its name, and no test a number without a rule."""
+"""Every rule of docs/design/semantics.md and every fault of docs/design/immunity.md has a test that carries its number in its name, and
+no test has a number that its page lacks."""
 
 import pathlib
 import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-RULE = re.compile(r"^- \*\*([A-H]\d{1,2})\*\*", re.MULTILINE)
 # TEST(TrieD1, Name), TEST(Suite, Name_E3_E5), and `def test_h1_name` of the scripts.
 GTEST = re.compile(r"\bTEST(?:_F|_P)?\((\w+),\s*(\w+)\)")
 SCRIPT = re.compile(r"^ *def test_([a-h]\d{1,2})_", re.MULTILINE)
+FAULT = re.compile(r"Immunity(\d{2,3})")
 
 
-def numbers_of(path: pathlib.Path) -> set[str]:
-    text = path.read_text(encoding="utf-8")
+def rules_in(path: pathlib.Path, text: str) -> set[str]:
     if path.suffix == ".py":
         return {number.upper() for number in SCRIPT.findall(text)}
     found = set()
@@ -23,20 +23,29 @@ def numbers_of(path: pathlib.Path) -> set[str]:
     return found
 
 
-def main() -> int:
-    rules = RULE.findall((ROOT / "docs/design/semantics.md").read_text(encoding="utf-8"))
+def faults_in(_: pathlib.Path, text: str) -> set[str]:
+    return set(FAULT.findall(text))
+
+
+def complaints_about(page: str, entry: str, numbers_in) -> tuple[int, list[str]]:
+    numbers = re.findall(rf"^- \*\*({entry})\*\*", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
     tested: dict[str, pathlib.Path] = {}
     for path in sorted([*ROOT.glob("tests/**/*.cpp"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("examples/**/*_test.cpp")]):
-        for number in numbers_of(path):
+        for number in numbers_in(path, path.read_text(encoding="utf-8")):
             tested.setdefault(number, path.relative_to(ROOT))
-    complaints = [f"{rule}: no test is named for it" for rule in rules if rule not in tested]
-    complaints += [f"{rule}: is in the page twice" for rule in sorted(set(rules)) if rules.count(rule) > 1]
-    complaints += [f"{at}: {number} is no rule of docs/design/semantics.md" for number, at in sorted(tested.items())
-                   if number not in rules]
-    for line in complaints:
+    complaints = [f"{page}: no test is named for {number}" for number in numbers if number not in tested]
+    complaints += [f"{page}: {number} is there twice" for number in sorted(set(numbers)) if numbers.count(number) > 1]
+    complaints += [f"{at}: {page} has no {number}" for number, at in sorted(tested.items()) if number not in numbers]
+    return len(numbers), complaints
+
+
+def main() -> int:
+    rules, complaints = complaints_about("docs/design/semantics.md", r"[A-H]\d{1,2}", rules_in)
+    faults, more = complaints_about("docs/design/immunity.md", r"\d{2,3}", faults_in)
+    for line in complaints + more:
         print(line)
-    print(f"semantics: {len(rules)} rules, {len(complaints)} complaints")
-    return 1 if complaints else 0
+    print(f"semantics: {rules} rules, {faults} faults, {len(complaints + more)} complaints")
+    return 1 if complaints or more else 0
 
 
 if __name__ == "__main__":
