@@ -145,7 +145,7 @@ private:
                .detail = detail == title ? std::string_view() : detail, // what says no more than the title
                .request_id = c.request_id()},
               html);
-        c.res.set_body(html.release(), "text/html; charset=utf-8");
+        c.res.replace_body(html.release(), "text/html; charset=utf-8");
     }
 
     error_pages_options options_;

@@ -71,7 +71,7 @@ private:
         c.res.edit_headers().remove_if([has_tag](header_field const& f) {
             return describes_body(f.name) || (has_tag && text::iequals(f.name, "Last-Modified"));
         });
-        c.res.set_body({}, {});
+        c.res.replace_body({}, {});
         c.status(304);
     }
 

@@ -40,14 +40,18 @@ private:
     bool passed_ = false;
 };
 
+// When the time is up, what was answered further in is not the answer.
 task<> run_until(steady_time due, context& c, next n) {
+    auto const before = c.res.save();
     handler_limit const limit(c, due);
     try {
         co_await n();
     } catch (...) {
         if (!limit.passed()) throw;
     }
-    if (limit.passed()) throw timed_out();
+    if (!limit.passed()) co_return;
+    c.res.restore(before);
+    throw timed_out();
 }
 
 class timeout_layer {

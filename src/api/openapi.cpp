@@ -66,7 +66,7 @@ private:
             c.status(304);
         else {
             c.status(200);
-            c.res.set_body(text, type);
+            c.res.replace_body(text, type);
         }
     }
 

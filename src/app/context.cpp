@@ -126,15 +126,25 @@ context& context::type(std::string_view media_type) {
         {"text", "text/plain; charset=utf-8"},
         {"html", "text/html; charset=utf-8"},
         {"css", "text/css; charset=utf-8"},
+        {"csv", "text/csv; charset=utf-8"},
         {"js", "text/javascript; charset=utf-8"},
         {"xml", "application/xml"},
         {"bin", "application/octet-stream"},
+        {"gif", "image/gif"},
+        {"jpeg", "image/jpeg"},
+        {"pdf", "application/pdf"},
+        {"png", "image/png"},
+        {"svg", "image/svg+xml"},
+        {"webp", "image/webp"},
     };
     for (auto const& form : short_forms)
         if (form.name == media_type) {
-            if (can_change_head("type()")) res.set_type_unowned(form.type);
+            if (can_change_head("type()")) res.choose_type(form.type);
             return *this;
         }
+    if (media_type.find('/') == std::string_view::npos)
+        throw std::invalid_argument(
+            fmt::format("'{}' is neither a media type such as image/png nor one of the short forms", media_type));
     return set("Content-Type", media_type);
 }
 
@@ -168,8 +178,8 @@ context& context::respond(response const& whole) {
 }
 
 context& context::redirect(std::string_view to, int status) {
-    if (status != 0 && (status < 300 || status > 399))
-        throw std::invalid_argument("a redirect needs a status of 300 to 399");
+    if (status != 0 && !http::is_redirect(status))
+        throw std::invalid_argument("the status of a redirect is 301, 302, 303, 307 or 308");
     http::check_field("Location", to);
     auto const size = http::percent_encoded_size(to, http::percent_set::uri);
     auto* const out = static_cast<char*>(frames()->allocate_bytes(size, 1));
@@ -177,9 +187,9 @@ context& context::redirect(std::string_view to, int status) {
     set("Location", {out, size});
     if (status != 0)
         this->status(status);
-    else if (res.status() < 300 || res.status() > 399)
+    else if (!http::is_redirect(res.status()))
         this->status(302);
-    res.set_body({});
+    res.replace_body({}, {});
     return *this;
 }
 
@@ -193,27 +203,34 @@ bool stays_on_this_host(std::string_view to) noexcept {
                         [](char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x21 || c == 0x7f; });
 }
 
+bool begins_with(std::string_view text, std::string_view prefix) noexcept {
+    return text.size() >= prefix.size() && text::iequals(text.substr(0, prefix.size()), prefix);
+}
+
+// The path of a reference that is a path already, or a URL of this very scheme, host and port; else empty.
+std::string_view path_on_host(std::string_view reference, bool secure, std::string_view host) noexcept {
+    if (reference.starts_with('/')) return reference;
+    std::string_view const scheme = secure ? "https://" : "http://", port = secure ? ":443" : ":80";
+    if (host.ends_with(port)) host.remove_suffix(port.size());
+    if (host.empty() || !begins_with(reference, scheme)) return {};
+    reference.remove_prefix(scheme.size());
+    if (!begins_with(reference, host)) return {};
+    reference.remove_prefix(host.size());
+    if (reference.starts_with(port)) reference.remove_prefix(port.size());
+    return reference;
+}
+
 } // namespace
 
 context& context::redirect_local(std::string_view to, int status) {
     if (!stays_on_this_host(to))
-        throw std::invalid_argument("a local redirect leads to a path on this host, beginning with a single slash");
+        throw http_error(400, "a redirect leads to a path on this host, beginning with a single slash");
     return redirect(to, status);
 }
 
 context& context::back(std::string_view otherwise) {
-    auto const referrer = header("Referer");
-    auto const scheme = std::string_view(secure() ? "https://" : "http://");
-    if (!host().empty() && referrer.size() > scheme.size()
-        && text::iequals(referrer.substr(0, scheme.size()), scheme)) {
-        auto const rest = referrer.substr(scheme.size());
-        auto const own = host();
-        if (rest.size() >= own.size() && text::iequals(rest.substr(0, own.size()), own)) {
-            auto const path = rest.substr(own.size());
-            if (stays_on_this_host(path)) return redirect(path);
-        }
-    }
-    return redirect(otherwise);
+    auto const path = path_on_host(header("Referer"), secure(), host());
+    return redirect(stays_on_this_host(path) ? path : otherwise);
 }
 
 context& context::cookie(set_cookie const& c) { return append("Set-Cookie", http::format_cookie(c, *frames())); }
@@ -231,14 +248,14 @@ context& context::problem(tunic::problem const& p) {
         || http::accepts(header("Accept"), "application/json")) {
         text_buffer body(*frames());
         format_problem(body, p);
-        res.set_body(body.release(), problem_type);
+        res.replace_body(body.release(), problem_type);
     } else {
         text_buffer plain(*frames());
         plain.append(p.detail.empty() ? http::reason_phrase(p.status) : p.detail);
         for (auto const& e : p.errors)
             for (std::string_view const part : {"\n", e.path.c_str(), e.path.empty() ? "" : ": ", e.message.c_str()})
                 plain.append(part);
-        res.set_body(plain.release(), "text/plain; charset=utf-8");
+        res.replace_body(plain.release(), "text/plain; charset=utf-8");
     }
     res.set_status(p.status);
     return *this;

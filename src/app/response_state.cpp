@@ -37,8 +37,7 @@ void response_state::set_status(int status) {
 void response_state::set(std::string_view name, std::string_view value) {
     if (is_content_type(name)) [[unlikely]] {
         http::check_field(name, value);
-        type_ = memory_->copy(value);
-        return;
+        return choose_type(memory_->copy(value));
     }
     headers_.set(name, value);
 }
@@ -49,20 +48,19 @@ void response_state::append(std::string_view name, std::string_view value) {
 }
 
 void response_state::remove(std::string_view name) {
-    if (is_content_type(name))
+    if (is_content_type(name)) {
         type_ = {};
-    else
+        type_chosen_ = false;
+    } else {
         headers_.remove(name);
+    }
 }
 
 void response_state::take(response const& whole) {
     set_status(whole.status);
     body_ = type_ = {};
-    has_body_ = false;
-    if (!whole.body.empty() || !whole.type.empty()) {
-        set_body(memory_->copy(whole.body));
-        if (type_.empty()) type_ = "text/plain; charset=utf-8";
-    }
+    has_body_ = type_chosen_ = false;
+    if (!whole.body.empty() || !whole.type.empty()) set_body(memory_->copy(whole.body), "text/plain; charset=utf-8");
     if (!whole.type.empty()) set(content_type, whole.type);
     for (auto const& [name, value] : whole.headers) append(name, value);
 }
@@ -71,7 +69,7 @@ void response_state::clear_for_error() noexcept {
     headers_.remove_if([](header_field const& f) { return describes_lost_body(f.name); });
     body_ = {};
     type_ = {};
-    has_body_ = false;
+    has_body_ = type_chosen_ = false;
     status_ = 0;
 }
 
@@ -80,16 +78,18 @@ response_state::saved response_state::save() const {
     auto* const copy = static_cast<header_field*>(
         memory_->allocate_bytes(fields.size() * sizeof(header_field), alignof(header_field)));
     std::uninitialized_copy(fields.begin(), fields.end(), copy);
-    return {{copy, fields.size()}, body_, type_, status_, has_body_};
+    return {{copy, fields.size()}, hooks_, body_, type_, status_, has_body_, type_chosen_};
 }
 
 void response_state::restore(saved const& earlier) {
     headers_.clear();
     for (header_field const& f : earlier.headers) headers_.append_unowned(f.name, f.value);
+    hooks_ = earlier.hooks;
     body_ = earlier.body;
     type_ = earlier.type;
     status_ = earlier.status;
     has_body_ = earlier.has_body;
+    type_chosen_ = earlier.type_chosen;
 }
 
 } // namespace tunic

@@ -58,7 +58,7 @@ bool service_core::knows(method verb) const noexcept {
 }
 
 service_core::traces service_core::traces_in(context const& c) {
-    return {c.head_,       c.entry_,      c.chain_,     c.entered_, c.states_,         c.before_send_, c.match_path_,
+    return {c.head_,       c.entry_,      c.chain_,     c.entered_, c.states_,         c.match_path_,
             c.request_id_, c.body_limit_, c.automatic_, c.refusal_, c.refusal_status_, c.params_};
 }
 
@@ -68,7 +68,6 @@ void service_core::take_back(context& c, traces const& t) noexcept {
     c.chain_ = t.chain;
     c.entered_ = t.entered;
     c.states_ = t.states; // what they hold lives on until the request is over
-    c.before_send_ = t.before_send;
     c.match_path_ = t.match_path;
     c.request_id_ = t.request_id;
     c.body_limit_ = t.body_limit;
@@ -93,6 +92,7 @@ bool service_core::match(context& c, std::string_view path) const {
                     [&](std::uint32_t l) { return (entry = entry_for(leaves_[l], verb)) != leaf::none; }))
         return false;
     c.entry_ = &entries_[entry];
+    c.has_time_limit_ |= c.entry_->limit.handler_time.has_value();
     return true;
 }
 
@@ -235,8 +235,7 @@ task<> service_core::begin_not_found(context& c, next handler, void const*) {
 // Every callback runs, also after one that threw: what an outer layer promised for every response is in this one too.
 void service_core::before_head(context& c) {
     std::exception_ptr first;
-    while (auto* const callback = c.before_send_) {
-        c.before_send_ = callback->next;
+    while (auto* const callback = c.res.take_hook()) {
         try {
             callback->call(*callback, c);
         } catch (...) {
@@ -337,7 +336,7 @@ ending service_core::conclude(context& c, std::exception_ptr error) const {
         } catch (...) { /* not even the text of the log line fits into memory */
         }
         c.res.clear_for_error();
-        c.res.set_body("Internal Server Error", "text/plain; charset=utf-8");
+        c.res.replace_body("Internal Server Error", "text/plain; charset=utf-8");
         c.res.set_status(500);
         c.res.mark_committed();
     }

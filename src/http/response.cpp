@@ -31,7 +31,8 @@ response response::bytes(std::string body, int status) {
 response response::no_content() { return of_type(204, {}, {}); }
 
 response response::redirect(std::string_view location, int status) {
-    if (!http::is_redirect(status)) throw std::invalid_argument{"the status of a redirect has to be 3xx"};
+    if (!http::is_redirect(status))
+        throw std::invalid_argument{"the status of a redirect is 301, 302, 303, 307 or 308"};
     http::check_field("Location", location);
     return of_type(status, {}, {}).with("Location", http::percent_encode(location, http::percent_set::uri));
 }

@@ -2,6 +2,7 @@
 
 #include <tunic/base/text.hpp>
 #include <tunic/http/header_field.hpp>
+#include <tunic/http/status.hpp>
 #include <tunic/wire/request_writer.hpp>
 
 #include <algorithm>
@@ -79,8 +80,7 @@ bool is_idempotent(method verb) noexcept {
 }
 
 bool follow_redirect(directed_request& r, int status, std::string_view location) {
-    bool const is_redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-    if (!is_redirect || location.empty()) return false;
+    if (!http::is_redirect(status) || location.empty()) return false;
     auto to = resolve_url(r.url, location);
     // 303 asks for another resource; after 301 and 302 POST becomes GET because everybody does that.
     bool const becomes_get = (status == 303 && r.verb != method::HEAD) || (status <= 302 && r.verb == method::POST);

@@ -238,6 +238,7 @@ void h1_session::begin_request() {
     context& c =
         work_->ctx.emplace(work_->memory, host_.scheduling, work_->head, static_cast<exchange&>(*this), host_.service);
     bool done = true;
+    if (host_.limits.handler_time != 0) c.limit_time();
     try {
         work_->root = host_.service.begin(c, host_.limits.body);
         if (host_.service.body_was_refused(c)) [[unlikely]]

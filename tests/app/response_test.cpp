@@ -90,6 +90,40 @@ TEST(SemanticsF8, ATypeThatWasSetBeforeStaysWithAReturnedValue) {
     EXPECT_EQ(api.header("Content-Type"), "application/vnd.api+json");
 }
 
+TEST(SemanticsF8, AChosenTypeStaysWhateverBodyIsSet) {
+    void (*const written[])(context&) = {
+        [](context& c) { c.type("text/csv").text("a,b"); },
+        [](context& c) { c.text("a,b").type("text/csv"); },
+        [](context& c) { c.type("text/csv").text(std::string(3000, 'x')); },
+        [](context& c) { c.set("content-type", "text/csv").html("<p>"); },
+        [](context& c) { c.type("text/csv").json(point{1, 2}); },
+        [](context& c) { c.type("text/csv").json_text("[1]").bytes("\x01"); },
+    };
+    for (auto const& handler : written) EXPECT_EQ(answer_of(handler).header("Content-Type"), "text/csv");
+    auto const type = [](auto handler) { return answer_of(handler).header("Content-Type"); };
+    EXPECT_EQ(type([](context& c) { c.json_text("[1]").text("x"); }), "text/plain; charset=utf-8")
+        << "the type of a body goes with the body";
+    EXPECT_EQ(type([](context& c) { c.type("text/csv").remove("Content-Type").text("x"); }),
+              "text/plain; charset=utf-8");
+    EXPECT_EQ(type([](context& c) { c.type("text/csv").problem(404); }), "application/problem+json");
+    EXPECT_EQ(type([](context& c) { c.type("text/csv").fail(404); }), "application/problem+json");
+    EXPECT_EQ(type([](context& c) {
+                  c.type("text/csv");
+                  return response::html("<p>");
+              }),
+              "text/html; charset=utf-8");
+}
+
+TEST(SemanticsF8, AWordThatIsNoTypeIsRefused) {
+    for (auto const* word : {"docx", "", "JSON", "text plain"}) {
+        auto const r = answer_of([=](context& c) {
+            EXPECT_THROW(c.type(word), std::invalid_argument) << word;
+            c.text("x");
+        });
+        EXPECT_EQ(r.header("Content-Type"), "text/plain; charset=utf-8");
+    }
+}
+
 TEST(SemanticsF8, TypeHasShortForms) {
     std::pair<char const*, char const*> const cases[] = {
         {"json", "application/json"},
@@ -99,6 +133,8 @@ TEST(SemanticsF8, TypeHasShortForms) {
         {"js", "text/javascript; charset=utf-8"},
         {"xml", "application/xml"},
         {"bin", "application/octet-stream"},
+        {"csv", "text/csv; charset=utf-8"},
+        {"png", "image/png"},
         {"image/png", "image/png"},
     };
     for (auto const& [form, type] : cases) {
@@ -164,6 +200,12 @@ TEST(SemanticsF7, ARedirectIs302UnlessAnother3xxIsSet) {
         {[](context& c) { c.redirect("/y", 307); }, 307, "/y"},
         {[](context& c) { c.status(301).redirect("/y"); }, 301, "/y"},
         {[](context& c) { c.status(201).redirect("/y"); }, 302, "/y"},
+        {[](context& c) { c.status(300).redirect("/y"); }, 302, "/y"},
+        {[](context& c) { c.status(304).redirect("/y"); }, 302, "/y"},
+        {[](context& c) { c.status(305).redirect("/y"); }, 302, "/y"},
+        {[](context& c) { c.redirect("/y", 304); }, 500, ""},
+        {[](context& c) { c.status(303).redirect("/y"); }, 303, "/y"},
+        {[](context& c) { c.status(308).redirect("/y"); }, 308, "/y"},
         {[](context& c) { c.redirect("/a b/\xC3\xA9?q=\"x\"&r=%20"); }, 302, "/a%20b/%C3%A9?q=%22x%22&r=%20"},
         {[](context& c) { c.redirect("https://example.org/x#y"); }, 302, "https://example.org/x#y"},
         {[](context& c) { c.redirect("/y", 200); }, 500, ""},
@@ -178,7 +220,7 @@ TEST(SemanticsF7, ARedirectIs302UnlessAnother3xxIsSet) {
 TEST(Immunity66, ALocalRedirectLeadsToThisHostOnly) {
     for (auto const to : {"//evil.com", "/\\evil.com", "https:evil.com", "https://evil.com", "\\/evil.com",
                           "/\t/evil.com", " /x", "", "x", "/x\\y", "javascript:alert(1)"})
-        EXPECT_EQ(answer_of([=](context& c) { c.redirect_local(to); }).status, 500) << to;
+        EXPECT_EQ(answer_of([=](context& c) { c.redirect_local(to); }).status, 400) << to;
     EXPECT_EQ(answer_of([](context& c) { c.redirect_local("/y?next=//evil.com"); }).header("Location"),
               "/y?next=//evil.com");
 }
@@ -186,6 +228,11 @@ TEST(Immunity66, ALocalRedirectLeadsToThisHostOnly) {
 TEST(Immunity67, ARedirectHasNoBody) {
     auto const r = answer_of([](context& c) { c.redirect("javascript:\"><script>"); });
     EXPECT_EQ(r.body, "");
+    for (auto const& written : {answer_of([](context& c) { c.json_text("{}").redirect("/x"); }),
+                                answer_of([](context& c) { c.type("text/csv").text("a").redirect("/x"); })}) {
+        EXPECT_EQ(written.body, "");
+        EXPECT_EQ(written.header("Content-Type"), "") << "nor a type of the body that was dropped";
+    }
     EXPECT_EQ(r.header("Location").find('<'), std::string::npos);
 }
 
@@ -202,7 +249,13 @@ TEST(SemanticsF7, BackLeadsToTheSameHostOnly) {
         {"http://localhost/\\evil.com", "/home"},
         {"//localhost/from", "/home"},
         {"https://localhost/from", "/home"},
-        {"/from", "/home"},
+        {"/from?q=1", "/from?q=1"},
+        {"//evil.com/from", "/home"},
+        {"/\\evil.com", "/home"},
+        {"from", "/home"},
+        {"http://localhost:80/from", "/from"},
+        {"http://localhost:8080/from", "/home"},
+        {"http://localhost:80@evil.com/", "/home"},
         {"http://localhost", "/home"},
     };
     for (auto const& [referrer, location] : cases) {

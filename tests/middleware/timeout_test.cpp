@@ -100,6 +100,29 @@ TEST(Timeout, CancelsTheHandlerAwaitsItAndAnswers503) {
     EXPECT_EQ(t.get("/fast").body, "fast") << "the connection goes on";
 }
 
+TEST(Timeout, LeavesNothingOfWhatWasAnsweredFurtherIn) {
+    app a{{.log = [](log_record const&) {}}};
+    a.use([](context& c, next n) {
+        c.set("X-Outer", "1").set("X-Result", "outer");
+        c.before_send([](context& at_last) { at_last.set("X-Outer-Hook", "1"); });
+        return n();
+    });
+    a.use(timeout({.limit = 20ms}));
+    a.get("/made", [](context& c) -> task<> {
+        c.set("X-Result", "early").cookie({.name = "sid", .value = "1"});
+        c.before_send([](context& at_last) { at_last.set("X-Inner-Hook", "1"); });
+        co_await c.sleep(10s);
+        c.status(201).set("Location", "/made/7").type("text/csv").text("late");
+    });
+    auto const r = test_client(std::move(a)).get("/made");
+    EXPECT_EQ(r.status, 503);
+    EXPECT_EQ(r.header("Content-Type"), "application/problem+json");
+    EXPECT_EQ(r.header("X-Result"), "outer");
+    EXPECT_EQ(r.header("X-Outer"), "1");
+    EXPECT_EQ(r.header("X-Outer-Hook"), "1");
+    for (auto const* gone : {"Location", "Set-Cookie", "X-Inner-Hook"}) EXPECT_EQ(r.header(gone), "") << gone;
+}
+
 TEST(Timeout, AnswersHeadWithoutABody) {
     seen s;
     auto t = slow_app(s, timeout({.limit = 20ms}));

@@ -32,6 +32,18 @@ inline app session_app(witness& w) {
         if (!co_await c.sleep(std::chrono::milliseconds(c.param<int>("ms")))) ++w.cancelled;
         c.text("rested");
     });
+    a.mount(define_route(
+        "/made-late", limits({.handler_time = std::chrono::seconds(5)}), use([](context& c, next inner) {
+            c.set("X-Layer", "1").set("X-Result", "of the layer");
+            return inner();
+        }),
+        GET([&w](context& c) -> task<> { // answers half before and half after its time is up
+            presence const here(w.inside);
+            c.status(201).set("Location", "/made/7").set("X-Result", "early").cookie({.name = "a", .value = "1"});
+            c.before_send([](context& late) { late.set("X-Hook", "1"); });
+            co_await c.sleep(std::chrono::seconds(60));
+            c.status(202).set("X-Late", "1").type("text/csv").text("late");
+        })));
     a.get("/late-stream", [&w](context& c) -> task<> { // begun although the wait before it was cancelled
         presence const here(w.inside);
         co_await c.sleep(std::chrono::seconds(60));

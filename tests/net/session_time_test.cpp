@@ -199,6 +199,20 @@ TEST(SessionTime, AHandlerOverItsTimeIs503) {
     EXPECT_EQ(t.reasons, vector{cancel_reason::deadline});
 }
 
+TEST(SessionTime, NothingOfALateHandlerIsInThe503) {
+    for (auto const& l : {limits{}, limits{.handler_time = 2s}}) { // of the route, and of server and route
+        session_test_base t(l);
+        auto& client = t.open_with(get("/made-late"));
+        t.pass(8s);
+        auto const answer = client.received();
+        EXPECT_EQ(statuses(client), vector{503});
+        for (auto const* left : {"Location", "Set-Cookie", "X-Hook", "X-Late", "early", "late", "csv"})
+            EXPECT_EQ(answer.find(left), string::npos) << left << " is left in " << answer;
+        EXPECT_NE(answer.find("X-Layer: 1"), string::npos) << "what a layer has set stays";
+        EXPECT_NE(answer.find("X-Result: of the layer"), string::npos) << answer;
+    }
+}
+
 TEST(SessionTime, AStreamIsNoHandlerOverItsTime) {
     session_test_base t({.handler_time = 2s});
     auto& client = t.open_with(get("/drip/10/1000"));

@@ -232,8 +232,13 @@ public:
     context& append(std::string_view name, std::string_view value);
     /// Drops all header lines of this name.
     context& remove(std::string_view name);
-    /// The Content-Type. Short forms: "json", "text", "html", "css", "js", "xml", "bin".
+    /// The Content-Type, which stays whatever body is set before or after it. Short forms: "json", "text", "html",
+    /// "css", "csv", "js", "xml", "bin", "gif", "jpeg", "pdf", "png", "svg", "webp"; throws std::invalid_argument for
+    /// another word, since a media type has a slash.
     context& type(std::string_view media_type);
+
+    // Each of these replaces the body. Its type is the one named, unless type() or set("Content-Type", ...) chose
+    // another.
 
     /// The body, as `text/plain; charset=utf-8`; copied.
     context& text(std::string_view text);
@@ -259,11 +264,13 @@ public:
     /// A whole answer: its status, headers and body.
     context& respond(response const& whole);
 
-    /// To another place: 302 unless another 3xx was set or is given. Octets that no URI has are percent-encoded.
+    /// To another place, without a body: 302 unless 301, 303, 307 or 308 was set or is given; another `status` throws
+    /// std::invalid_argument. Bytes that cannot stand in a URI are percent-encoded.
     context& redirect(std::string_view to, int status = 0);
-    /// The same for a place that came from a client: only a path on this host, else std::invalid_argument.
+    /// The same for a place that came from a client: a path on this host; anything else throws http_error 400.
     context& redirect_local(std::string_view to, int status = 0);
-    /// To where the client came from, if that is on this host, else to `otherwise`.
+    /// To where the client came from, if that is a path or a URL on this host (RFC 9110 section 10.1.3), else to
+    /// `otherwise`.
     context& back(std::string_view otherwise = "/");
     /// Adds a Set-Cookie line. Throws std::invalid_argument for what cannot be one (http::format_cookie).
     context& cookie(set_cookie const& c);
@@ -278,9 +285,7 @@ public:
     /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. Newest first, so
     /// that outer layers, which registered earlier, have the last word.
     template <std::invocable<context&> F> void before_send(F fn) {
-        auto& entry = owned_.make<head_callback<F>>(std::move(fn));
-        entry.next = before_send_;
-        before_send_ = &entry;
+        res.add_hook(owned_.make<head_callback<F>>(std::move(fn)));
     }
     /// Runs `fn(context const&, request_summary const&)` once, after the last octet was handed to the system or the
     /// client was found gone. For logs and metrics; it must not throw and cannot change anything.
@@ -370,6 +375,10 @@ public:
         : environment(&memory, &loop, &request_scope_), res(memory), head_(&head), exchange_(&carrier),
           service_(&service), owned_(memory) {}
     void cancel(cancel_reason why) noexcept { request_scope_.cancel(why); }
+    /// The server has a limit for the time of handlers.
+    void limit_time() noexcept { has_time_limit_ = true; }
+    /// That limit, or the one of the route, may cut the handler short.
+    [[nodiscard]] bool has_time_limit() const noexcept { return has_time_limit_; }
     [[nodiscard]] bool wants_finish() const noexcept { return on_finish_ != nullptr; }
     context(context const&) = delete;
     context& operator=(context const&) = delete;
@@ -381,13 +390,9 @@ private:
     friend task<> routing::enter_layer(environment& env, routing::layer const* at);
     friend class body_stream;
     friend class multipart_reader;
-    struct callback_base {
-        void (*call)(callback_base&, context&) = nullptr;
-        callback_base* next = nullptr;
-    };
-    template <class F> struct head_callback final : callback_base {
+    template <class F> struct head_callback final : head_hook {
         explicit head_callback(F f) : fn(std::move(f)) {
-            call = [](callback_base& self, context& c) { static_cast<head_callback&>(self).fn(c); };
+            call = [](head_hook& self, context& c) { static_cast<head_callback&>(self).fn(c); };
         }
         F fn;
     };
@@ -430,7 +435,6 @@ private:
     std::uint32_t entered_ = 0;             // position of the innermost layer that was entered
     std::uint32_t abandoned_ = 0;           // of the layer whose next() was never awaited
     state_entry* states_ = nullptr;
-    callback_base* before_send_ = nullptr;
     finish_base* on_finish_ = nullptr;
     std::string_view match_path_; // what was matched; NUL stands for an escaped slash
     std::string_view request_id_;
@@ -442,6 +446,7 @@ private:
     bool body_read_ = false;
     bool body_in_pieces_ = false; // some of it has been given away
     bool error_failed_ = false;   // an error handler threw
+    bool has_time_limit_ = false; // for the handler, of the server or of the route
     owned_list owned_;
     cancel_scope request_scope_;
     routing::captures params_;

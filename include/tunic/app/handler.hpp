@@ -23,7 +23,6 @@ template <class T> inline constexpr bool is_task<task<T>> = true;
 
 template <class T> void send(context& c, T&& value) {
     using plain = std::remove_cvref_t<T>;
-    auto const type = c.res.has_body() ? std::string_view{} : c.res.type(); // c.type("text/csv"); return rows;
     if constexpr (std::same_as<plain, response>)
         c.respond(value);
     else if constexpr (std::same_as<plain, std::string>)
@@ -32,7 +31,6 @@ template <class T> void send(context& c, T&& value) {
         c.text(std::string_view(value));
     else
         c.json(value);
-    if (!type.empty() && !std::same_as<plain, response>) c.res.set_type_unowned(type);
 }
 
 template <class T> task<> send_when_done(context& c, task<T> work) { send(c, co_await std::move(work)); }
@@ -81,10 +79,21 @@ namespace detail {
 
 template <class F> struct with_inputs; // of input.hpp
 
+/// Runs a handler that a time limit may cut short. Once the limit has passed, nothing of what the handler did to the
+/// response is left for the 503 that answers the request.
+task<> run_in_time(context& c, task<> (*handler)(context&, void const*), void const* self);
+
+template <class F> struct handler_call {
+    static task<> enter(context& c, next, void const* self) {
+        if (c.has_time_limit()) [[unlikely]]
+            return run_in_time(c, &run, self);
+        return run(c, self);
+    }
+    static task<> run(context& c, void const* self) { return run_handler(*static_cast<F const*>(self), c); }
+};
+
 template <class F> any_layer handler_layer(F f, std::string name) {
-    return {keep(std::move(f)),
-            [](context& c, next, void const* self) -> task<> { return run_handler(*static_cast<F const*>(self), c); },
-            std::move(name)};
+    return {keep(std::move(f)), &handler_call<F>::enter, std::move(name)};
 }
 
 } // namespace detail

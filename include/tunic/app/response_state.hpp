@@ -9,6 +9,16 @@
 
 namespace tunic {
 
+class context;
+
+/// @cond machinery
+/// What c.before_send() registers, newest first.
+struct head_hook {
+    void (*call)(head_hook&, context&) = nullptr;
+    head_hook* next = nullptr;
+};
+/// @endcond
+
 /// The response of a request while its chain runs. Layers write it through the context and read it, after
 /// `co_await next()`, as `c.res`. Nothing is sent before the chain has unwound, unless a stream was started.
 ///
@@ -42,20 +52,27 @@ public:
     [[nodiscard]] bool streaming() const noexcept { return streaming_; }
 
     /// @cond machinery
-    // What the context's functions do. Header texts are checked and copied; the views of set_body and set_type_unowned
-    // must live as long as the request.
+    // What the context's functions do. Header texts are checked and copied; the views of a body and its type must live
+    // as long as the request.
     void set_status(int status);
     void set(std::string_view name, std::string_view value);
     void append(std::string_view name, std::string_view value);
     void remove(std::string_view name);
-    void set_type_unowned(std::string_view type) noexcept { type_ = type; }
-    void set_body(std::string_view body) noexcept {
+    /// A type that was chosen stays, whatever body is set.
+    void choose_type(std::string_view type) noexcept {
+        type_ = type;
+        type_chosen_ = true;
+    }
+    /// `type` is what the body has unless another was chosen.
+    void set_body(std::string_view body, std::string_view type) noexcept {
         body_ = body;
         has_body_ = true;
+        if (!type_chosen_) type_ = type;
     }
-    void set_body(std::string_view body, std::string_view type) noexcept {
-        set_body(body);
-        type_ = type;
+    /// A body in place of whatever was there, with its own type; none if that is empty.
+    void replace_body(std::string_view body, std::string_view type) noexcept {
+        type_chosen_ = false;
+        set_body(body, type);
     }
     void take(response const& whole);
     [[nodiscard]] header_list& edit_headers() noexcept { return headers_; }
@@ -65,13 +82,15 @@ public:
     /// that is no more (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies go.
     void clear_for_error() noexcept;
 
-    /// The response as it is now, to come back to: for layers that try something. Lives in the request's memory.
+    /// The response as it is now, with what before_send() has registered, to come back to: for layers that try
+    /// something. Lives in the request's memory.
     struct saved {
         /// @cond machinery
         std::span<header_field const> headers;
+        head_hook* hooks;
         std::string_view body, type;
         int status;
-        bool has_body;
+        bool has_body, type_chosen;
         /// @endcond
     };
     /// What there is now.
@@ -83,6 +102,15 @@ public:
     void mark_handled() noexcept { handled_ = true; }
     void mark_streaming(bool on = true) noexcept { streaming_ = on; }
     void mark_committed() noexcept { committed_ = true; }
+    void add_hook(head_hook& hook) noexcept {
+        hook.next = hooks_;
+        hooks_ = &hook;
+    }
+    [[nodiscard]] head_hook* take_hook() noexcept {
+        auto* const newest = hooks_;
+        if (newest) hooks_ = newest->next;
+        return newest;
+    }
     /// @endcond
 
 private:
@@ -90,8 +118,10 @@ private:
     header_list headers_;
     std::string_view body_;
     std::string_view type_;
+    head_hook* hooks_ = nullptr;
     int status_ = 0;
     bool has_body_ = false;
+    bool type_chosen_ = false;
     bool handled_ = false;
     bool streaming_ = false;
     bool committed_ = false;

@@ -109,7 +109,6 @@ public:
         routing::layer const* chain;
         std::uint32_t entered;
         context::state_entry* states;
-        context::callback_base* before_send;
         std::string_view match_path;
         std::string_view request_id;
         std::uint64_t body_limit;

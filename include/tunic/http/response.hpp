@@ -35,7 +35,7 @@ struct response {
     static response no_content();
     /// To a place written by the program, never by the client: only the encoding is checked, not where it leads.
     /// Octets that may not stand in a URI are percent-encoded; throws std::invalid_argument for control characters and
-    /// for a status that is not 3xx.
+    /// for a status that is none of 301, 302, 303, 307 and 308.
     static response redirect(std::string_view location, int status = 302);
 
     /// The same answer with one more header line.

@@ -17,7 +17,9 @@ constexpr bool status_allows_body(int status) noexcept {
     return status >= 200 && status != 204 && status != 205 && status != 304;
 }
 
-/// Whether the status is a 3xx.
-constexpr bool is_redirect(int status) noexcept { return status >= 300 && status <= 399; }
+/// Whether the status sends a client to the place in `Location`: 301, 302, 303, 307 and 308 (RFC 9110 section 15.4).
+constexpr bool is_redirect(int status) noexcept {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
 
 } // namespace tunic::http
