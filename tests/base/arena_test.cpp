@@ -5,6 +5,10 @@
 #include <memory_resource>
 #include <vector>
 
+#if defined(TUNIC_HAS_ASAN)
+extern "C" int __asan_address_is_poisoned(void const volatile* address);
+#endif
+
 namespace {
 
 struct fixture : ::testing::Test {
@@ -79,6 +83,22 @@ TEST_F(Arena, ServesPmrContainers) {
 TEST_F(Arena, FailsCleanlyWhenTheSizeIsAbsurd) {
     EXPECT_THROW((void)memory.allocate_bytes(static_cast<std::size_t>(-1) - 64), std::bad_alloc);
     EXPECT_TRUE(lent(memory.allocate_bytes(10)));
+}
+
+// Otherwise a view that is kept past its request would read what it wants to see.
+TEST_F(Arena, IsPoisonedUnderAddressSanitizerWhereNothingIsLent) {
+#if defined(TUNIC_HAS_ASAN)
+    auto* const data = static_cast<char*>(memory.allocate_bytes(64));
+    auto* const frame = memory.push_frame(64);
+    EXPECT_EQ(__asan_address_is_poisoned(data), 0);
+    EXPECT_EQ(__asan_address_is_poisoned(frame), 0);
+    memory.pop_frame(frame, 64);
+    memory.reset();
+    EXPECT_EQ(__asan_address_is_poisoned(data), 1);
+    EXPECT_EQ(__asan_address_is_poisoned(frame), 1);
+#else
+    GTEST_SKIP() << "for builds with AddressSanitizer";
+#endif
 }
 
 } // namespace

@@ -1,8 +1,15 @@
 #pragma once
+#include <tunic/base/config.hpp>
+
 #include <cstddef>
 
 // Under AddressSanitizer memory that went back to an arena or a pool is poisoned, so that a view or a frame that
-// outlives its request is reported where it is used. Elsewhere these are nothing.
+// outlives its request is reported where it is used.
+//
+// Inline functions poison and unpoison, and they are compiled into the library as well as into programs that use it,
+// which need not be built alike: what one half has poisoned and the other does not unpoison would be reported in
+// correct code. So the library decides. It poisons only when everything that was compiled with this header was
+// compiled with AddressSanitizer.
 #if defined(__SANITIZE_ADDRESS__)
 #define TUNIC_HAS_ASAN 1
 #elif defined(__has_feature)
@@ -11,23 +18,25 @@
 #endif
 #endif
 
-#if defined(TUNIC_HAS_ASAN)
-extern "C" {
-void __asan_poison_memory_region(void const volatile* address, std::size_t size);
-void __asan_unpoison_memory_region(void const volatile* address, std::size_t size);
-}
+#if !defined(TUNIC_HAS_ASAN)
+/// There when part of the program was compiled without AddressSanitizer: the library looks for it.
+extern "C" TUNIC_ONE_ADDRESS [[gnu::used]] inline void tunic_has_code_without_asan() noexcept {}
 #endif
 
 namespace tunic::sanitizer {
 
+/// The library's part; these do nothing unless all of the program is instrumented.
+void poison_region(void const* p, std::size_t n) noexcept;
+void unpoison_region(void const* p, std::size_t n) noexcept;
+
 inline void poison([[maybe_unused]] void const* p, [[maybe_unused]] std::size_t n) noexcept {
 #if defined(TUNIC_HAS_ASAN)
-    __asan_poison_memory_region(p, n);
+    poison_region(p, n);
 #endif
 }
 inline void unpoison([[maybe_unused]] void const* p, [[maybe_unused]] std::size_t n) noexcept {
 #if defined(TUNIC_HAS_ASAN)
-    __asan_unpoison_memory_region(p, n);
+    unpoison_region(p, n);
 #endif
 }
 
