@@ -11,5 +11,6 @@
 #include <tunic/coro/task.hpp>
 #include <tunic/coro/time_limit.hpp>
 #include <tunic/coro/when_all.hpp>
+#include <tunic/coro/worker_pool.hpp>
 #include <tunic/net/server.hpp>
 #include <tunic/route/url_for.hpp>

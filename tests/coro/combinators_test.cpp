@@ -1,13 +1,11 @@
 #include <tunic/base/sanitizer.hpp>
 #include <tunic/coro/block_on.hpp>
-#include <tunic/coro/offload.hpp>
 #include <tunic/coro/sleep.hpp>
+#include <tunic/coro/thread_pool.hpp>
 #include <tunic/coro/time_limit.hpp>
 #include <tunic/coro/timer_queue.hpp>
 #include <tunic/coro/when_all.hpp>
 
-#include <array>
-#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -21,28 +19,13 @@
 #include <thread>
 
 #include "base/thread_sanitizer.hpp"
+#include "coro/home.hpp"
 
 namespace {
 
 using namespace tunic;
+using namespace tunic::coro_test;
 using namespace std::chrono_literals;
-
-struct home {
-    alignas(16) std::array<std::byte, 16 * 1024> storage;
-    arena memory{storage.data(), storage.size()};
-    manual_loop loop;
-    cancel_scope scope;
-    environment env{&memory, &loop, &scope};
-};
-
-template <class T> T run(home& h, task<T> work) {
-    struct finish : completion {
-        finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}
-        bool done = false;
-    } end;
-    if (!work.start(end, &h.env)) h.loop.run_until(end.done);
-    return work.result();
-}
 
 task<int> after(environment& env, steady_duration d, int value) {
     auto const slept = co_await sleep_for(env, d);
@@ -68,13 +51,7 @@ TEST(Sleep, EndsAtOnceInACancelledScope) {
 
 TEST(Sleep, IsCutShortByCancellation) {
     home h;
-    struct canceller : timer {
-        explicit canceller(cancel_scope& s)
-            : timer([](timer& t) noexcept { static_cast<canceller&>(t).scope.cancel(cancel_reason::client_gone); }),
-              scope(s) {}
-        cancel_scope& scope;
-    } soon(h.scope);
-    h.loop.arm(soon, h.loop.now() + 10ms);
+    canceller const soon(h, 10ms, cancel_reason::client_gone);
     EXPECT_EQ(run(h, after(h.env, 1h, 5)), -5);
     EXPECT_EQ(h.scope.reason(), cancel_reason::client_gone);
 }
@@ -167,54 +144,6 @@ TEST(WithTimeout, ReportsTheOuterCancellationAsTheWorksOwnResult) {
     home h;
     h.scope.cancel(cancel_reason::client_gone);
     EXPECT_EQ(run(h, with_timeout(h.env, 1h, after(h.env, 1h, 4))), -4);
-}
-
-TEST(Offload, RunsOnAnotherThreadAndComesBack) {
-    home h;
-    thread_pool pool(1);
-    auto work = [](environment&, thread_pool& p) -> task<bool> {
-        auto const here = std::this_thread::get_id();
-        auto const there = co_await offload(p, [] { return std::this_thread::get_id(); });
-        co_return there != here&& std::this_thread::get_id() == here;
-    };
-    EXPECT_TRUE(run(h, work(h.env, pool)));
-}
-
-TEST(Offload, ThrowsWhatTheFunctionThrows) {
-    home h;
-    thread_pool pool(1);
-    auto work = [](environment&, thread_pool& p) -> task<> {
-        co_await offload(p, [] { throw std::runtime_error("x"); });
-    };
-    EXPECT_THROW(run(h, work(h.env, pool)), std::runtime_error);
-}
-
-TEST(Offload, RefusesAtOnceWhenTheQueueIsFull_Fault17) {
-    home h;
-    thread_pool pool(1, 1);
-    std::atomic<bool> release{false};
-    auto job = [](environment&, thread_pool& p, std::atomic<bool>& go) -> task<int> {
-        auto wait = [&] {
-            while (!go) std::this_thread::yield();
-        };
-        try {
-            co_await offload(p, wait);
-            co_return 1;
-        } catch (pool_saturated const&) {
-            go = true;
-            co_return 0;
-        }
-    };
-    auto work = [&](environment& env) -> task<int> {
-        std::vector<task<int>> many;
-        for (int i = 0; i < 8; ++i) many.push_back(job(env, pool, release));
-        int served = 0;
-        for (int r : co_await when_all(env, std::move(many))) served += r;
-        co_return served;
-    };
-    auto const served = run(h, work(h.env));
-    EXPECT_GE(served, 1);
-    EXPECT_LT(served, 8);
 }
 
 // Of 64 threads some are there when there is no room for the stack of another.

@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <netinet/in.h>
 #include <string_view>
 #include <sys/socket.h>
@@ -46,6 +47,12 @@ app make_app() {
         for (int i = 0; i < 8; ++i) co_await out.write("a piece of the stream");
     });
     a.post("/echo", [](context& c) -> task<> { c.text(co_await c.body()); });
+    a.get("/threads", [workers = std::make_shared<worker_pool<int>>(2U, [] { return 20; })](context& c) -> task<> {
+        auto const [sum, none] = co_await with_timeout(
+            c, 10s, when_all(c, workers->run([](int n) { return n + 1; }), workers->run([](int) {})));
+        (void)none;
+        c.text(c.format("sum {}", sum));
+    });
     return a;
 }
 
@@ -166,6 +173,10 @@ TEST_F(Allocation, AreNoneForPipelinedRequestsOverASocket) {
 
 TEST_F(Allocation, AreNoneForHandlersThatSleep) {
     EXPECT_EQ(allocations_of({"GET /rest HTTP/1.1\r\nHost: localhost\r\n\r\n", "rested"}, many / 10).calls, 0u);
+}
+
+TEST_F(Allocation, AreNoneForCallsOnOtherThreads) {
+    EXPECT_EQ(allocations_of({"GET /threads HTTP/1.1\r\nHost: localhost\r\n\r\n", "sum 21"}, many / 10).calls, 0u);
 }
 
 TEST_F(Allocation, AreNoneForStreams) {

@@ -30,6 +30,9 @@ struct presence {
     ~presence() { --inside; }
 };
 
+thread_pool hashing(1);      // of passwords, say
+std::atomic<int> hashes = 0; // that have begun
+
 app make_app() {
     app a;
     a.use([](context& c, next inner) -> task<> {
@@ -48,6 +51,15 @@ app make_app() {
         std::this_thread::sleep_for(std::chrono::milliseconds(c.param<int>("ms")));
         return "blocked";
     });
+    a.get("/hash/:ms", [](context& c) -> task<std::string_view> {
+        auto const cost = std::chrono::milliseconds(c.param<int>("ms"));
+        co_await offload(hashing, [cost] {
+            ++hashes;
+            std::this_thread::sleep_for(cost);
+        });
+        co_return "hashed";
+    });
+    a.get("/hashes", [](context& c) { c.text(c.format("{}", hashes.load())); });
     a.get("/stream/:pieces", [](context& c) -> task<> {
         std::string const piece(1024, 'p');
         auto out = co_await c.stream();

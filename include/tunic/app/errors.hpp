@@ -43,21 +43,6 @@ private:
     header_lines headers_;
 };
 
-/// Thrown by reads of the body and writes of a stream when the request is over before its time: the client has gone,
-/// or the server is stopping. Let it pass: when the client has gone nothing is sent, and the log has 499; when the
-/// server stops the answer is 503.
-class request_cancelled : public std::exception {
-public:
-    /// Made by what awaits; tests may make their own.
-    explicit request_cancelled(cancel_reason why) noexcept : why_(why) {}
-    /// Who ended the request.
-    [[nodiscard]] cancel_reason reason() const noexcept { return why_; }
-    [[nodiscard]] char const* what() const noexcept override { return "the request was cancelled"; }
-
-private:
-    cancel_reason why_;
-};
-
 /// Thrown by app::compile(): everything that is wrong with the set-up, each fault with the places in the source.
 class setup_error : public std::logic_error {
 public:

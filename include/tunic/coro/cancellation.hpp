@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <exception>
 #include <type_traits>
 
 namespace tunic {
@@ -12,6 +13,21 @@ enum class cancel_reason : std::uint8_t {
     server_stopping, ///< the grace of a stopping server is over
     sibling_failed,  ///< another branch of the same when_all threw
     caller_gave_up,  ///< the operation that awaits this was cancelled (tunic/asio.hpp)
+};
+
+/// Thrown by waits that have nothing to give because the request is over before its time: by reads of the body, writes
+/// of a stream, and calls that are still queued for a pool. Let it pass: when the client has gone nothing is sent, and
+/// the log has 499; when the server stops the answer is 503.
+class request_cancelled : public std::exception {
+public:
+    /// Made by what awaits; tests may make their own.
+    explicit request_cancelled(cancel_reason why) noexcept : why_(why) {}
+    /// Who ended the request.
+    [[nodiscard]] cancel_reason reason() const noexcept { return why_; }
+    [[nodiscard]] char const* what() const noexcept override { return "the request was cancelled"; }
+
+private:
+    cancel_reason why_;
 };
 
 class cancel_scope;

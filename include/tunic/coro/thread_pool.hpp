@@ -1,36 +1,30 @@
 #pragma once
-#include <tunic/coro/scheduler.hpp>
+#include <tunic/coro/pool_threads.hpp>
 
 #include <cstddef>
-#include <exception>
-#include <memory>
 
 namespace tunic {
 
-/// Thrown by offload when the pool's queue is full. Becomes 503 with Retry-After when it escapes a handler.
-class pool_saturated : public std::exception {
-public:
-    [[nodiscard]] char const* what() const noexcept override { return "the thread pool's queue is full"; }
-};
-
-/// Threads for work that blocks or computes for long, kept away from the loops. The queue is bounded: a server that
-/// cannot keep up says so at once instead of letting every request wait.
+/// Threads for work that blocks or computes for long, kept away from the loops: see offload(). The queue is bounded, so
+/// that a server that cannot keep up says so instead of letting every request wait.
 class thread_pool {
 public:
-    /// Starts the threads (0: one per core that the process may run on). `queue_limit`: items waiting, beyond those
-    /// that run.
-    explicit thread_pool(unsigned threads = 0, std::size_t queue_limit = 1024);
-    /// Blocks until what is queued has run and every thread has ended. It must not run on a thread of the pool.
-    ~thread_pool();
-    thread_pool(thread_pool const&) = delete;
-    thread_pool& operator=(thread_pool const&) = delete;
+    /// Starts the threads (0: one per core that the process may run on). `queue_limit`: calls that may wait, beyond
+    /// those that run.
+    explicit thread_pool(unsigned threads = 0, std::size_t queue_limit = pool_options().queue_limit)
+        : threads_(threads, {.queue_limit = queue_limit}) {}
+    /// The same with a limit on the time in the queue: `thread_pool pool(4, {.queue_time = 5s});`
+    thread_pool(unsigned threads, pool_options options) : threads_(threads, options) {}
+    /// Blocks until the functions that run have returned. What is queued is dropped: nobody waits for it any more, as
+    /// the pool outlives the server. It must not run on a thread of the pool.
+    ~thread_pool() = default;
 
-    /// Queues `item`, which stays in place until it has run. False: the queue is full, nothing was queued.
-    [[nodiscard]] bool submit(work_item& item);
+    /// @cond machinery
+    [[nodiscard]] coro::pool_threads& threads() noexcept { return threads_; }
+    /// @endcond
 
 private:
-    struct state;
-    std::unique_ptr<state> state_;
+    coro::pool_threads threads_;
 };
 
 } // namespace tunic

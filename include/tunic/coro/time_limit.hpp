@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/base/time.hpp>
+#include <tunic/coro/as_task.hpp>
 #include <tunic/coro/cancellation.hpp>
 #include <tunic/coro/scheduler.hpp>
 #include <tunic/coro/task.hpp>
@@ -69,11 +70,9 @@ task<T> with_timeout(environment& env, std::chrono::duration<Rep, Period> durati
     }
 }
 
-/// The same for what only becomes a task: `co_await with_timeout(c, 2s, next());`
-template <class Work>
-    requires(!std::is_same_v<Work, task<>>) && std::is_convertible_v<Work, task<>>
-task<> with_timeout(environment& env, steady_duration duration, Work work) {
-    return with_timeout(env, duration, task<>(std::move(work)));
+/// The same for what is not a task: `co_await with_timeout(c, 2s, next());`, or `offload(pool, f)`.
+template <coro::becomes_task Work> auto with_timeout(environment& env, steady_duration duration, Work work) {
+    return with_timeout(env, duration, coro::as_task(env, std::move(work)));
 }
 
 } // namespace tunic

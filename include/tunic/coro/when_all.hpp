@@ -1,4 +1,5 @@
 #pragma once
+#include <tunic/coro/as_task.hpp>
 #include <tunic/coro/cancellation.hpp>
 #include <tunic/coro/task.hpp>
 
@@ -130,6 +131,14 @@ task<all_results<coro::result_of<T>...>> when_all(environment& env, task<T>... w
     co_await all;
     co_return std::apply([](auto&... branch) { return all_results<coro::result_of<T>...>{branch.result()...}; },
                          branches);
+}
+
+/// The same when some of them are not tasks: `when_all(c, load_user(c, id), offload(pool, f))`.
+template <class... Work>
+    requires(sizeof...(Work) >= 2 && sizeof...(Work) <= 4 && (coro::becomes_task<Work> || ...)
+             && ((coro::is_task<Work> || coro::becomes_task<Work>) && ...))
+auto when_all(environment& env, Work... work) {
+    return when_all(env, coro::as_task(env, std::move(work))...);
 }
 
 /// The same for any number of tasks of one kind; the results in the order of the tasks.
