@@ -23,7 +23,7 @@ std::vector<path> with_parts(std::vector<path> begun, std::vector<part> const& p
         }
         for (auto& one : begun)
             if (p.is == part::kind::literal)
-                one.texts.back() += http::percent_encode(p.text);
+                one.texts.back() += http::percent_encode(p.text, http::percent_set::segment);
             else {
                 one.parameters.push_back({p.text, p.must_be});
                 one.texts.emplace_back();
@@ -69,18 +69,25 @@ std::string path::text() const {
 std::vector<path> paths_of(std::string_view pattern) {
     auto const parsed = routing::parse(pattern);
     std::vector<path> whole(1);
-    std::vector<path> ended; // before an optional segment
+    std::vector<path> shorter; // without some of the optional segments that have just come
+    auto const join = [&] {
+        whole.insert(whole.begin(), shorter.begin(), shorter.end());
+        shorter.clear();
+    };
     for (auto const& s : parsed.segments) {
-        if (s.is != segment::presence::required) ended.insert(ended.end(), whole.begin(), whole.end());
+        if (s.is == segment::presence::required)
+            join();
+        else
+            shorter.insert(shorter.end(), whole.begin(), whole.end());
         for (auto& one : whole) one.texts.back() += '/';
         whole = with_parts(std::move(whole), s.parts);
     }
     if (parsed.trailing_slash)
         for (auto& one : whole) one.texts.back() += '/';
-    ended.insert(ended.end(), whole.begin(), whole.end());
-    for (auto& one : ended)
+    join();
+    for (auto& one : whole)
         if (one.texts.size() == 1 && one.texts.front().empty()) one.texts.front() += '/';
-    return ended;
+    return whole;
 }
 
 shape_function shape_of_constraint(routing::constraint must_be) noexcept {

@@ -1,32 +1,35 @@
 #include <tunic/app/chain.hpp>
+#include <tunic/base/text.hpp>
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
+#include <string>
 #include <vector>
 
 namespace tunic {
 namespace {
 
 constexpr std::string_view edge_prefix = "edge:";
+constexpr std::string_view validate_prefix = "validate:";
+
+// In the order of input_target.
+constexpr std::array<std::string_view, 9> validators{"validate:params",    "validate:query", "validate:headers",
+                                                     "validate:cookies",   "validate:json",  "validate:form",
+                                                     "validate:multipart", "validate:text",  "validate:bytes"};
 
 // Validators run in this order; the bodies share the last place, for a route reads only one of them.
-constexpr std::array<std::string_view, 4> validators{"validate:params", "validate:query", "validate:headers",
-                                                     "validate:cookies"};
+constexpr std::size_t before_body = 4;
 
-constexpr std::string_view slot_of(input_target target) {
-    constexpr std::array<std::string_view, 9> slots{validators[0],        validators[1],   validators[2],
-                                                    validators[3],        "validate:json", "validate:form",
-                                                    "validate:multipart", "validate:text", "validate:bytes"};
-    return slots[static_cast<std::size_t>(target)];
-}
+constexpr std::string_view slot_of(input_target target) { return validators[static_cast<std::size_t>(target)]; }
 
-enum phase : std::size_t { edge, validate_first, validate_body = validate_first + validators.size(), ordinary };
+enum phase : std::size_t { edge, validate_first, validate_body = validate_first + before_body, ordinary };
 
 std::size_t phase_of(std::string_view slot) {
     if (slot.starts_with(edge_prefix)) return edge;
-    if (!slot.starts_with("validate:")) return ordinary;
-    auto const at = std::find(validators.begin(), validators.end(), slot);
-    return validate_first + static_cast<std::size_t>(at - validators.begin());
+    if (!slot.starts_with(validate_prefix)) return ordinary;
+    auto const body = validators.begin() + before_body;
+    return validate_first + static_cast<std::size_t>(std::find(validators.begin(), body, slot) - validators.begin());
 }
 
 // All `use` items, each slot reduced to its occupant at its place.
@@ -73,6 +76,23 @@ std::vector<planned_layer> plan_chain(std::span<chain_level const> levels, route
 
     for (any_layer const& layer : handler.layers) plan.push_back({&layer, {}, handler.where});
     return plan;
+}
+
+std::string slot_fault(std::string_view slot) {
+    auto const colon = slot.find(':');
+    if (colon == slot.npos) return {};
+    auto const prefix = slot.substr(0, colon + 1);
+    if (prefix == edge_prefix)
+        return colon + 1 == slot.size() ? "needs a name behind the colon, such as 'edge:auth'" : "";
+    if (prefix == validate_prefix) {
+        if (std::find(validators.begin(), validators.end(), slot) != validators.end()) return {};
+        std::string sentence("is no part of a request that is validated; there are");
+        for (auto const known : validators) sentence.append(known == validators.front() ? " " : ", ").append(known);
+        return sentence;
+    }
+    for (auto const known : {edge_prefix, validate_prefix})
+        if (text::iequals(prefix, known)) return fmt::format("is written '{}' in lower case", known);
+    return {};
 }
 
 } // namespace tunic

@@ -77,6 +77,7 @@ void service_builder::add_group(group const& g, surroundings around) {
             if (item.is == route_item::kind::handler || item.is == route_item::kind::alias)
                 fault(fmt::format("group '{}' ({}): a handler or an alias belongs to a route, not to a group", g.prefix,
                                   at(g.where)));
+        check_slots(g.items);
     }
     for (auto const& r : g.routes) add_route(r, around);
     for (auto const& inner : g.groups) add_group(inner, around);
@@ -86,9 +87,17 @@ void service_builder::add_route(route const& r, surroundings const& around) {
     route_info info{joined(around.prefix, r.pattern), {}, {}, r.where};
     for (route_item const& item : r.items)
         if (item.is == route_item::kind::alias) info.aliases.push_back(item.pattern);
+    check_slots(r.items);
     add_methods(r, around, info);
     if (info.methods.empty()) fault(fmt::format("route '{}' ({}) has no handler", info.pattern, at(r.where)));
     core_.routes_.push_back(std::move(info));
+}
+
+void service_builder::check_slots(std::vector<route_item> const& items) {
+    for (route_item const& item : items)
+        if (auto const why = slot_fault(item.slot); !why.empty())
+            fault(fmt::format("use (layer {}, {}): the slot '{}' {}", item.layers.front().name(), at(item.where),
+                              item.slot, why));
 }
 
 void service_builder::check_inputs(route_item const& handler, route_info const& of) {

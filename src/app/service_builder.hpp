@@ -32,6 +32,7 @@ private:
     void add_route(route const& r, surroundings const& around);
     void add_methods(route const& r, surroundings const& around, route_info& info);
     void check_inputs(route_item const& handler, route_info const& of);
+    void check_slots(std::vector<route_item> const& items);
     void add_entry(std::string const& pattern, code_location where, method verb, compiled_chain chain,
                    limits const& own);
     compiled_chain add_chain(std::vector<planned_layer> const& plan);

@@ -138,9 +138,22 @@ compiled_chain const& service_core::choose(context& c, std::uint64_t body_limit)
     return c.entry_->chain;
 }
 
-// The path has no route for this method. All leaves that match say which methods it has.
+// The path has no route for this method. With slash::redirect the other spelling of the slash decides what it is then,
+// but for a path with two slashes at the front: that would be another host in a redirect.
 compiled_chain const& service_core::no_match(context& c, std::string_view path) const {
-    if (redirect_slash(c, path)) return fall_back(c, 308, "");
+    auto const other = c.head_->path.starts_with("//") ? std::string_view{} : other_slash(c, path);
+    if (!other.empty() && match(c, other)) return redirect_slash(c);
+    c.automatic_ = allow_of(c, path);
+    if (c.automatic_.empty() && !other.empty()) c.automatic_ = allow_of(c, other);
+    if (c.automatic_.empty()) {
+        if (has_not_found_) return not_found_;
+        return fall_back(c, 404, "");
+    }
+    return fall_back(c, c.head_->verb == method::OPTIONS ? 204 : 405, "");
+}
+
+// The methods of the path, for Allow: all leaves that match say which they have. Empty for a path that no route has.
+std::string_view service_core::allow_of(context& c, std::string_view path) const {
     leaf const* only = nullptr;
     bool several = false;
     routing::captures ignored;
@@ -149,12 +162,8 @@ compiled_chain const& service_core::no_match(context& c, std::string_view path) 
         only = &leaves_[l];
         return false;
     });
-    if (!only) {
-        if (has_not_found_) return not_found_;
-        return fall_back(c, 404, "");
-    }
-    c.automatic_ = several ? c.copy(allow_of_all(path)) : std::string_view(only->allow);
-    return fall_back(c, c.head_->verb == method::OPTIONS ? 204 : 405, "");
+    if (!only) return {};
+    return several ? c.copy(allow_of_all(path)) : std::string_view(only->allow);
 }
 
 // Several patterns match the path: what is allowed is what any of them has.
@@ -175,30 +184,28 @@ std::string service_core::allow_of_all(std::string_view path) const {
 }
 
 // With slash::redirect the other spelling of the slash may have a route: that spelling, or nothing.
-std::string_view service_core::match_other_slash(context& c, std::string_view path) const {
+std::string_view service_core::other_slash(context& c, std::string_view path) const {
     if (options_.trailing_slash != slash::redirect || path.size() < 2) return {};
-    std::string_view const other = path.ends_with('/') ? path.substr(0, path.size() - 1) : c.format("{}/", path);
-    return match(c, other) ? other : std::string_view{};
+    return path.ends_with('/') ? path.substr(0, path.size() - 1) : c.format("{}/", path);
 }
 
 // A layer chose the path: the client, who never saw it, is not sent there.
 bool service_core::match_rerouted_slash(context& c) const {
     if (c.find<request_head>() != c.head_) return false;
-    auto const other = match_other_slash(c, c.match_path_);
-    if (other.empty()) return false;
+    auto const other = other_slash(c, c.match_path_);
+    if (other.empty() || !match(c, other)) return false;
     c.match_path_ = other;
     return true;
 }
 
-// Sends the client to the other spelling. The target keeps its own spelling otherwise.
-bool service_core::redirect_slash(context& c, std::string_view path) const {
-    if (c.head_->path.starts_with("//") || match_other_slash(c, path).empty()) return false;
-    bool const had = path.ends_with('/');
+// Sends the client to the other spelling, which has a route. The target keeps its own spelling otherwise.
+compiled_chain const& service_core::redirect_slash(context& c) const {
+    bool const had = c.match_path_.ends_with('/');
     c.entry_ = nullptr;
     auto const raw = c.head_->path;
     c.automatic_ = c.format("{}{}{}{}", had ? raw.substr(0, raw.size() - 1) : raw, had ? "" : "/",
                             c.head_->has_query ? "?" : "", c.head_->query);
-    return true;
+    return fall_back(c, 308, "");
 }
 
 compiled_chain const& service_core::fall_back(context& c, int status, char const* reason) const {

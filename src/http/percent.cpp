@@ -5,11 +5,17 @@
 namespace tunic::http {
 namespace {
 
+constexpr auto kept_in_segment = alphanumeric_and("-._~!$&'()*+,;=:@");
 constexpr auto kept_in_component = alphanumeric_and("-._~");
 constexpr auto kept_in_uri = alphanumeric_and("-._~:/?#[]@!$&'()*+,;=%");
 
 constexpr std::array<bool, 256> const& table_for(percent_set keep) noexcept {
-    return keep == percent_set::component ? kept_in_component : kept_in_uri;
+    switch (keep) {
+    case percent_set::segment: return kept_in_segment;
+    case percent_set::component: return kept_in_component;
+    case percent_set::uri: break;
+    }
+    return kept_in_uri;
 }
 
 } // namespace

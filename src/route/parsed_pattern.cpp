@@ -14,7 +14,11 @@ public:
     void optional() { result_.segments.back().is = presence::optional; }
     void rest() { result_.segments.back().is = presence::rest; }
     void literal(std::string_view text) {
-        innermost().push_back({part::kind::literal, constraint::any, std::string{text}, {}});
+        auto& parts = innermost();
+        if (!parts.empty() && parts.back().is == part::kind::literal)
+            parts.back().text += text;
+        else
+            parts.push_back({part::kind::literal, constraint::any, std::string{text}, {}});
     }
     void parameter(std::string_view name, constraint c) {
         innermost().push_back({part::kind::parameter, c, std::string{name}, {}});
@@ -54,20 +58,34 @@ struct printer {
     std::string out;
     bool names = true;
     bool fold = false;
+    unsigned groups = 0; // that are open
 
     void parameter(part const& p) {
         if (names) out += p.text;
         if (p.must_be != constraint::any) out.append("<").append(name_of(p.must_be)).append(">");
     }
-    void parts(std::vector<part> const& all) {
+    void literal(std::string const& text, bool after_part) {
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (syntax::has_meaning(text, i) || (text[i] == '+' && (groups != 0 || (after_part && i == 0))))
+                out += '\\';
+            out += fold ? text::lower(text[i]) : text[i];
+        }
+    }
+    void group(std::vector<part> const& all) {
+        out += '{';
+        ++groups;
+        // `{v:id}` would read as a name and a constraint
+        parts(all, all.front().is == part::kind::literal && is_of_a_name(all.front().text.front()));
+        --groups;
+        out += '}';
+    }
+    void parts(std::vector<part> const& all, bool in_brackets = false) {
         for (std::size_t i = 0; i < all.size(); ++i) {
             auto const& p = all[i];
             switch (p.is) {
-            case part::kind::literal:
-                for (char const c : p.text) out += fold ? text::lower(c) : c;
-                break;
+            case part::kind::literal: literal(p.text, i != 0); break;
             case part::kind::parameter:
-                if (names && continues_name(all, i)) { // `:a` followed by `b` would read `:ab`
+                if (names && (in_brackets || continues_name(all, i))) { // `:a` followed by `b` would read `:ab`
                     out += '[';
                     parameter(p);
                     out += ']';
@@ -76,11 +94,7 @@ struct printer {
                     parameter(p);
                 }
                 break;
-            case part::kind::group:
-                out += '{';
-                parts(p.parts);
-                out += '}';
-                break;
+            case part::kind::group: group(p.parts); break;
             }
         }
     }
@@ -96,9 +110,7 @@ struct printer {
             parameter(s.parts.front());
             out += '?';
         } else {
-            out += '{';
-            parts(s.parts);
-            out += '}';
+            group(s.parts);
         }
     }
 
@@ -106,9 +118,9 @@ struct printer {
         if (all[i].must_be != constraint::any || i + 1 == all.size()) return false;
         auto const& next = all[i + 1];
         if (next.is != part::kind::literal) return false;
-        char const c = next.text.front();
-        return text::is_alpha(c) || text::is_digit(c) || c == '_';
+        return is_of_a_name(next.text.front());
     }
+    static bool is_of_a_name(char c) { return text::is_alpha(c) || text::is_digit(c) || c == '_'; }
 };
 
 } // namespace

@@ -1,8 +1,12 @@
 #include <tunic/http/percent.hpp>
+#include <tunic/route/captures.hpp>
 #include <tunic/route/constraint.hpp>
+#include <tunic/route/trie_builder.hpp>
 #include <tunic/route/url_for.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <stdexcept>
 #include <vector>
 
@@ -20,6 +24,7 @@ public:
     std::string path() {
         check_names();
         for (auto const& s : pattern_.segments) segment(s);
+        if (text_after_optional_) check_reading();
         if (pattern_.trailing_slash || url_.empty()) url_ += '/';
         return std::move(url_);
     }
@@ -42,6 +47,23 @@ private:
         }
     }
 
+    // `/:a?/x/:b?` with `a` = `x` makes `/x/x`, which reads as `b` = `x`. Only where an optional segment is followed by
+    // text can a path be read in two ways, and then the one that counts is asked for.
+    void check_reading() const {
+        trie_builder table;
+        table.add(pattern_, 0);
+        captures found;
+        (void)table.build().find(decoded_, found, [](std::uint32_t) { return true; });
+        auto const names = pattern_.names();
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            auto const given = std::ranges::find(values_, names[i], &url_value::name);
+            auto const value = given == values_.end() ? std::string_view{} : given->value;
+            bool const same = found.has(i) ? std::ranges::equal(found[i], value, {}, [](char c) { return c ? c : '/'; })
+                                           : value.empty();
+            if (!same) fail("would be read as another one", names[i]);
+        }
+    }
+
     // Empty when there is none: no parameter but a rest can be empty, and that one may as well be missing.
     std::string_view value_of(part const& p) const {
         auto const found = std::ranges::find(values_, std::string_view{p.text}, &url_value::name);
@@ -49,6 +71,7 @@ private:
     }
 
     void segment(routing::segment const& s) {
+        optional_seen_ = optional_seen_ || s.is == presence::optional;
         if (s.is == presence::rest) return rest(s.parts.front());
         if (s.is == presence::optional && !all_given(s.parts)) {
             if (auto const* p = any_given(s.parts)) fail("is not enough for its optional segment", p->text);
@@ -59,6 +82,11 @@ private:
         std::string raw;
         std::string encoded;
         parts(s.parts, raw, encoded);
+        // Text is read before parameters are: it cannot be taken for one that was left out.
+        if (std::ranges::any_of(s.parts, [](part const& p) { return p.is == part::kind::literal; })) {
+            text_after_optional_ = text_after_optional_ || optional_seen_;
+            skipped_.clear();
+        }
         write(raw, encoded, s.parts);
     }
 
@@ -77,7 +105,7 @@ private:
         for (auto const& p : all) switch (p.is) {
             case part::kind::literal:
                 raw += p.text;
-                encoded += percent_encode(p.text);
+                encoded += percent_encode(p.text, http::percent_set::segment);
                 break;
             case part::kind::parameter: {
                 auto const value = value_of(p);
@@ -102,6 +130,8 @@ private:
         for (auto const* skipped : skipped_)
             if (satisfies(raw, skipped->must_be)) fail("is missing but something follows it", skipped->text);
         url_.append("/").append(encoded);
+        decoded_ += '/';
+        std::ranges::replace_copy(raw, std::back_inserter(decoded_), '/', '\0'); // as the table looks at paths
     }
 
     // Whether a group can be written: it has parameters of its own, and all are given.
@@ -127,6 +157,9 @@ private:
     std::span<url_value const> values_;
     std::vector<part const*> skipped_; // optional parameters left out before this place
     std::string url_;
+    std::string decoded_;
+    bool optional_seen_ = false;
+    bool text_after_optional_ = false;
 };
 
 } // namespace

@@ -282,6 +282,10 @@ TEST(OpenApi, GivesAPatternAPathForEachOfItsShapes_G13) {
         {"/:name.:ext", {"/{name}.{ext}"}},
         {"/:page?", {"/", "/{page}"}},
         {"/a b/:id<int>", {"/a%20b/{id}"}},
+        {"/a/:x?/:y?/b/:z?", {"/a/b", "/a/b/{z}", "/a/{x}/b", "/a/{x}/b/{z}", "/a/{x}/{y}/b", "/a/{x}/{y}/b/{z}"}},
+        {"/files/*dir/:name", {"/files/{dir}/{name}", "/files/{name}"}},
+        {R"(/items\:batchGet)", {"/items:batchGet"}},
+        {R"(/\{x\}/{id}.json)", {"/%7Bx%7D/{id}.json"}},
     };
     for (auto const& [pattern, paths] : cases) {
         app app;

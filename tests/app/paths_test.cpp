@@ -106,7 +106,28 @@ TEST(SemanticsD9, ARedirectIsForTheMethodsThatTheRouteHas) {
     test_client t(std::move(a));
     EXPECT_EQ(t.post("/x/").status, 308);
     EXPECT_EQ(log.take(), "app app'");
-    EXPECT_EQ(t.get("/x/").status, 404);
+    auto const refused = t.del("/x/");
+    EXPECT_EQ(refused.status, 405);
+    EXPECT_EQ(refused.header("Allow"), t.del("/x").header("Allow"));
+    EXPECT_FALSE(refused.has_header("Location"));
+    EXPECT_EQ(t.get("/x/").status, 405);
+    EXPECT_EQ(t.head("/x/").status, 405);
+    auto const options = t.send_raw("OPTIONS /x/ HTTP/1.1\r\nHost: a\r\n\r\n").responses.at(0);
+    EXPECT_EQ(options.status, 204);
+    EXPECT_EQ(options.header("Allow"), "POST, OPTIONS");
+    EXPECT_EQ(t.get("/y/").status, 404);
+}
+
+TEST(SemanticsD9, TheSpellingOfAPathThatHasRoutesDecidesAboutItsMethods) {
+    app a{{.trailing_slash = slash::redirect}};
+    a.mount(define_route("/both", GET(h))).mount(define_route("/both/", POST(h)));
+    a.mount(define_group("/api", define_route("/:id", PUT(h))));
+    test_client t(std::move(a));
+    EXPECT_EQ(t.post("/both").status, 308);
+    EXPECT_EQ(t.get("/both/").status, 308);
+    EXPECT_EQ(t.del("/both/").header("Allow"), "POST, OPTIONS");
+    EXPECT_EQ(t.del("/api/7/").header("Allow"), "PUT, OPTIONS");
+    EXPECT_EQ(t.get("//api/7/").status, 404);
 }
 
 TEST(SemanticsD9, AGuardThatRefusesLeavesNothingOfTheRedirect) {

@@ -35,6 +35,22 @@ template <class... Parts> std::vector<std::string> faults_of(Parts const&... par
     return faults_of(a);
 }
 
+TEST(SemanticsC6, ASlotThatIsMisspeltIsAFaultWhereverItStands) {
+    auto const where = line(__LINE__ + 1);
+    auto const jsno = define_route("/x", use(pass, {.slot = "validate:jsno"}), GET(h));
+    EXPECT_THAT(faults_of(jsno), ElementsAre(AllOf(HasSubstr("'validate:jsno'"), HasSubstr(where),
+                                                   HasSubstr("validate:params, validate:query, validate:headers"),
+                                                   HasSubstr("validate:json, validate:form, validate:multipart"))));
+    for (auto const slot :
+         {"validate:", "validate:body", "validate:JSON", "validate:json ", "Validate:json", "edge:", "EDGE:auth"}) {
+        EXPECT_THAT(faults_of(define_route("/x", use(pass, {.slot = slot}), GET(h))), SizeIs(1)) << slot;
+        EXPECT_THAT(faults_of(define_group("/g", use(pass, {.slot = slot}), define_route("/x", GET(h)))), SizeIs(1))
+            << slot;
+    }
+    for (auto const slot : {"validate:json", "validate:cookies", "validate:bytes", "edge:auth", "auth", "my:slot"})
+        EXPECT_THAT(faults_of(define_route("/x", use(pass, {.slot = slot}), GET(h))), IsEmpty()) << slot;
+}
+
 TEST(SemanticsA8, TheSameMethodTwiceInARouteIsAFault) {
     auto const where = line(__LINE__ + 1);
     route const twice = define_route("/x", GET(h), POST(h), GET(h));
@@ -98,8 +114,11 @@ TEST(SetupFaults, NameParametersThatCollideThroughGroups) {
     EXPECT_THAT(faults_of(g), ElementsAre(AllOf(HasSubstr("/users/:id/posts/:id"), HasSubstr(where))));
 }
 
-TEST(SetupFaults, NameAnOptionalPrefixBeforeSomethingRequired) {
-    EXPECT_THAT(faults_of(define_group("/:lang?", define_route("/users", GET(h), POST(h)))), SizeIs(1));
+TEST(SetupFaults, NameAnOptionalPrefixBeforeARequiredParameter) {
+    EXPECT_THAT(faults_of(define_group("/:lang?", define_route("/:page", GET(h), POST(h)))),
+                ElementsAre(HasSubstr("optional segment before a required parameter")));
+    EXPECT_THAT(faults_of(define_group("/:lang?", define_route("/users", GET(h)), define_route("/", GET(h)))),
+                IsEmpty());
 }
 
 TEST(SetupFaults, NameAHandlerOrAnAliasInAGroup) {

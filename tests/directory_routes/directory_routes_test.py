@@ -271,7 +271,10 @@ class Mistakes(Case):
             "[id]/[id]": "has two parameters of the name 'id'. Rename one of them",
             "[id<number>]": "has the unknown constraint <number>. Known are int, uint, uuid, alpha, slug, hex and date",
             "[a][b]": "has two parameters without text between them. Put a - or a . there",
-            "{a}/b": "has 'b', which is required, below '{a}', which is optional",
+            "{a}/[b]": "has '[b]', which is required, right below '{a}', which is optional",
+            "{a-b}": "has braces around what is no name", "x{id:int}": "has braces around what is no name",
+            "x/{-}": "has the optional folder '{-}' without a parameter",
+            "[a]+": "has a '+' behind a parameter",
             "a{}": "has braces without text or parameter in them", "a{{:b}}": "has braces without text or parameter in them",
             "a{...b}": "has a rest parameter with text beside it",
             "/".join(f"[p{i}]" for i in range(17)): "has more than 16 parameters",
@@ -454,6 +457,37 @@ a>b
 {ab}
 {{ab}}
 {:a}
+files/{id}.json
+files/{id<int>}.json
+{name}.{ext}
+{a}{b}
+v{a}
+v{a-b}
+v{a:b}
+{v[a]}
+{v[a]-:b}
+{v-[a]}
+{a{-[b]}}
+{1}
+{1:a}
+{id...}
+x{id...}
+{-}
+{.html}
+x{.html}
+{-{.}}
+[a]+
+[a]{+}
+[a]-+
+c++
+{city}/filters
+{a}/{b}/x/[c]
+{a}/x/[c]
+{a}/v[c]
+{a}/{...b}/c
+{a}/{...b}/[c]
+{id<int>x}
+{id<int>}x
 é
 p1{a}p2{b}p3{c}p4{d}p5{e}p6{f}p7{g}p8{h}
 p1{a}p2{b}p3{c}p4{d}p5{e}p6{f}p7{g}p8{h}p9{i}""".splitlines()

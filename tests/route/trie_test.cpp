@@ -92,6 +92,42 @@ TEST(TrieD2, LeavesOutOptionalSegments) {
     });
 }
 
+TEST(TrieD2, LeavesOutOptionalSegmentsBeforeText) {
+    table const t{{"/properties/{city}/filters", "/:lang?/about", "/:a?/:b?/x/:c?"}};
+    EXPECT_EQ(t.find("/properties/filters"), "/properties/{city}/filters");
+    EXPECT_EQ(t.find("/properties/berlin/filters"), "/properties/{city}/filters city=berlin");
+    EXPECT_EQ(t.find("/properties/filters/filters"), "/properties/{city}/filters city=filters");
+    EXPECT_EQ(t.find("/properties/berlin"), "");
+    EXPECT_EQ(t.find("/properties"), "");
+    EXPECT_EQ(t.find("/properties/a/b/filters"), "");
+    EXPECT_EQ(t.find("/about"), "/:lang?/about");
+    EXPECT_EQ(t.find("/de/about"), "/:lang?/about lang=de");
+    EXPECT_EQ(t.find("/x"), "/:a?/:b?/x/:c?");
+    EXPECT_EQ(t.find("/1/x"), "/:a?/:b?/x/:c? a=1");
+    EXPECT_EQ(t.find("/1/2/x/3"), "/:a?/:b?/x/:c? a=1 b=2 c=3");
+}
+
+TEST(TrieD6, TakesWhatStandsInBracesBesideTextAsParameters) {
+    table const t{{"/files/{id}.json", "/{name}-{number<int>}"}};
+    EXPECT_EQ(t.find("/files/5.json"), "/files/{id}.json id=5");
+    EXPECT_EQ(t.find("/files/id.json"), "/files/{id}.json id=id");
+    EXPECT_EQ(t.find("/files/.json"), "");
+    EXPECT_EQ(t.find("/files/5"), "");
+    EXPECT_EQ(t.find("/a-7"), "/{name}-{number<int>} name=a number=7");
+    EXPECT_EQ(t.find("/a-b"), "");
+}
+
+TEST(TrieD6, FindsTheCharactersThatAreWrittenBehindABackslash) {
+    table const t{{R"(/items\:batchGet)", R"(/items/:id\:cancel)", "/items:rest", R"(/100\%25)", R"(/a\(b\))"}};
+    EXPECT_EQ(t.find("/items:batchGet"), R"(/items\:batchGet)");
+    EXPECT_EQ(t.find("/itemsbatchGet"), "/items:rest rest=batchGet");
+    EXPECT_EQ(t.find("/items/7:cancel"), R"(/items/:id\:cancel id=7)");
+    EXPECT_EQ(t.find("/items/a:b:cancel"), R"(/items/:id\:cancel id=a:b)");
+    EXPECT_EQ(t.find("/items/7"), "");
+    EXPECT_EQ(t.find("/100%25"), R"(/100\%25)");
+    EXPECT_EQ(t.find("/a(b)"), R"(/a\(b\))");
+}
+
 TEST(TrieD3, TakesAnyNumberOfSegmentsAsRest) {
     expect({
         {{"/docs/*path"}, "/docs/a/b/c", "/docs/*path path=a/b/c"},

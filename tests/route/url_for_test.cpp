@@ -40,6 +40,15 @@ TEST(UrlForD12, FillsInParameters) {
         {"/products/{:category.html}", {}, "/products"},
         {"/products/{:category.html}", {{"category", "shoes"}}, "/products/shoes.html"},
         {"/docs/:v<uint>?/*path", {{"path", "intro"}}, "/docs/intro"},
+        {"/properties/:city?/filters", {}, "/properties/filters"},
+        {"/properties/:city?/filters", {{"city", "filters"}}, "/properties/filters/filters"},
+        {"/properties/:city?/filters", {{"city", "a/b"}}, "/properties/a%2Fb/filters"},
+        {"/:lang?/x/:b?", {{"b", "1"}}, "/x/1"},
+        {"/:lang?/v:n", {{"n", "1"}}, "/v1"},
+        {R"(/items\:batchGet)", {}, "/items:batchGet"},
+        {R"(/items/:id\:cancel)", {{"id", "7"}}, "/items/7:cancel"},
+        {R"(/\%20\(\\)", {}, "/%2520(%5C"},
+        {"/files/{id}.json", {{"id", "7"}}, "/files/7.json"},
         {"/caf\xC3\xA9 au lait", {}, "/caf%C3%A9%20au%20lait"},
     };
     for (auto const& [text, values, url] : cases) EXPECT_EQ(url_for(pattern(text), values), url) << text;
@@ -68,6 +77,7 @@ TEST(UrlForD12, ThrowsWhenAUrlWouldNotLeadBack) {
         {"/x{.:a}", {{"a", ""}, {"b", "1"}}, "\"b\" is unknown"},
         {"/:a?/:b?", {{"b", "1"}}, "\"a\" is missing but something follows it"},
         {"/docs/:v<uint>?/*path", {{"path", "3/intro"}}, "\"v\" is missing but something follows it"},
+        {"/:a?/x/:b?", {{"a", "x"}}, "\"a\" would be read as another one"},
         {"/locale{-:lang{-:country}}", {{"country", "US"}}, "\"country\" is not enough for its optional group"},
     };
     for (auto const& [text, values, sentence] : cases) {

@@ -59,23 +59,25 @@ public:
         // By index: g++ 12 cannot search a text by pointer while that is an argument of a consteval function.
         std::size_t begin = 0;
         for (std::size_t colons = 0; colons <= place; ++begin)
-            if (text_[begin] == ':') ++colons;
+            if (text_[begin] == ':' && text_[begin - 1] == '/') ++colons; // one of a text is behind a backslash
         std::size_t end = begin;
         while (end != size_ && text_[end] != '/') ++end;
         return std::string_view(text_ + begin, end - begin);
     }
 
-    /// A fixed segment below this one, as plain text: it is encoded where that is needed.
+    /// A fixed segment below this one, as plain text, also with a colon in it (`root("items:batchGet")`): it is encoded
+    /// where that is needed. What looks like a parameter does not compile.
     template <std::size_t N> consteval resource operator/(char const (&segment)[N]) const {
         std::string_view const text(segment, N - 1);
         if (text.empty()) resource_faults::a_segment_must_not_be_empty();
         if (text.find('/') != text.npos) resource_faults::a_segment_must_not_have_a_slash();
         if (text == "." || text == "..") resource_faults::a_segment_must_not_be_a_dot_segment();
         for (char const c : text)
-            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || std::string_view(":*?[]{}<>").find(c) != text.npos)
+            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || std::string_view("*?[]{}<>").find(c) != text.npos)
                 resource_faults::a_segment_must_be_plain_text_without_characters_of_patterns();
+        if (text.starts_with(':')) resource_faults::a_segment_must_be_plain_text_without_characters_of_patterns();
         resource r = *this;
-        r.append("/", text);
+        r.append_text(text);
         return r;
     }
     /// The pattern of the root of its tree; empty for one that begins at `/`.
@@ -108,10 +110,23 @@ private:
     }
 
     consteval void append(std::string_view separator, std::string_view text) {
-        if (size_ + separator.size() + text.size() > max_size)
-            resource_faults::a_resource_has_a_pattern_of_at_most_255_octets();
-        for (char const c : separator) text_[size_++] = c;
-        for (char const c : text) text_[size_++] = c;
+        for (char const c : separator) append(c);
+        for (char const c : text) append(c);
+        check_segments();
+    }
+    consteval void append_text(std::string_view text) {
+        append('/');
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (routing::syntax::has_meaning(text, i)) append('\\');
+            append(text[i]);
+        }
+        check_segments();
+    }
+    consteval void append(char c) {
+        if (size_ == max_size) resource_faults::a_resource_has_a_pattern_of_at_most_255_octets();
+        text_[size_++] = c;
+    }
+    consteval void check_segments() const {
         if (routing::syntax::check(pattern()).what == routing::syntax::fault::too_many_segments)
             resource_faults::a_resource_has_at_most_64_segments();
     }

@@ -22,7 +22,7 @@ template <auto const& Endpoint> struct endpoint_route;
 enum class slash : unsigned char {
     ignore,   ///< `/users/` is `/users`
     strict,   ///< they are two paths; a pattern may end in a slash
-    redirect, ///< the spelling of the pattern is served, the other one is answered 308 to it
+    redirect, ///< the spelling of the pattern is served, the other one is answered 308 to it, or as it would be (405)
 };
 
 /// What an app is told before its first route.

@@ -32,4 +32,7 @@ using chain_level = std::span<route_item const>;
 /// of all this and are not part of the plan. Follows KosmoJS's createRoutes.
 [[nodiscard]] std::vector<planned_layer> plan_chain(std::span<chain_level const> levels, route_item const& handler);
 
+/// Why a slot of this name could never mean what it says, such as `validate:jsno`; empty for one that is right.
+[[nodiscard]] std::string slot_fault(std::string_view slot);
+
 } // namespace tunic

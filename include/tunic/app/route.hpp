@@ -27,7 +27,8 @@ struct use_options {
     /// The methods of the handlers it runs for. `on` GET covers HEAD served by GET; an empty set never runs.
     method_set on = method_set::all();
     /// A name for its place: a deeper `use` with the same slot takes the place over. `edge:NAME` is lifted before
-    /// validation. See docs/guide/middleware.md.
+    /// validation, `validate:json` (or another part of the request) takes the place of a check; one that is misspelt is
+    /// a fault of compile(). See docs/guide/middleware.md.
     std::string_view slot = {};
 };
 

@@ -141,9 +141,10 @@ private:
     bool match(context& c, std::string_view path) const;
     [[nodiscard]] compiled_chain const& no_match(context& c, std::string_view path) const;
     [[nodiscard]] std::string allow_of_all(std::string_view path) const;
-    std::string_view match_other_slash(context& c, std::string_view path) const;
+    [[nodiscard]] std::string_view other_slash(context& c, std::string_view path) const;
     bool match_rerouted_slash(context& c) const;
-    bool redirect_slash(context& c, std::string_view path) const;
+    [[nodiscard]] compiled_chain const& redirect_slash(context& c) const;
+    [[nodiscard]] std::string_view allow_of(context& c, std::string_view path) const;
     [[nodiscard]] std::uint16_t entry_for(leaf const& l, tunic::method verb) const noexcept;
     [[nodiscard]] layer_info const& info_of(context const& c, std::uint32_t position) const noexcept;
     void render_error(context& c, std::exception_ptr const& error) const;

@@ -9,6 +9,7 @@ namespace tunic::http {
 
 /// Which octets stay as they are when a text is percent-encoded (RFC 3986 section 2).
 enum class percent_set : std::uint8_t {
+    segment,   ///< what a path segment may have (`pchar`): for text of a path that is written by hand, `items:batchGet`
     component, ///< letters, digits and `-._~`: for one path segment, or a name or value of a query
     uri        ///< everything that may stand in a URI, and `%`: for a whole reference that is encoded already, mostly
 };

@@ -25,11 +25,22 @@ void pattern_has_an_unknown_constraint();
 void pattern_has_more_than_16_parameters();
 void pattern_has_more_than_64_segments();
 void pattern_has_more_than_8_optional_parts();
-void pattern_has_an_optional_segment_before_a_required_one();
+void pattern_has_an_optional_segment_before_a_required_parameter();
 void pattern_has_two_parameters_without_text_between_them();
 void pattern_has_an_optional_group_or_segment_without_text_or_parameter();
 void pattern_has_a_rest_parameter_that_is_not_a_whole_segment();
 void pattern_has_a_question_mark_that_does_not_follow_a_whole_segment_parameter();
+void pattern_has_a_rest_parameter_in_another_spelling_write_it_with_a_star_before_its_name();
+void pattern_has_an_angle_bracket_that_does_not_follow_the_name_of_a_parameter();
+void pattern_has_a_backslash_before_a_character_that_means_nothing_by_itself();
+void pattern_has_a_plus_behind_a_parameter_write_a_rest_with_a_star_before_its_name();
+void pattern_has_a_parenthesis_write_constraints_in_angle_brackets_and_optional_parts_in_braces();
+void pattern_has_a_regular_expression_write_a_constraint_in_angle_brackets();
+void pattern_has_a_colon_behind_a_name_in_braces_write_a_constraint_in_angle_brackets();
+void pattern_has_braces_around_a_slash_write_an_optional_segment_with_a_question_mark();
+void pattern_has_an_optional_segment_without_a_parameter();
+void pattern_has_a_percent_escape_write_the_character_itself();
+void pattern_has_a_number_sign_but_fragments_are_not_sent();
 } // namespace pattern_faults
 
 /// A route pattern and the place where it was written: `"/users/:id"`. Literals are checked while compiling; texts that
@@ -37,7 +48,8 @@ void pattern_has_a_question_mark_that_does_not_follow_a_whole_segment_parameter(
 ///
 ///     :id  required      :id?  optional      *path  rest, any number of segments      :id<int>  constrained
 ///     :name.:ext  v:version  book{-:id}-info   parameters, text and optional groups in one segment
-///     [id]  {id}  {...path}                    other spellings of :id, :id? and *path
+///     [id]  {id}  {...path}                    other spellings of :id, :id? and *path; beside text {id} is :id
+///     items\\:batchGet                         the character itself: any of :[]{}<>*?()|#%+ and the backslash
 class route_pattern {
 public:
     /// From a literal. One with a fault does not compile, and the name of the function in the message says why.
@@ -73,11 +85,27 @@ private:
         case too_many_parameters: return pattern_has_more_than_16_parameters();
         case too_many_segments: return pattern_has_more_than_64_segments();
         case too_many_optional_parts: return pattern_has_more_than_8_optional_parts();
-        case optional_before_required: return pattern_has_an_optional_segment_before_a_required_one();
+        case optional_before_required: return pattern_has_an_optional_segment_before_a_required_parameter();
         case adjacent_parameters: return pattern_has_two_parameters_without_text_between_them();
         case empty_group: return pattern_has_an_optional_group_or_segment_without_text_or_parameter();
         case rest_is_part_of_a_segment: return pattern_has_a_rest_parameter_that_is_not_a_whole_segment();
         case stray_question_mark: return pattern_has_a_question_mark_that_does_not_follow_a_whole_segment_parameter();
+        case rest_in_another_spelling:
+            return pattern_has_a_rest_parameter_in_another_spelling_write_it_with_a_star_before_its_name();
+        case stray_angle_bracket: return pattern_has_an_angle_bracket_that_does_not_follow_the_name_of_a_parameter();
+        case stray_backslash: return pattern_has_a_backslash_before_a_character_that_means_nothing_by_itself();
+        case plus_after_parameter:
+            return pattern_has_a_plus_behind_a_parameter_write_a_rest_with_a_star_before_its_name();
+        case parenthesis:
+            return pattern_has_a_parenthesis_write_constraints_in_angle_brackets_and_optional_parts_in_braces();
+        case regular_expression: return pattern_has_a_regular_expression_write_a_constraint_in_angle_brackets();
+        case colon_after_name_in_braces:
+            return pattern_has_a_colon_behind_a_name_in_braces_write_a_constraint_in_angle_brackets();
+        case braces_around_a_slash:
+            return pattern_has_braces_around_a_slash_write_an_optional_segment_with_a_question_mark();
+        case optional_segment_without_parameter: return pattern_has_an_optional_segment_without_a_parameter();
+        case percent_escape: return pattern_has_a_percent_escape_write_the_character_itself();
+        case fragment: return pattern_has_a_number_sign_but_fragments_are_not_sent();
         }
     }
 

@@ -33,7 +33,18 @@ enum class fault : std::uint8_t {
     adjacent_parameters,
     empty_group,
     rest_is_part_of_a_segment,
+    rest_in_another_spelling,
     stray_question_mark,
+    stray_angle_bracket,
+    stray_backslash,
+    plus_after_parameter,
+    parenthesis,
+    regular_expression,
+    colon_after_name_in_braces,
+    braces_around_a_slash,
+    optional_segment_without_parameter,
+    percent_escape,
+    fragment,
 };
 
 /// The fault in words, for the message of an exception.
@@ -45,12 +56,20 @@ struct verdict {
     constexpr explicit operator bool() const noexcept { return what == fault::none; }
 };
 
+/// Whether the character at I of a plain TEXT means something in a pattern, and has to be written behind a backslash.
+/// A plus behind a parameter, where other routers read "one or more", is such a one too.
+constexpr bool has_meaning(std::string_view text, std::size_t i) noexcept {
+    if (text[i] == '%') return i + 2 < text.size() && text::is_hex(text[i + 1]) && text::is_hex(text[i + 2]);
+    return std::string_view{":[]{}<>*?()|#\\"}.find(text[i]) != std::string_view::npos;
+}
+
 /// A sink that keeps nothing; also the list of what a sink has to offer.
 struct ignore {
     constexpr void segment() {}                               // a new segment begins, required until told otherwise
     constexpr void optional() {}                              // the segment just begun may be missing
     constexpr void rest() {}                                  // its only parameter takes any number of segments
-    constexpr void literal(std::string_view) {}               // the next part of the segment, or of the open group
+    constexpr void literal(std::string_view) {}               // the next part of the segment, or of the open group; a
+                                                              // text with escapes comes in pieces
     constexpr void parameter(std::string_view, constraint) {} // likewise
     constexpr void open() {}                                  // an optional group of parts within the segment
     constexpr void close() {}
@@ -110,6 +129,7 @@ private:
             return rest_parameter() && (at_segment_end() || fail(fault::rest_is_part_of_a_segment, begin));
         }
         if (peek() == '{' && braces_span_segment()) return whole_group();
+        segment_has_text_ = false;
         run_of_parts parts;
         if (!parts_until(false, parts)) return false;
         if (peek() == '?') { // `:id?`, and nothing else
@@ -118,23 +138,37 @@ private:
             return mark_optional(begin);
         }
         if (!parts.own) return fail(fault::empty_group, begin);
-        return !optional_seen_ || fail(fault::optional_before_required, begin);
+        // Behind text it is clear again what has been left out.
+        if (optional_open_ && !segment_has_text_) return fail(fault::optional_before_required, begin);
+        optional_open_ = false;
+        return true;
     }
 
     constexpr bool mark_optional(std::size_t position) {
-        optional_seen_ = true;
+        optional_open_ = true;
         sink_.optional();
         return ++optional_parts_ <= max_optional_parts || fail(fault::too_many_optional_parts, position);
     }
 
-    // Whether the brace that opens here closes at the end of the segment.
-    constexpr bool braces_span_segment() const {
+    // Of the brace that opens at OPEN, within the segment; the end of the segment if there is none.
+    constexpr std::size_t closing_brace(std::size_t open) const {
         std::size_t depth = 0;
-        for (std::size_t i = at_; i < text_.size() && text_[i] != '/'; ++i) {
+        std::size_t i = open;
+        for (; i < text_.size() && text_[i] != '/'; ++i) {
+            if (text_[i] == '\\') {
+                ++i;
+                continue;
+            }
             if (text_[i] == '{') ++depth;
-            if (text_[i] == '}' && --depth == 0) return i + 1 == text_.size() || text_[i + 1] == '/';
+            if (text_[i] == '}' && --depth == 0) return i;
         }
-        return false;
+        return i < text_.size() ? i : text_.size();
+    }
+    constexpr bool is(std::size_t at, char c) const { return at < text_.size() && text_[at] == c; }
+
+    constexpr bool braces_span_segment() const {
+        std::size_t const close = closing_brace(at_);
+        return is(close, '}') && (close + 1 == text_.size() || text_[close + 1] == '/');
     }
 
     // `{id}`, `{...path}`, `{:category.html}`
@@ -147,19 +181,62 @@ private:
             ++at_;
             return at_segment_end() || fail(fault::rest_is_part_of_a_segment, begin);
         }
-        if (!mark_optional(begin)) return false;
-        std::size_t end = at_;
-        while (end < text_.size() && continues_name(text_[end])) ++end;
-        if (end > at_ && begins_name(peek()) && (text_[end] == '}' || text_[end] == '<')) {
+        if (!mark_optional(begin) || !braces_mean_something(begin)) return false;
+        if (name_fills_braces()) {
             if (!parameter_name_and_constraint(begin)) return false;
         } else {
+            std::size_t const before = parameters_;
             run_of_parts parts;
             if (!parts_until(true, parts)) return false;
             if (!parts.own) return fail(fault::empty_group, begin);
+            if (parameters_ == before) return fail(fault::optional_segment_without_parameter, begin);
         }
         if (peek() != '}') return fail(fault::unbalanced_brackets, at_);
         ++at_;
         return true;
+    }
+
+    // The end of the name that begins here, or here.
+    constexpr std::size_t end_of_name() const {
+        std::size_t end = at_;
+        while (end < text_.size() && continues_name(text_[end])) ++end;
+        return end;
+    }
+
+    // `{id}` and `{id<int>}`, from behind the brace.
+    constexpr bool name_fills_braces() const {
+        std::size_t const end = end_of_name();
+        return begins_name(peek()) && end < text_.size() && (text_[end] == '}' || text_[end] == '<');
+    }
+
+    // Braces have other meanings elsewhere. What begins like a name is a parameter, unless others stand in there.
+    constexpr bool braces_mean_something(std::size_t begin) {
+        std::size_t const close = closing_brace(begin);
+        bool const closed = is(close, '}');
+        if (!closed && text_.find('}', close) != std::string_view::npos)
+            return fail(fault::braces_around_a_slash, begin);
+        if (peek() == '*') return fail(fault::rest_in_another_spelling, at_);
+        std::size_t const end = end_of_name();
+        if (!closed || end == at_) return true;
+        if (end == close) return begins_name(peek()) || fail(fault::nameless_parameter, at_);
+        if (text_[end] == ':') return fail(fault::colon_after_name_in_braces, end);
+        if (text_[end] == '<' || text_.substr(end, close - end).find_first_of("[{") != std::string_view::npos)
+            return true;
+        if (text_[end] == '*' || text_.substr(end, 3) == "...") return fail(fault::rest_in_another_spelling, end);
+        return fail(text_[end] == '?' ? fault::stray_question_mark : fault::bad_parameter_name, end);
+    }
+
+    // `:id{[0-9]+}`, from the brace.
+    constexpr bool braces_hold_an_expression() const {
+        if (peek(1) == '[') return true;
+        for (std::size_t i = at_ + 1; i < text_.size() && text_[i] != '/' && text_[i] != '}'; ++i) {
+            if (std::string_view{"|^$()+*"}.find(text_[i]) != std::string_view::npos) return true;
+            if (text_[i] == '\\') {
+                if (i + 1 < text_.size() && continues_name(text_[i + 1])) return true;
+                ++i;
+            }
+        }
+        return false;
     }
 
     constexpr bool rest_parameter() {
@@ -178,8 +255,7 @@ private:
             char const c = peek();
             if (c == '}' && in_group) return true;
             if (c == '?') return !in_group || fail(fault::stray_question_mark, at_);
-            if (c == '*') return fail(fault::rest_is_part_of_a_segment, at_);
-            if (c == '}' || c == ']' || c == '<' || c == '>') return fail(fault::unbalanced_brackets, at_);
+            if (auto const what = misplaced(parts.after_parameter); what != fault::none) return fail(what, at_);
             if (c == '{') {
                 if (!group(parts)) return false;
             } else if (c == ':' || c == '[') {
@@ -188,6 +264,7 @@ private:
                 parts = {.own = true, .after_parameter = true};
             } else {
                 literal();
+                if (!in_group) segment_has_text_ = true;
                 parts = {.own = true, .after_parameter = false};
             }
             lone_parameter_ = ++count == 1 && (c == ':' || c == '[');
@@ -195,9 +272,44 @@ private:
         return !in_group || fail(fault::unbalanced_brackets, at_);
     }
 
+    // Why what begins here can be no part of a segment.
+    constexpr fault misplaced(bool after_parameter) const {
+        switch (peek()) {
+        case '*': return fault::rest_is_part_of_a_segment;
+        case '}':
+        case ']':
+        case '>': return fault::unbalanced_brackets;
+        case '<': return fault::stray_angle_bracket;
+        case '(':
+        case ')': return fault::parenthesis;
+        case '|': return fault::regular_expression;
+        case '#': return fault::fragment;
+        case '%': return has_meaning(text_, at_) ? fault::percent_escape : fault::none;
+        case '+': return after_parameter ? fault::plus_after_parameter : fault::none;
+        case '{': return after_parameter && braces_hold_an_expression() ? fault::regular_expression : fault::none;
+        case '[': return peek(1) == '.' || peek(1) == '[' ? fault::rest_in_another_spelling : fault::none;
+        case '\\': return can_be_escaped(peek(1)) ? fault::none : fault::stray_backslash;
+        default: return fault::none;
+        }
+    }
+
+    static constexpr bool can_be_escaped(char c) {
+        return c == '+' || c == '%' || has_meaning(std::string_view(&c, 1), 0);
+    }
+
+    // `{-:id}`, or `{id}`, which is a parameter beside text.
     constexpr bool group(run_of_parts& outer) {
         std::size_t const begin = at_++;
         if (text_.substr(at_, 3) == "...") return fail(fault::rest_is_part_of_a_segment, begin);
+        if (!braces_mean_something(begin)) return false;
+        if (name_fills_braces()) {
+            if (outer.after_parameter) return fail(fault::adjacent_parameters, begin);
+            if (!parameter_name_and_constraint(begin)) return false;
+            if (peek() != '}') return fail(fault::unbalanced_brackets, at_);
+            ++at_;
+            outer = {.own = true, .after_parameter = true};
+            return true;
+        }
         if (++optional_parts_ > max_optional_parts) return fail(fault::too_many_optional_parts, begin);
         sink_.open();
         run_of_parts inner{.own = false, .after_parameter = outer.after_parameter};
@@ -209,9 +321,15 @@ private:
         return true;
     }
 
+    // Text up to what has a meaning, or the one character behind a backslash.
     constexpr void literal() {
+        if (peek() == '\\') {
+            sink_.literal(text_.substr(at_ + 1, 1));
+            at_ += 2;
+            return;
+        }
         std::size_t const begin = at_;
-        while (!at_segment_end() && std::string_view{":[]{}<>*?"}.find(peek()) == std::string_view::npos) ++at_;
+        while (!at_segment_end() && !has_meaning(text_, at_)) ++at_;
         sink_.literal(text_.substr(begin, at_ - begin));
     }
 
@@ -266,7 +384,8 @@ private:
     std::size_t segments_ = 0;
     std::size_t parameters_ = 0;
     std::size_t optional_parts_ = 0;
-    bool optional_seen_ = false;
+    bool optional_open_ = false; // an optional segment came, and no text since
+    bool segment_has_text_ = false;
     bool lone_parameter_ = false;
     std::string_view names_[max_parameters] = {};
     verdict verdict_;

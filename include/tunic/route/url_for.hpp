@@ -27,7 +27,7 @@ struct url_value {
 /// given; one without parameters never is. Throws std::invalid_argument with a sentence: a required parameter is
 /// missing or empty, a name is unknown or given twice, a value does not fulfil its constraint, or the path would lead
 /// somewhere else (a segment `.` or `..`; a parameter given while an optional one before it, that would catch its
-/// value, is missing).
+/// value, is missing; an optional one whose value is the text behind it).
 std::string url_for(route_pattern, std::span<url_value const> parameters, std::span<url_value const> query = {});
 /// The same with lists that are written out.
 std::string url_for(route_pattern, std::initializer_list<url_value> parameters = {},
