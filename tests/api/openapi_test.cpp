@@ -282,8 +282,8 @@ TEST(OpenApi, GivesAPatternAPathForEachOfItsShapes_G13) {
         {"/:name.:ext", {"/{name}.{ext}"}},
         {"/:page?", {"/", "/{page}"}},
         {"/a b/:id<int>", {"/a%20b/{id}"}},
-        {"/a/:x?/:y?/b/:z?", {"/a/b", "/a/b/{z}", "/a/{x}/b", "/a/{x}/b/{z}", "/a/{x}/{y}/b", "/a/{x}/{y}/b/{z}"}},
-        {"/files/*dir/:name", {"/files/{dir}/{name}", "/files/{name}"}},
+        {"/a/:x?/:y?/b/:z?", {"/a/b", "/a/{x}/b", "/a/{x}/{y}/b", "/a/b/{z}", "/a/{x}/b/{z}", "/a/{x}/{y}/b/{z}"}},
+        {"/files/*dir/:name", {"/files/{name}", "/files/{dir}/{name}"}},
         {R"(/items\:batchGet)", {"/items:batchGet"}},
         {R"(/\{x\}/{id}.json)", {"/%7Bx%7D/{id}.json"}},
     };
