@@ -1,7 +1,6 @@
 #include "vary.hpp"
 
 #include <tunic/app/error_handler.hpp>
-#include <tunic/data/json_cursor.hpp>
 #include <tunic/http/accept.hpp>
 #include <tunic/http/media_type.hpp>
 #include <tunic/http/status.hpp>
@@ -38,48 +37,13 @@ struct exposure {
     bool of_5xx = false; // an http_error said that the client may read it
 };
 
-enum class told : unsigned char { nothing, text, problem };
-
-// How a response says what is wrong; nothing at all when that is the business of whoever wrote it.
-std::optional<told> told_by(response_state const& res) {
+// How a response says what is wrong, for a page; nothing when that is the business of whoever wrote it.
+std::optional<std::string_view> told_by(response_state const& res) {
     if (res.streaming() || res.headers().has("Content-Encoding")) return std::nullopt;
-    if (res.body().empty()) return told::nothing;
+    if (res.is_problem()) return res.problem_detail();
+    if (res.body().empty()) return std::string_view{};
     auto const type = http::media_type::parse(res.type());
-    if (!type) return std::nullopt;
-    if (type->is("text", "plain")) return told::text;
-    if (type->is("application", "problem+json")) return told::problem;
-    return std::nullopt;
-}
-
-// The text of `detail` in a problem document, in the request's memory; empty when there is none. Of equal members the
-// last wins.
-std::string_view detail_in(context& c, std::string_view problem) {
-    using data::json_cursor;
-    data::fault_list faults;
-    json_cursor in(problem, faults);
-    std::string_view detail;
-    auto made = in.open_object(nullptr);
-    while (made == json_cursor::more) {
-        made = in.decode_key(nullptr);
-        if (made == json_cursor::broken) break;
-        if (in.key() == "detail" && in.peek() == '"') {
-            std::string_view text;
-            made = in.read_string(text, nullptr);
-            if (made == json_cursor::more) detail = c.copy(text);
-        } else {
-            made = in.skip(nullptr);
-        }
-        made = made == json_cursor::broken ? made : in.next_member();
-    }
-    return in.finish() ? detail : std::string_view{};
-}
-
-std::string_view detail_of(context& c, told how) {
-    switch (how) {
-    case told::text: return c.res.body();
-    case told::problem: return detail_in(c, c.res.body());
-    default: return {};
-    }
+    return type && type->is("text", "plain") ? std::optional(res.body()) : std::nullopt;
 }
 
 bool prefers_html(context const& c) {
@@ -124,12 +88,12 @@ private:
     void complete(context& c, bool exposed) const {
         int const status = c.res.status();
         if (!is_error(status)) return;
-        auto const how = told_by(c.res);
-        if (!how) return;
+        auto const detail = told_by(c.res);
+        if (!detail) return;
         vary_on(c, "Accept");
         bool const hidden = status >= 500 && !exposed;
         if (prefers_html(c))
-            show_page(c, status, hidden ? std::string_view() : detail_of(c, *how));
+            show_page(c, status, hidden ? std::string_view() : *detail);
         else if (hidden)
             c.problem(status);
     }

@@ -189,7 +189,7 @@ private:
 } // namespace
 
 std::string write_document(service_core const& service, openapi_options const& options) {
-    auto const items = path_items_of(service);
+    auto const items = path_items_of(service, options.invalid_input);
     schema_names const names("#/components/schemas/", shapes_in(items), schema_names::dialect::openapi);
     text_buffer out{*std::pmr::new_delete_resource()};
     document_writer(items, names).write(out, options);

@@ -38,8 +38,9 @@ std::string header_name(std::string_view field) {
 
 class operation_maker {
 public:
-    operation_maker(method_info const& method, any_endpoint const* endpoint) noexcept
-        : method_(method), endpoint_(endpoint) {}
+    operation_maker(method_info const& method, any_endpoint const* endpoint,
+                    documented_error const& invalid_input) noexcept
+        : method_(method), endpoint_(endpoint), invalid_input_(invalid_input) {}
 
     operation make(path const& at, path const& named_as) {
         made_.verb = method_.method;
@@ -132,8 +133,15 @@ private:
             for (auto const& f : endpoint_->failures) add_response(f.status, "application/json", f.is.shape);
         } else
             made_.responses.push_back({0});
-        if (can_be_refused_) add_response(400, problem_type, &shape_of<problem_details>);
-        if (has_media_type_) add_response(415, problem_type, &shape_of<problem_details>);
+        if (can_be_refused_) add_error(invalid_input_.status);
+        if (has_media_type_) add_error(415);
+    }
+
+    void add_error(int status) {
+        if (invalid_input_.shape)
+            add_response(status, invalid_input_.media_type, invalid_input_.shape);
+        else
+            add_response(status, problem_type, &shape_of<problem_details>);
     }
 
     // A failure may have the status of a refusal: then there are two media types under it.
@@ -146,6 +154,7 @@ private:
 
     method_info const& method_;
     any_endpoint const* endpoint_;
+    documented_error const& invalid_input_;
     operation made_;
     bool can_be_refused_ = false;
     bool has_media_type_ = false;
@@ -203,7 +212,7 @@ void give_ids(std::vector<path_item>& items) {
 
 } // namespace
 
-std::vector<path_item> path_items_of(service_core const& service) {
+std::vector<path_item> path_items_of(service_core const& service, documented_error const& invalid_input) {
     std::vector<path_item> items;
     for (auto const& route : service.routes())
         for (auto const& method : route.methods) {
@@ -213,7 +222,7 @@ std::vector<path_item> path_items_of(service_core const& service) {
                 if (is_shadowed(service, route, method, at)) continue;
                 auto& item = item_at(items, at);
                 auto& all = has_method(item, method.method) ? item.alternatives : item.operations;
-                all.push_back(operation_maker(method, endpoint).make(at, item.at));
+                all.push_back(operation_maker(method, endpoint, invalid_input).make(at, item.at));
             }
         }
     give_ids(items);

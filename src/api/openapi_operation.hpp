@@ -1,6 +1,7 @@
 #pragma once
 #include "api/openapi_path.hpp"
 
+#include <tunic/api/openapi.hpp>
 #include <tunic/app/service.hpp>
 #include <tunic/data/type_shape.hpp>
 
@@ -58,7 +59,7 @@ struct path_item {
 };
 
 /// All that a service declares, in the order in which it is served, every operation with an id that no other has.
-std::vector<path_item> path_items_of(service_core const& service);
+std::vector<path_item> path_items_of(service_core const& service, documented_error const& invalid_input);
 
 /// Every type that has to do with an operation.
 std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items);

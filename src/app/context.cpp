@@ -244,6 +244,26 @@ context& context::problem(int status, std::string_view detail) {
 }
 
 context& context::problem(tunic::problem const& p) {
+    auto const& own = service_core::problem_writer_of(*this);
+    if (!own || own_problem_) {
+        write_problem(p);
+    } else {
+        struct running {
+            bool& is;
+            explicit running(bool& flag) noexcept : is(flag) { is = true; }
+            running(running const&) = delete;
+            running& operator=(running const&) = delete;
+            ~running() { is = false; }
+        } const here(own_problem_);
+        res.drop_body();
+        res.set_status(p.status);
+        own(*this, p);
+    }
+    res.mark_problem(copy(p.detail));
+    return *this;
+}
+
+void context::write_problem(tunic::problem const& p) {
     if (!has_header("Accept") || http::accepts(header("Accept"), problem_type)
         || http::accepts(header("Accept"), "application/json")) {
         text_buffer body(*frames());
@@ -258,7 +278,6 @@ context& context::problem(tunic::problem const& p) {
         res.replace_body(plain.release(), "text/plain; charset=utf-8");
     }
     res.set_status(p.status);
-    return *this;
 }
 
 void context::missing_state(std::string_view type) const {

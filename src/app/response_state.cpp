@@ -58,8 +58,7 @@ void response_state::remove(std::string_view name) {
 
 void response_state::take(response const& whole) {
     set_status(whole.status);
-    body_ = type_ = {};
-    has_body_ = type_chosen_ = false;
+    drop_body();
     if (!whole.body.empty() || !whole.type.empty()) set_body(memory_->copy(whole.body), "text/plain; charset=utf-8");
     if (!whole.type.empty()) set(content_type, whole.type);
     for (auto const& [name, value] : whole.headers) append(name, value);
@@ -67,9 +66,7 @@ void response_state::take(response const& whole) {
 
 void response_state::clear_for_error() noexcept {
     headers_.remove_if([](header_field const& f) { return describes_lost_body(f.name); });
-    body_ = {};
-    type_ = {};
-    has_body_ = type_chosen_ = false;
+    drop_body();
     status_ = 0;
 }
 
@@ -78,7 +75,8 @@ response_state::saved response_state::save() const {
     auto* const copy = static_cast<header_field*>(
         memory_->allocate_bytes(fields.size() * sizeof(header_field), alignof(header_field)));
     std::uninitialized_copy(fields.begin(), fields.end(), copy);
-    return {{copy, fields.size()}, hooks_, body_, type_, status_, has_body_, type_chosen_};
+    return {{copy, fields.size()}, hooks_,     body_, type_, problem_detail_, status_, has_body_,
+            type_chosen_,          is_problem_};
 }
 
 void response_state::restore(saved const& earlier) {
@@ -87,9 +85,11 @@ void response_state::restore(saved const& earlier) {
     hooks_ = earlier.hooks;
     body_ = earlier.body;
     type_ = earlier.type;
+    problem_detail_ = earlier.problem_detail;
     status_ = earlier.status;
     has_body_ = earlier.has_body;
     type_chosen_ = earlier.type_chosen;
+    is_problem_ = earlier.is_problem;
 }
 
 } // namespace tunic

@@ -1,13 +1,10 @@
-#include <tunic/app/invalid_input.hpp>
+#include "app/verdict.hpp"
+
 #include <tunic/app/problem.hpp>
 #include <tunic/app/service_core.hpp>
-#include <tunic/base/text.hpp>
-#include <tunic/coro/thread_pool.hpp>
 #include <tunic/coro/time_limit.hpp>
 #include <tunic/data/rule_messages.hpp>
-#include <tunic/http/accept.hpp>
 #include <tunic/http/path.hpp>
-#include <tunic/http/status.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -253,41 +250,6 @@ void service_core::before_head(context& c) {
     c.res.mark_committed();
 }
 
-namespace {
-
-// What a thrown thing means as a response. `detail` is for the client, `cause` for the log.
-struct verdict {
-    int status = 500;
-    std::string detail;
-    std::string cause;
-    http_error::header_lines headers;
-    invalid_input const* invalid = nullptr; // lives as long as the error
-};
-
-verdict judge(std::exception_ptr const& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (http_error const& e) {
-        if (e.status() < 400 || e.status() > 599)
-            return {500,
-                    {},
-                    fmt::format("http_error has the status {}, which is no error: {}", e.status(), e.message()),
-                    {}};
-        auto const* const invalid = dynamic_cast<invalid_input const*>(&e);
-        return {e.status(), e.exposed() ? e.message() : std::string{}, e.message(), e.headers(), invalid};
-    } catch (timed_out const& e) {
-        return {503, "the request took too long", e.what(), {}};
-    } catch (pool_saturated const& e) {
-        return {503, "the server is busy", e.what(), {{"Retry-After", "1"}}};
-    } catch (request_cancelled const& e) {
-        return {503, "the server is stopping", e.what(), {}};
-    } catch (std::exception const& e) { return {500, {}, e.what(), {}}; } catch (...) {
-        return {500, {}, "an exception that is no std::exception", {}};
-    }
-}
-
-} // namespace
-
 rule_messages const& service_core::messages_for(context const& c) noexcept {
     auto const& own = c.service_->options_.messages;
     return own ? *own : rule_messages::english();
@@ -297,20 +259,13 @@ void service_core::render_error(context& c, std::exception_ptr const& error) con
     auto const v = judge(error);
     if (v.status >= 500) log(log_level::error, v.cause, &c);
     c.res.clear_for_error();
+    v.add_headers(c.res);
     problem p{.status = v.status, .detail = v.detail, .request_id = c.request_id_};
     if (v.invalid) {
         p.target = name_of(v.invalid->target());
         p.errors = v.invalid->faults();
     }
     c.problem(p);
-    // They take the place of what stands there, but one does not replace another, and Vary adds up.
-    for (auto at = v.headers.begin(); at != v.headers.end(); ++at) {
-        auto const same_name = [&](auto const& other) { return text::iequals(other.first, at->first); };
-        if (text::iequals(at->first, "Vary") || std::any_of(v.headers.begin(), at, same_name))
-            c.res.append(at->first, at->second);
-        else
-            c.res.set(at->first, at->second);
-    }
 }
 
 ending service_core::conclude(context& c, std::exception_ptr error) const {
@@ -379,24 +334,4 @@ void service_core::log(log_level level, std::string_view message, context const*
     }
 }
 
-namespace detail {
-
-std::exception_ptr error_to_handle(context& c) {
-    // A client that left needs no answer, a stream that broke off must not look whole, and an error in an error handler
-    // gets no second one.
-    if (c.cancelled().reason == cancel_reason::client_gone || c.res.committed()
-        || service_core::error_handler_has_failed(c))
-        throw;
-    auto const error = std::current_exception();
-    c.res.clear_for_error();
-    c.res.set_status(judge(error).status);
-    return error;
-}
-
-void error_handler_failed(context& c) {
-    service_core::note_failed_error_handler(c);
-    throw std::runtime_error("an error handler threw");
-}
-
-} // namespace detail
 } // namespace tunic

@@ -1,3 +1,4 @@
+#include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 #include <tunic/tunic.hpp>
 
@@ -53,6 +54,65 @@ TEST(ErrorHandler, LeavesWhatItRethrowsToTheNextHandlerOutside) {
     testing::test_client t(std::move(a));
     EXPECT_EQ(t.get("/shop/odd").status, 418);
     EXPECT_EQ(t.get("/shop/none").status, 409);
+}
+
+TEST(ErrorHandler, KeepsTheHeadersOfTheError) {
+    app a;
+    a.on_error([](context& c, std::exception_ptr) -> task<> {
+        c.json_text("{}");
+        co_return;
+    });
+    a.get("/me", [](context& c) {
+        c.fail(401, "who?", {{"WWW-Authenticate", "Bearer"}, {"WWW-Authenticate", "Basic"}, {"Vary", "Authorization"}});
+    });
+    a.get("/busy", [](context&) { throw http_error(503, "later", {{"Retry-After", "5"}}); });
+    testing::test_client t(std::move(a));
+    auto const r = t.get("/me");
+    EXPECT_EQ(r.status, 401);
+    EXPECT_EQ(r.body, "{}");
+    EXPECT_EQ(r.header_values("WWW-Authenticate").size(), 2u);
+    EXPECT_EQ(r.header("Vary"), "Authorization");
+    EXPECT_EQ(t.get("/busy").header("Retry-After"), "5");
+}
+
+TEST(ErrorHandler, LeavesHeadersOnceToTheNextHandler) {
+    app a;
+    a.on_error([](context& c, std::exception_ptr error) -> task<> {
+        c.set("X-Seen", "outer");
+        std::rethrow_exception(error);
+        co_return;
+    });
+    a.mount(define_route("/me", on_error([](context&, std::exception_ptr error) -> task<> {
+                             std::rethrow_exception(error);
+                             co_return;
+                         }),
+                         GET([](context& c) -> task<> {
+                             c.fail(401, "who?", {{"WWW-Authenticate", "Bearer"}, {"Vary", "Authorization"}});
+                             co_return;
+                         })));
+    testing::test_client t(std::move(a));
+    auto const r = t.get("/me");
+    EXPECT_EQ(r.status, 401);
+    EXPECT_EQ(r.header_values("WWW-Authenticate").size(), 1u);
+    EXPECT_EQ(r.header_values("Vary").size(), 1u);
+}
+
+TEST(ErrorHandler, LogsOnceWhatTheDefaultAnswerWouldLogUnlessItWasExpected) {
+    testing::log_records log;
+    auto a = make_app({.log = log});
+    a.on_error([](context& c, std::exception_ptr) -> task<> {
+        c.text("sorry"); // the status stays
+        co_return;
+    });
+    testing::test_client t(std::move(a));
+    EXPECT_EQ(t.get("/shop/odd").status, 500); // explain_stock rethrows it
+    EXPECT_EQ(t.get("/shop/odd").body, "sorry");
+    ASSERT_EQ(log.size(), 2u);
+    EXPECT_EQ(log.all()[0].message, "odd");
+    log.clear();
+    EXPECT_EQ(t.get("/shop/none").status, 409); // expected, and answered
+    EXPECT_EQ(t.get("/shop/lost").status, 404); // an http_error of the client's fault
+    EXPECT_TRUE(log.empty());
 }
 
 TEST(ErrorHandler, IsAPlain500WhenItThrowsSomethingElse_F4) {

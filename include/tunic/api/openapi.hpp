@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
+#include <tunic/data/shape_function.hpp>
 
 #include <string>
 #include <vector>
@@ -16,6 +17,18 @@ struct openapi_server {
     std::string description = {};
 };
 
+/// What an app answers to invalid input when `app_options::problem` writes a body of its own.
+struct documented_error {
+    int status = 400;                            ///< of invalid input; a media type that is not read stays 415
+    shape_function shape = nullptr;              ///< of the body; null: a problem document (RFC 9457)
+    std::string media_type = "application/json"; ///< of that body
+};
+
+/// The same for a body of the type Body; defined in <tunic/api/document_error.hpp>.
+///
+///     app.use(openapi({.title = "Conduit", .invalid_input = document_error<errors>(422)}));
+template <class Body> documented_error document_error(int status = 400, std::string media_type = "application/json");
+
 /// What an OpenAPI document says about the API as a whole, and where it is served.
 struct openapi_options {
     std::string title = "API";                ///< of the API
@@ -26,6 +39,8 @@ struct openapi_options {
     std::string document = "/openapi.json";
     /// Where that page is.
     std::string page = "/docs";
+    /// What is answered to invalid input.
+    documented_error invalid_input = {};
 };
 
 /// The OpenAPI 3.1 document of a service, indented: for a file that a build step writes and a review compares.

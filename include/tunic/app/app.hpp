@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/app/log.hpp>
+#include <tunic/app/problem.hpp>
 #include <tunic/app/route.hpp>
 #include <tunic/app/service.hpp>
 
@@ -33,6 +34,9 @@ struct app_options {
     bool case_sensitive = true;
     /// Where warnings and errors go.
     log_sink log = log_to_stderr;
+    /// How errors are answered; as problem documents (RFC 9457), or as text to clients that do not read JSON, when
+    /// null.
+    problem_writer problem = {};
     /// What people read about faults in inputs, for other languages (data/rule_messages.hpp); English when null.
     std::shared_ptr<rule_messages const> messages = {};
     /// Whether the responses of typed endpoints are held to the rules of their types. One that breaks them is a 500,

@@ -274,10 +274,11 @@ public:
     context& back(std::string_view otherwise = "/");
     /// Adds a Set-Cookie line. Throws std::invalid_argument for what cannot be one (http::format_cookie).
     context& cookie(set_cookie const& c);
-    /// An error as the answer, without throwing: a problem document (RFC 9457), or plain text for clients that do not
-    /// read JSON. For refusals that are frequent; layers outside see it like any other response.
+    /// An error as the answer, without throwing: written by `app_options::problem`, else as a problem document (RFC
+    /// 9457), or as plain text for clients that do not read JSON. For refusals that are frequent; layers outside see it
+    /// like any other response.
     context& problem(int status, std::string_view detail = {});
-    /// The same with all that a problem document may have; the request id is the caller's to give.
+    /// The same with all that a problem may have; the request id is the caller's to give.
     context& problem(tunic::problem const& p);
     /// Ends the chain with a refusal: throws http_error.
     [[noreturn]] void fail(int status, std::string message = {}, http_error::header_lines headers = {}) const;
@@ -423,6 +424,7 @@ private:
     [[noreturn]] void missing_state(std::string_view type) const;
     std::string_view format_into_memory(fmt::string_view pattern, fmt::format_args args);
     bool can_change_head(std::string_view what);
+    void write_problem(tunic::problem const& p);
     void open_stream();
     [[nodiscard]] std::optional<std::size_t> param_index(std::string_view name) const noexcept;
     [[nodiscard]] std::string_view decoded_segment(std::string_view text) const;
@@ -447,6 +449,7 @@ private:
     bool body_in_pieces_ = false; // some of it has been given away
     bool error_failed_ = false;   // an error handler threw
     bool has_time_limit_ = false; // for the handler, of the server or of the route
+    bool own_problem_ = false;    // the app's own writer of errors runs
     owned_list owned_;
     cancel_scope request_scope_;
     routing::captures params_;

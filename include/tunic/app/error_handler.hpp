@@ -6,7 +6,9 @@
 
 namespace tunic {
 
-/// `task<>(context&, std::exception_ptr)`: writes the response for what was thrown. One that throws the very exception
+/// `task<>(context&, std::exception_ptr)`: writes the response for what was thrown. The status and the headers that an
+/// http_error brings (`Retry-After`, `WWW-Authenticate` ...) are set already. When the answer is a 5xx, the log has the
+/// line that it would have without the handler. One that throws the very exception
 /// on that it was given leaves it to the next handler outside, so it need only know its own:
 ///
 ///     on_error([](context& c, std::exception_ptr error) -> task<> {
@@ -19,9 +21,10 @@ concept error_handler_like = requires(F const& f, context& c, std::exception_ptr
 };
 
 namespace detail {
-/// What a layer of on_error does besides calling the handler: it lets pass what is not its business, and remembers that
-/// a handler failed, so that no outer one is asked.
+/// What a layer of on_error does besides calling the handler: it lets pass what is not its business, leaves a line in
+/// the log for what the default answer would log, and remembers that a handler failed, so that no outer one is asked.
 std::exception_ptr error_to_handle(context& c);
+void error_was_handled(context& c, std::exception_ptr const& error);
 [[noreturn]] void error_handler_failed(context& c);
 } // namespace detail
 
@@ -42,7 +45,7 @@ template <class F> any_layer make_error_layer(F handler) {
                 try {
                     co_await handler(c, error);
                 } catch (...) { thrown = std::current_exception(); }
-                if (!thrown) co_return;
+                if (!thrown) co_return detail::error_was_handled(c, error);
                 if (thrown == error) std::rethrow_exception(error);
                 detail::error_handler_failed(c);
             }

@@ -67,6 +67,7 @@ public:
     void set_body(std::string_view body, std::string_view type) noexcept {
         body_ = body;
         has_body_ = true;
+        is_problem_ = false;
         if (!type_chosen_) type_ = type;
     }
     /// A body in place of whatever was there, with its own type; none if that is empty.
@@ -76,7 +77,22 @@ public:
     }
     void take(response const& whole);
     [[nodiscard]] header_list& edit_headers() noexcept { return headers_; }
+    /// No body, nor a type for it.
+    void drop_body() noexcept {
+        replace_body({}, {});
+        has_body_ = false;
+    }
+    /// The body says what is wrong, and this is what it says: until there is another body.
+    void mark_problem(std::string_view detail) noexcept {
+        is_problem_ = true;
+        problem_detail_ = detail;
+    }
     /// @endcond
+
+    /// Whether the body was written by c.problem(), or for an exception.
+    [[nodiscard]] bool is_problem() const noexcept { return is_problem_; }
+    /// Of such a body: what went wrong, for people; may be empty.
+    [[nodiscard]] std::string_view problem_detail() const noexcept { return problem_detail_; }
 
     /// What an error leaves of a response: CORS, request ids, security headers and Vary stay; what described the body
     /// that is no more (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies go.
@@ -88,9 +104,9 @@ public:
         /// @cond machinery
         std::span<header_field const> headers;
         head_hook* hooks;
-        std::string_view body, type;
+        std::string_view body, type, problem_detail;
         int status;
-        bool has_body, type_chosen;
+        bool has_body, type_chosen, is_problem;
         /// @endcond
     };
     /// What there is now.
@@ -118,10 +134,12 @@ private:
     header_list headers_;
     std::string_view body_;
     std::string_view type_;
+    std::string_view problem_detail_;
     head_hook* hooks_ = nullptr;
     int status_ = 0;
     bool has_body_ = false;
     bool type_chosen_ = false;
+    bool is_problem_ = false;
     bool handled_ = false;
     bool streaming_ = false;
     bool committed_ = false;

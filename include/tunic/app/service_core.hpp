@@ -83,6 +83,9 @@ public:
         return c.service_->trie_.options();
     }
 
+    [[nodiscard]] static problem_writer const& problem_writer_of(context const& c) noexcept {
+        return c.service_->options_.problem;
+    }
     [[nodiscard]] bool checks_responses() const noexcept { return options_.check_responses; }
     /// The texts of the app that serves the request.
     [[nodiscard]] static rule_messages const& messages_for(context const& c) noexcept;

@@ -1,0 +1,25 @@
+#pragma once
+#include <tunic/app/errors.hpp>
+#include <tunic/app/invalid_input.hpp>
+#include <tunic/app/response_state.hpp>
+
+#include <exception>
+#include <string>
+
+namespace tunic {
+
+/// What a thrown thing means as a response.
+struct verdict {
+    int status = 500;
+    std::string detail; ///< for the client
+    std::string cause;  ///< for the log
+    http_error::header_lines headers;
+    invalid_input const* invalid = nullptr; ///< lives as long as the error
+
+    /// Puts the headers in place of what stands there. One of them does not replace another, and Vary adds up.
+    void add_headers(response_state& to) const;
+};
+
+verdict judge(std::exception_ptr const& error);
+
+} // namespace tunic
