@@ -30,7 +30,10 @@ h1_session::~h1_session() {
 void h1_session::start() {
     enter(phase::head); // the time for a head runs from accept
     try {
-        read_more();
+        if (stream_->secure()) // until its handshake is over there is nothing to read, and no memory is lent
+            begin_input([this] { stream_->begin_wait_readable(); });
+        else
+            read_more();
     } catch (...) { give_up(); }
     end_if_over();
 }

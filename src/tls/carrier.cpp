@@ -10,6 +10,7 @@ namespace tunic::tls {
 namespace {
 
 constexpr std::size_t buffer_size = std::size_t{17} * 1024; // one record of the largest size, and a little
+constexpr std::size_t smallest_buffer = 256;
 
 bool was_cancelled(std::error_code e) noexcept { return e == std::errc::operation_canceled; }
 
@@ -94,10 +95,32 @@ void carrier::want_input(bool watch) noexcept {
     if (reading_ || closed_ || has_input()) return;
     reading_ = true;
     try {
-        if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(buffer_size);
+        if (capacity_ < buffer_size) {
+            buffer_ = std::make_unique_for_overwrite<char[]>(buffer_size);
+            capacity_ = buffer_size;
+        }
         begin_ = end_ = 0;
-        std::span<char> const room(buffer_.get(), buffer_size);
+        std::span<char> const room(buffer_.get(), capacity_);
         watch ? plain_->begin_watch(room) : plain_->begin_read(room);
+    } catch (std::exception const&) {
+        reading_ = false;
+        error_ = std::make_error_code(std::errc::not_enough_memory);
+    }
+}
+
+void carrier::want_more() noexcept {
+    if (reading_ || closed_ || over_ || error_) return;
+    reading_ = true;
+    try {
+        if (end_ == capacity_) {
+            auto const larger = std::max(smallest_buffer, 2 * capacity_);
+            auto grown = std::make_unique_for_overwrite<char[]>(larger);
+            std::copy_n(buffer_.get() + begin_, end_ - begin_, grown.get());
+            buffer_ = std::move(grown);
+            capacity_ = larger;
+            end_ -= std::exchange(begin_, 0);
+        }
+        plain_->begin_watch({buffer_.get() + end_, capacity_ - end_});
     } catch (std::exception const&) {
         reading_ = false;
         error_ = std::make_error_code(std::errc::not_enough_memory);
@@ -109,6 +132,7 @@ void carrier::want_readable() noexcept {
     reading_ = true;
     try {
         buffer_.reset();
+        capacity_ = begin_ = end_ = 0;
         plain_->begin_wait_readable();
     } catch (std::exception const&) {
         reading_ = false;
@@ -151,7 +175,7 @@ void carrier::abort() noexcept {
 
 void carrier::on_read(net::io_result r) noexcept {
     reading_ = false;
-    end_ = r.size;
+    end_ += r.size;
     over_ = !r.error && r.size == 0;
     completed(r.error);
 }

@@ -37,6 +37,9 @@ public:
 
     /// Reads, unless there is something unread. `watch`: as byte_stream::begin_watch().
     void want_input(bool watch) noexcept;
+    /// Reads what comes behind the unread, into a buffer that grows with what has come.
+    void want_more() noexcept;
+    [[nodiscard]] std::string_view unread() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
     /// Waits for something to read, without memory.
     void want_readable() noexcept;
     void cancel_input() noexcept;
@@ -44,7 +47,8 @@ public:
     /// Whether something can be read now, or an end or an error noticed.
     [[nodiscard]] bool has_input() const noexcept { return begin_ != end_ || over_ || error_; }
     /// Octets that have come, here or below.
-    [[nodiscard]] bool has_more() noexcept { return begin_ != end_ || plain_->has_input(); }
+    [[nodiscard]] bool has_more() noexcept { return begin_ != end_ || has_more_below(); }
+    [[nodiscard]] bool has_more_below() noexcept { return plain_->has_input(); }
     /// Whether want_readable() has completed since this was asked last.
     [[nodiscard]] bool take_readable() noexcept { return std::exchange(readable_, false); }
     /// The same for want_room().
@@ -77,7 +81,8 @@ private:
     std::unique_ptr<net::byte_stream> plain_;
     carrier_user* user_;
     std::unique_ptr<char[]> buffer_;
-    std::size_t begin_ = 0; // of what is unread
+    std::size_t capacity_ = 0; // of the buffer
+    std::size_t begin_ = 0;    // of what is unread
     std::size_t end_ = 0;
     std::error_code error_;
     bool reading_ = false; // a read or a wait for input is under way

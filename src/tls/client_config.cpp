@@ -50,7 +50,7 @@ bool expect_host(SSL& ssl, std::string const& host) {
 class client_config::implementation final : public net::client_security {
 public:
     explicit implementation(client_settings const& settings)
-        : context_(make_context(TLS_client_method(), settings.oldest)) {
+        : context_(make_context(TLS_client_method(), settings.oldest, settings.groups)) {
         SSL_CTX_set_session_cache_mode(context_.get(), SSL_SESS_CACHE_OFF);
         if (!settings.accept_any_certificate_which_is_insecure)
             SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);

@@ -17,7 +17,7 @@ constexpr char const* suites_of_1_2 = "ECDHE+AESGCM:ECDHE+CHACHA20";
 
 } // namespace
 
-context_ptr make_context(SSL_METHOD const* side, version oldest) {
+context_ptr make_context(SSL_METHOD const* side, version oldest, std::string const& groups) {
     ERR_clear_error();
     context_ptr made(SSL_CTX_new(side));
     if (!made || SSL_CTX_set_cipher_list(made.get(), suites_of_1_2) != 1
@@ -25,6 +25,10 @@ context_ptr make_context(SSL_METHOD const* side, version oldest) {
         || SSL_CTX_set_max_proto_version(made.get(), 0) != 1) {
         ERR_clear_error();
         throw std::bad_alloc();
+    }
+    if (groups.empty() || SSL_CTX_set1_groups_list(made.get(), groups.c_str()) != 1) {
+        ERR_clear_error();
+        throw config_error("'" + groups + "' is not a list of groups that this OpenSSL has, such as X25519:P-256");
     }
     SSL_CTX_set_options(made.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
     // A short write is offered again from wherever the octets are then; a connection at rest has no buffers.

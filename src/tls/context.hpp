@@ -6,8 +6,9 @@
 
 namespace tunic::tls {
 
-/// What servers and clients have in common: versions, suites, and how records are written. Throws std::bad_alloc.
-context_ptr make_context(SSL_METHOD const* side, version oldest);
+/// What servers and clients have in common: versions, suites, groups, and how records are written. Throws config_error
+/// for groups that the library does not have, and std::bad_alloc.
+context_ptr make_context(SSL_METHOD const* side, version oldest, std::string const& groups);
 
 /// Shows this certificate. Throws config_error when the library finds it too weak.
 void use_identity(SSL_CTX& context, identity const& who);

@@ -1,6 +1,7 @@
 #include "tls/secured_stream.hpp"
 
 #include "tls/certificate_info.hpp"
+#include "tls/client_hello.hpp"
 #include "tls/error.hpp"
 
 #include <openssl/err.h>
@@ -35,19 +36,13 @@ secured_stream::secured_stream(std::unique_ptr<net::byte_stream> plain, schedule
           self.advance();
       }),
       timer([](timer& t) noexcept { static_cast<secured_stream&>(t).on_time(); }), loop_(loop),
-      terms_(std::move(terms)), carrier_(new carrier(std::move(plain), *this)), ssl_(SSL_new(&context)) {
-    BIO* const bio = ssl_ ? carrier_->make_bio() : nullptr;
-    if (!bio) {
-        ERR_clear_error();
-        throw std::bad_alloc();
-    }
-    SSL_set_bio(ssl_.get(), bio, bio);
-    SSL_set_app_data(ssl_.get(), this);
-    terms_.is_server ? SSL_set_accept_state(ssl_.get()) : SSL_set_connect_state(ssl_.get());
+      terms_(std::move(terms)), context_(context), carrier_(new carrier(std::move(plain), *this)) {
+    if (!terms_.is_server) begin_handshake();
     if (terms_.handshake_time > steady_duration::zero()) loop_.arm(*this, loop_.now() + terms_.handshake_time);
 }
 
 secured_stream::~secured_stream() {
+    end_handshake();
     // A closed one has no timer, and a client's waits for the end of its operations longer than the client is there.
     if (state_ != state::closed) loop_.disarm(*this);
     // Who destroys us while an operation of ours is under way knows that the loop runs no more.
@@ -57,6 +52,20 @@ secured_stream::~secured_stream() {
     }
 }
 
+void secured_stream::begin_handshake() {
+    ssl_.reset(SSL_new(&context_));
+    BIO* const bio = ssl_ ? carrier_->make_bio() : nullptr;
+    if (!bio) {
+        ssl_.reset();
+        ERR_clear_error();
+        throw std::bad_alloc();
+    }
+    SSL_set_bio(ssl_.get(), bio, bio);
+    SSL_set_app_data(ssl_.get(), this);
+    terms_.is_server ? SSL_set_accept_state(ssl_.get()) : SSL_set_connect_state(ssl_.get());
+    state_ = state::handshake;
+}
+
 void secured_stream::begin_input(input what, std::span<char> into, bool watch) noexcept {
     input_ = what;
     into_ = into;
@@ -64,7 +73,7 @@ void secured_stream::begin_input(input what, std::span<char> into, bool watch) n
     cancelled_ = false;
     if (is_over() || has_plaintext()) return post_turn();
     if (state_ == state::handshake && !terms_.is_server) return post_turn(); // a client speaks first
-    what == input::wait ? carrier_->want_readable() : carrier_->want_input(watch);
+    what == input::wait || state_ == state::hello ? carrier_->want_readable() : carrier_->want_input(watch);
     if (carrier_->error()) post_turn();
 }
 
@@ -126,12 +135,13 @@ void secured_stream::abort() noexcept { end(&carrier::abort); }
 
 void secured_stream::end(void (carrier::*how)() noexcept) noexcept {
     if (state_ == state::closed) return;
-    if (state_ == state::handshake) report("closed before the handshake had ended");
+    if (is_before_open()) report("closed before the handshake had ended");
     if (state_ == state::open && how == &carrier::close && !(SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN)) {
         (void)SSL_shutdown(ssl_.get());
         ERR_clear_error();
     }
     state_ = state::closed;
+    end_handshake();
     loop_.disarm(*this);
     (*carrier_.*how)();
     if ((input_ != input::none || output_) && !carrier_->is_busy()) post_turn();
@@ -153,6 +163,7 @@ void secured_stream::post_turn() noexcept {
 }
 
 void secured_stream::advance() noexcept {
+    if (state_ == state::hello) take_hello();
     if (state_ == state::handshake) shake_hands();
     if (state_ == state::failing) read_away();
     if (state_ == state::open && ending_) send_end();
@@ -162,11 +173,43 @@ void secured_stream::advance() noexcept {
     if (goes_on && !turn_posted_) give_input(); // a turn to come completes it, and needs us until then
 }
 
+// What is not a ClientHello is for OpenSSL to refuse, which knows the alert.
+void secured_stream::take_hello() noexcept {
+    if (!carrier_->error() && !carrier_->is_over()) {
+        switch (look_at_hello(carrier_->unread())) {
+        case hello_state::incomplete: carrier_->want_more(); break;
+        case hello_state::too_large:
+            report("the ClientHello is larger than any client needs");
+            return fail(std::make_error_code(std::errc::message_size));
+        case hello_state::whole:
+        case hello_state::other:
+            if (terms_.handshakes) {
+                counted_ = true;
+                if (terms_.handshakes->fetch_add(1, std::memory_order_relaxed) >= terms_.most_handshakes) {
+                    report("too many handshakes are under way");
+                    return fail(std::make_error_code(std::errc::resource_unavailable_try_again));
+                }
+            }
+            try {
+                return begin_handshake();
+            } catch (std::exception const&) { return fail(std::make_error_code(std::errc::not_enough_memory)); }
+        }
+    }
+    if (carrier_->error()) return refuse(carrier_->error());
+    if (carrier_->is_over()) refuse(cut_short());
+}
+
+void secured_stream::end_handshake() noexcept {
+    if (std::exchange(counted_, false)) terms_.handshakes->fetch_sub(1, std::memory_order_relaxed);
+}
+
 void secured_stream::shake_hands() noexcept {
     ERR_clear_error();
     int const result = SSL_do_handshake(ssl_.get());
     if (result == 1) {
         state_ = state::open;
+        end_handshake();
+        (void)carrier_->take_readable(); // it was part of the handshake
         was_open_ = true;
         has_room_ = true;
         loop_.disarm(*this);
@@ -209,7 +252,7 @@ void secured_stream::read_away() noexcept {
 }
 
 void secured_stream::on_time() noexcept {
-    if (state_ == state::handshake) {
+    if (is_before_open()) {
         report("the handshake took too long");
         fail(std::make_error_code(std::errc::timed_out));
     } else {
@@ -306,6 +349,7 @@ std::error_code secured_stream::failure_of(int result) noexcept {
 void secured_stream::fail(std::error_code why) noexcept {
     failure_ = why;
     state_ = state::failed;
+    end_handshake();
     loop_.disarm(*this);
 }
 

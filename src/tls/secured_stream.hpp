@@ -7,6 +7,8 @@
 #include <tunic/net/byte_stream.hpp>
 #include <tunic/net/stream_security.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -20,6 +22,8 @@ namespace tunic::tls {
 /// What a stream needs besides its connection.
 struct stream_terms {
     bool is_server = false;
+    std::atomic<std::size_t>* handshakes = nullptr; ///< of a server: how many are under way, of ...
+    std::size_t most_handshakes = 0;                ///< ... at most so many
     net::protocol_names speaks;
     steady_duration handshake_time{}; ///< zero: no limit of its own
     std::function<void(std::string_view peer, std::string_view why)> const* on_failure = nullptr;
@@ -27,6 +31,9 @@ struct stream_terms {
 };
 
 /// An encrypted stream over a plain one: the session above it sees octets, as over any other stream.
+///
+/// A server makes nothing of a connection before its ClientHello is whole: until then it costs what has come, and no
+/// SSL.
 ///
 /// Nothing is kept back: what try_write() has taken is with the plain stream, all of it. Operations of the carrier run
 /// while ours do, but for rare ones (a close_notify that did not fit), which the carrier survives us for. Completions
@@ -52,7 +59,9 @@ public:
     net::io_result try_write(std::string_view first, std::string_view second) noexcept override;
     void begin_wait_writable() override;
     void shutdown_output() noexcept override;
-    [[nodiscard]] bool has_input() noexcept override { return carrier_->has_more(); }
+    [[nodiscard]] bool has_input() noexcept override {
+        return state_ == state::hello ? carrier_->has_more_below() : carrier_->has_more(); // part of a hello is none
+    }
     void close() noexcept override;
     void abort() noexcept override;
     [[nodiscard]] std::string_view peer() const noexcept override { return carrier_->peer(); }
@@ -62,6 +71,7 @@ public:
 private:
     enum class input : std::uint8_t { none, read, wait };
     enum class state : std::uint8_t {
+        hello, // a server's: the ClientHello is not whole
         handshake,
         failing, // the handshake has failed; the peer is given time to read why
         open,
@@ -73,6 +83,9 @@ private:
     void carrier_moved() noexcept override;
     void post_turn() noexcept;
     void advance() noexcept;
+    void take_hello() noexcept;
+    void begin_handshake();
+    void end_handshake() noexcept;
     void shake_hands() noexcept;
     void report(std::string_view why) noexcept;
     void refuse(std::error_code why) noexcept;
@@ -87,19 +100,22 @@ private:
     void on_time() noexcept;
     [[nodiscard]] bool is_over() const noexcept { return state_ == state::failed || state_ == state::closed; }
     [[nodiscard]] std::error_code why_over() const noexcept;
+    [[nodiscard]] bool is_before_open() const noexcept { return state_ == state::hello || state_ == state::handshake; }
     [[nodiscard]] bool has_plaintext() const noexcept;
 
     scheduler& loop_;
     stream_terms terms_;
+    SSL_CTX& context_;
     carrier_ptr carrier_;
-    ssl_ptr ssl_; // before the carrier it writes to
+    ssl_ptr ssl_; // before the carrier it writes to; null in state hello
     net::stream_events* events_ = nullptr;
     mutable std::optional<tls_info> info_;
     std::span<char> into_;
     std::error_code failure_;
-    state state_ = state::handshake;
+    state state_ = state::hello;
     input input_ = input::none; // under way
     bool was_open_ = false;
+    bool counted_ = false; // among the handshakes under way
     bool watch_ = false;
     bool output_ = false; // a wait for room is under way
     bool has_room_ = false;

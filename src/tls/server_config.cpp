@@ -20,6 +20,8 @@ public:
         auto& first = contexts->first();
         auto const& settings = contexts->settings;
         stream_terms terms{.is_server = true,
+                           .handshakes = &contexts->handshakes,
+                           .most_handshakes = settings.handshakes,
                            .speaks = speaks,
                            .handshake_time = settings.handshake_time,
                            .on_failure = &settings.on_failure,

@@ -81,7 +81,7 @@ server_contexts::server_contexts(server_settings read_from) : settings(std::move
 }
 
 context_ptr server_contexts::make(identity const& who, std::vector<certificate_ptr> const& client_ca) {
-    auto made = make_context(TLS_server_method(), settings.oldest);
+    auto made = make_context(TLS_server_method(), settings.oldest, settings.groups);
     auto& context = *made;
     // The server chooses the suite, but takes ChaCha20 where the client wants it first: it has no AES in hardware.
     // A client that closes without close_notify has finished: what it asked is complete or it is not.

@@ -4,6 +4,8 @@
 
 #include <tunic/tls/server_config.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -25,6 +27,7 @@ public:
 
     server_settings const settings;
     std::vector<std::string> warnings;
+    std::atomic<std::size_t> handshakes = 0; ///< under way
 
 private:
     context_ptr make(identity const& who, std::vector<certificate_ptr> const& client_ca);

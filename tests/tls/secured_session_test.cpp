@@ -34,6 +34,28 @@ TEST(SecuredSession, RefusesOldVersions) {
     }
 }
 
+TEST(SecuredSession, AgreesOnKeysInGroupsThatAreCheapForTheServer) {
+    for (auto const* groups : {"X25519", "P-256", "P-384"}) {
+        secured_rig t;
+        auto c = t.open({}, {.oldest = TLS1_3_VERSION, .groups = groups});
+        t.say(c, get("/"));
+        EXPECT_EQ(statuses(c), vector{200}) << groups << ": " << c.peer.failure();
+    }
+    for (auto const* groups : {"ffdhe2048", "ffdhe8192", "P-521", "X448"}) {
+        secured_rig t;
+        auto c = t.open({}, {.oldest = TLS1_3_VERSION, .groups = groups});
+        t.say(c, get("/"));
+        EXPECT_EQ(statuses(c), vector<int>{}) << groups;
+        EXPECT_EQ(t.failures.size(), 1u) << groups;
+    }
+    auto settings = localhost_settings();
+    settings.groups = "X448:X25519";
+    secured_rig t(settings);
+    auto c = t.open({}, {.groups = "X448"});
+    t.say(c, get("/"));
+    EXPECT_EQ(statuses(c), vector{200}) << c.peer.failure();
+}
+
 TEST(SecuredSession, MayBeToldToSpeakTheNewestOnly) {
     auto settings = localhost_settings();
     settings.oldest = tls::version::tls1_3;
@@ -214,6 +236,51 @@ TEST(SecuredSession, ATimeForTheHeadThatIsShorterEndsTheHandshakeToo) {
         ASSERT_EQ(t.failures.size(), 1u) << "said, and said once";
         if (handshake_time > l.head_time) { EXPECT_EQ(t.failures[0], "closed before the handshake had ended"); }
     }
+}
+
+TEST(SecuredSession, BeginsAHandshakeOnlyWithAWholeClientHello) {
+    auto settings = localhost_settings();
+    settings.handshakes = 0; // none may begin
+    secured_rig t(settings);
+    auto const hello = tls_hello();
+    auto& wire = t.open_wire();
+    for (std::size_t at = 0; at + 1 < hello.size(); ++at) {
+        wire.put(hello.substr(at, 1));
+        t.rig.loop.advance(1ms);
+        ASSERT_FALSE(wire.server_closed()) << at;
+    }
+    EXPECT_EQ(t.failures, vector<string>{});
+    wire.put(hello.substr(hello.size() - 1));
+    t.rig.loop.advance(1ms);
+    EXPECT_EQ(t.failures, vector<string>{"too many handshakes are under way"});
+    EXPECT_TRUE(wire.server_closed());
+}
+
+TEST(SecuredSession, CountsHandshakesUntilTheyEnd) {
+    auto settings = localhost_settings();
+    settings.handshakes = 2;
+    secured_rig t(settings);
+    auto& one = t.open_with_octets(tls_hello());
+    auto& two = t.open_with_octets(tls_hello());
+    auto& third = t.open_with_octets(tls_hello());
+    EXPECT_FALSE(one.server_closed() || two.server_closed());
+    EXPECT_TRUE(third.server_closed());
+    one.reset();
+    t.rig.loop.advance(10ms);
+    for (int i = 0; i < 3; ++i) { // each ends before the next begins
+        auto c = t.open();
+        t.say(c, get("/"));
+        EXPECT_EQ(statuses(c), vector{200}) << c.peer.failure();
+    }
+}
+
+TEST(SecuredSession, AClientThatLeavesBeforeItsClientHelloIsWholeIsAFailure) {
+    secured_rig t;
+    auto& wire = t.open_with_octets(tls_hello().substr(0, 7));
+    wire.finish();
+    t.rig.loop.advance(10ms);
+    EXPECT_EQ(t.failures.size(), 1u);
+    EXPECT_TRUE(wire.server_closed());
 }
 
 TEST(SecuredSession, AHeadThatNeverComesIsClosedInTime) {

@@ -18,7 +18,7 @@ class plain_by_hand final : public net::byte_stream {
 public:
     void deliver_to(net::stream_events& events) noexcept override { events_ = &events; }
     void begin_read(std::span<char> into) override { into_ = into; }
-    void begin_wait_readable() override {}
+    void begin_wait_readable() override { waits_for_input_ = true; }
     void cancel_read() override {}
     net::io_result try_write(string_view first, string_view second) noexcept override {
         if (full) return {std::make_error_code(std::errc::operation_would_block), 0};
@@ -32,10 +32,15 @@ public:
     [[nodiscard]] string_view peer() const noexcept override { return "192.0.2.1"; }
 
     void give(string_view octets) {
-        auto const into = std::exchange(into_, {});
-        ASSERT_LE(octets.size(), into.size());
-        std::copy(octets.begin(), octets.end(), into.begin());
-        events_->on_read({{}, octets.size()});
+        if (std::exchange(waits_for_input_, false)) events_->on_readable({});
+        while (!octets.empty()) { // a read may have room for part of it
+            auto const into = std::exchange(into_, {});
+            ASSERT_FALSE(into.empty());
+            auto const size = std::min(octets.size(), into.size());
+            std::copy_n(octets.begin(), size, into.begin());
+            octets.remove_prefix(size);
+            events_->on_read({{}, size});
+        }
     }
     void make_room() {
         full = false;
@@ -50,6 +55,7 @@ public:
 private:
     net::stream_events* events_ = nullptr;
     std::span<char> into_;
+    bool waits_for_input_ = false;
 };
 
 /// Gives up as soon as it may write, and goes with its stream when its read has come to its end.

@@ -59,6 +59,10 @@ TEST(ServerConfig, SaysInOneSentenceWhatIsWrong) {
         complaint({.certificate = cut, .key = key}).starts_with("tls: a certificate in " + cut + " is damaged: "));
     EXPECT_EQ(complaint({.certificate = cert, .key = key, .clients = client_certificate::required}),
               "tls: clients are asked for certificates, and no client_ca is given");
+    EXPECT_EQ(complaint({.certificate = cert, .key = key, .groups = "P-256:P-521"}), "none");
+    for (string const groups : {"", "X25519:curve25519", "P-256,P-384"})
+        EXPECT_EQ(complaint({.certificate = cert, .key = key, .groups = groups}),
+                  "tls: '" + groups + "' is not a list of groups that this OpenSSL has, such as X25519:P-256");
     EXPECT_EQ(complaint({.certificate = cert, .key = key, .hosts = {{"a.*.b", cert, key}}}),
               "tls: 'a.*.b' is neither a host name nor *. and one");
     EXPECT_EQ(complaint({.certificate = cert, .key = key, .hosts = {{"A.b", cert, key}, {"a.B", cert, key}}}),

@@ -17,6 +17,7 @@ struct peer_wish {
     int newest = TLS1_3_VERSION;
     std::string server_name = {};
     std::string protocols = {}; ///< as ALPN has them: each with its length before it
+    std::string groups = {};    ///< in which keys are agreed; empty: what OpenSSL prefers
     std::string ca = {};        ///< a certificate to check the server's against; empty: anything goes
     std::string certificate = {};
     std::string key = {};
@@ -33,6 +34,7 @@ public:
         if (!wish.protocols.empty())
             SSL_CTX_set_alpn_protos(c, reinterpret_cast<unsigned char const*>(wish.protocols.data()),
                                     static_cast<unsigned>(wish.protocols.size()));
+        if (!wish.groups.empty()) SSL_CTX_set1_groups_list(c, wish.groups.c_str());
         if (!wish.ca.empty()) {
             auto const ca = certificate_of(wish.ca);
             X509_STORE_add_cert(SSL_CTX_get_cert_store(c), ca.get());

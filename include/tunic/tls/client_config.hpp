@@ -23,6 +23,8 @@ struct client_settings {
     std::string passphrase = {};
     /// The oldest version of TLS that is spoken.
     version oldest = version::tls1_2;
+    /// The groups in which keys are agreed, the preferred ones first, as OpenSSL names them.
+    std::string groups = "X25519:P-256:P-384";
     /// Trusts everybody: neither who issued the server's certificate is looked at, nor its name, nor its dates. Whoever
     /// can reach the connection can read and change all of it. For experiments on one's own machine.
     bool accept_any_certificate_which_is_insecure = false;

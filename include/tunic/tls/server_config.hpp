@@ -2,6 +2,7 @@
 #include <tunic/tls/version.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -48,9 +49,16 @@ struct server_settings {
 
     /// The oldest version of TLS that is spoken.
     version oldest = version::tls1_2;
+    /// The groups in which keys are agreed, the preferred ones first, as OpenSSL names them. A client chooses among them
+    /// before it has shown anything, and the finite-field ones (`ffdhe8192`) cost a server 300 times as much as X25519
+    /// (CVE-2002-20001). OpenSSL 3.5 also has `X25519MLKEM768`, which later quantum computers cannot break.
+    std::string groups = "X25519:P-256:P-384";
     /// From accept to the end of the handshake; then the connection is closed. limits::head_time counts from accept
     /// too, and the shorter of the two decides.
     std::chrono::milliseconds handshake_time{10'000};
+    /// Handshakes that are under way at the same time, on all loops together; beyond, a connection is closed when its
+    /// ClientHello is whole. Before that it costs about 1 KiB, and after it about 50 KiB until its handshake ends.
+    std::size_t handshakes = 1024;
     /// Called for every handshake that fails, or is ended by the server, with the client's address and a sentence; both
     /// are valid during the call. Called on the threads of all loops, at the same time, so what it touches has to be
     /// thread-safe. There are many on a public port. It must not throw.
