@@ -133,14 +133,14 @@ forwarded_claim walk_forwarded(header_view headers, ip_networks const& trusted) 
     std::string_view text;
     for (from_the_right list(headers, "Forwarded"); list.next(text);) {
         forwarded_element element;
+        claim.names_client = true;
+        claim.client = std::nullopt; // the entry before was about a proxy
         if (!element.read(text)) break;
         // The writer of this element is trusted, also with what it says about a client without an address.
         claim.proto = known_proto(element.proto);
         claim.host = element.host;
-        auto const address = read_node(element.node);
-        if (!address) break;
-        claim.client = address;
-        if (!trusted.contains(*address)) break;
+        claim.client = read_node(element.node);
+        if (!claim.client || !trusted.contains(*claim.client)) break;
     }
     return claim;
 }
@@ -152,10 +152,10 @@ forwarded_claim walk_x_forwarded(header_view headers, ip_networks const& trusted
     bool walking = true;
     for (from_the_right list(headers, "X-Forwarded-For"); list.next(text); ++length) {
         if (!walking) continue;
-        auto const address = read_node(text);
         place = length;
-        if (address) claim.client = address;
-        walking = address && trusted.contains(*address);
+        claim.names_client = true;
+        claim.client = read_node(text);
+        walking = claim.client && trusted.contains(*claim.client);
     }
     claim.proto = known_proto(beside(headers, "X-Forwarded-Proto", place, length));
     claim.host = beside(headers, "X-Forwarded-Host", place, length);

@@ -9,8 +9,9 @@ namespace tunic::middleware {
 
 /// What trusted proxies say about a request. Views into its head; not checked but for the address.
 struct forwarded_claim {
-    std::optional<ip_address> client;
-    std::string_view proto; ///< in lower case where it is known
+    bool names_client = false;        ///< there is an entry about it
+    std::optional<ip_address> client; ///< nothing if that entry is not an address: `unknown`, `_hidden`, garbage
+    std::string_view proto;           ///< in lower case where it is known
     std::string_view host;
 };
 

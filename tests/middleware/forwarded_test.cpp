@@ -111,16 +111,28 @@ TEST(Forwarded, ReadsAddressesWithPortsAndBracketsAndWritesThemInOneForm) {
     for (auto const& c : cases) EXPECT_EQ(client_of_list(c.entry), c.client) << c.entry;
 }
 
-TEST(Forwarded, StopsAtWhatIsNoAddress) {
+TEST(Forwarded, AClientThatIsNotNamedHasNoAddress) {
     for (std::string const garbage :
          {"unknown", "_hidden", "localhost", "999.1.1.1", "203.0.113.9:", "203.0.113.9:123456", "203.0.113.9:x",
           "[203.0.113.9]", "[2001:db8::9", "2001:db8::9]", "[2001:db8::9]x", "[fe80::1%eth0]", "\"203.0.113.9\"",
           "203.0.113.9 203.0.113.8", "<script>"}) {
-        EXPECT_EQ(client_of_list(garbage), "192.0.2.1") << garbage;
-        EXPECT_EQ(client_of_list("6.6.6.6, " + garbage), "192.0.2.1") << garbage;
-        EXPECT_EQ(client_of_list(garbage + ", 10.0.0.2"), "10.0.0.2") << garbage;
+        EXPECT_EQ(client_of_list(garbage), "") << garbage;
+        EXPECT_EQ(client_of_list("6.6.6.6, " + garbage), "") << garbage;
+        EXPECT_EQ(client_of_list(garbage + ", 10.0.0.2"), "")
+            << garbage << ": the address of a trusted proxy is more than the client has";
         EXPECT_EQ(client_of_list(garbage + ", 203.0.113.9"), "203.0.113.9") << "what the client sends is not looked at";
     }
+}
+
+TEST(Forwarded, AnUnknownSchemeIsNotSecure) {
+    app a;
+    a.use([](context& c, next n) {
+        c.arrival({.remote = "192.0.2.1", .host = "localhost", .secure = true});
+        return n();
+    });
+    a.use(forwarded({.trusted = {"192.0.2.1"}}));
+    a.get("/", [](context& c) { return c.secure() ? "secure" : "plain"; });
+    EXPECT_EQ(test_client(std::move(a)).get("/", {{"X-Forwarded-Proto", "wss"}}).body, "plain");
 }
 
 TEST(Forwarded, TakesAnEmptyListForNone) {
@@ -151,21 +163,21 @@ TEST(Forwarded, ReadsTheElementsOfRfc7239) {
         {"for=6.6.6.6, for=203.0.113.9", "203.0.113.9"},
         {"for=203.0.113.9, for=10.0.0.2;by=10.0.0.3", "203.0.113.9"},
         {"for=203.0.113.9;, ,", "203.0.113.9"},
-        // No address: the walk ends.
-        {"for=unknown", "192.0.2.1"},
-        {"for=_hidden, for=10.0.0.2", "10.0.0.2"},
-        {"by=10.0.0.2", "192.0.2.1"},
+        // No address: the walk ends, and the client is unknown.
+        {"for=unknown", ""},
+        {"for=_hidden, for=10.0.0.2", ""},
+        {"by=10.0.0.2", ""},
         // No element.
-        {"for", "192.0.2.1"},
-        {"for=", "192.0.2.1"},
-        {"for = 203.0.113.9", "192.0.2.1"},
-        {"for=203.0.113.9;for=6.6.6.6", "192.0.2.1"},
-        {"for=[2001:db8::9]", "192.0.2.1"},
-        {"for=\"203.0.113.9", "192.0.2.1"},
-        {"for=203.0.113.9\"", "192.0.2.1"},
-        {"for=\"203.0.\\113.9\"", "192.0.2.1"},
-        {"203.0.113.9", "192.0.2.1"},
-        {"for=203.0.113.9 by=10.0.0.2", "192.0.2.1"},
+        {"for", ""},
+        {"for=", ""},
+        {"for = 203.0.113.9", ""},
+        {"for=203.0.113.9;for=6.6.6.6", ""},
+        {"for=[2001:db8::9]", ""},
+        {"for=\"203.0.113.9", ""},
+        {"for=203.0.113.9\"", ""},
+        {"for=\"203.0.\\113.9\"", ""},
+        {"203.0.113.9", ""},
+        {"for=203.0.113.9 by=10.0.0.2", ""},
     };
     for (auto const& c : cases) EXPECT_EQ(client_of_elements(c.list), c.client) << c.list;
 }
@@ -185,7 +197,7 @@ TEST(Forwarded, TakesSchemeAndHostFromTheElementOfTheClient) {
                               "for=203.0.113.9;proto=https;host=shop.example, for=10.0.0.2;proto=http;host=inner"}}),
               "203.0.113.9 https shop.example 192.0.2.1");
     EXPECT_EQ(told(options, {{"Forwarded", "for=_secret;proto=https;host=shop.example"}}),
-              "192.0.2.1 https shop.example 192.0.2.1");
+              " https shop.example 192.0.2.1");
 }
 
 TEST(Forwarded, TakesSchemeAndHostFromThePlaceOfTheClientInXForwardedLists) {

@@ -56,6 +56,14 @@ TEST(IpRestriction, TakesAnIpv4AddressInAnIpv6FormForWhatItIs) {
     EXPECT_EQ(status_for({.allow = {"::/0"}}, "10.0.0.1"), 403) << "the families are apart";
 }
 
+TEST(IpRestriction, DoesNotTakeAClientThatAProxyHidesForTheProxy) {
+    auto t = client_of(forwarded({.trusted = {"192.0.2.1"}}), ip_restriction({.allow = {"192.0.2.0/24"}}));
+    EXPECT_EQ(t.get("/").status, 200);
+    EXPECT_EQ(t.get("/", {{"X-Forwarded-For", "203.0.113.9, unknown"}}).status, 403);
+    EXPECT_EQ(t.get("/", {{"X-Forwarded-For", "_hidden, 192.0.2.1"}}).status, 403);
+    EXPECT_EQ(t.get("/", {{"X-Forwarded-For", "192.0.2.7"}}).status, 200);
+}
+
 TEST(IpRestriction, HasNoAddressForAUnixSocket) {
     EXPECT_EQ(status_for({.allow = {"0.0.0.0/0", "::/0"}}, ""), 403);
     EXPECT_EQ(status_for({.deny = {"0.0.0.0/0", "::/0"}}, ""), 200);

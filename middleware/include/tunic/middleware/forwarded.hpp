@@ -36,9 +36,10 @@ struct forwarded_options {
 ///
 /// The list of addresses is read from its right end, where the nearest proxy has written: as long as the one who wrote
 /// an entry is trusted, the entry is believed, and the first address that is no trusted proxy is the client. What
-/// stands further left was sent by that client, and is never looked at. At an entry that is no address (`unknown`,
-/// `_hidden`, or rubbish) the walk ends, and the address before it stays. Ports are dropped; addresses are canonical
-/// text.
+/// stands further left was sent by that client, and is never looked at. At an entry that is not an address (`unknown`,
+/// `_hidden`, or garbage) the walk ends, and the client has no address: c.remote() is empty, and no allow list lets it
+/// through. Without the field the peer is the client. A scheme that is neither http nor https is not secure. Ports are
+/// dropped; addresses are canonical text.
 ///
 /// Never trust more than your proxies: with `"*"` every peer and every entry is trusted, so the client itself says who
 /// it is; that holds for unix sockets too.
