@@ -1,6 +1,7 @@
 #include "logger_formats.hpp"
 
 #include <tunic/app/context.hpp>
+#include <tunic/base/printable.hpp>
 #include <tunic/data/json_chrono.hpp>
 #include <tunic/data/json_writer.hpp>
 
@@ -69,25 +70,34 @@ void append_quoted(text_buffer& line, std::string_view text) {
     line.append('"');
 }
 
-// JSON may have DEL and the controls from U+0080 to U+009F as they are, and some terminals obey them. In JSON they can
-// only stand within texts, where an escape means the same.
-void escape_terminal_controls(text_buffer& line, std::size_t begin) {
-    auto const is_control = [](std::string_view at) {
-        return at[0] == '\x7f' || (at.size() > 1 && at[0] == '\xc2' && (at[1] & 0xe0) == 0x80);
-    };
+// JSON may have DEL, the controls from U+0080 to U+009F, separators of lines and marks of direction as they are, and
+// some terminals and viewers obey them. In JSON they can only stand within texts, where an escape means the same.
+void escape_deceptive(text_buffer& line, std::size_t begin) {
     auto const text = line.view().substr(begin);
     std::size_t first = 0;
-    while (first != text.size() && !is_control(text.substr(first))) ++first;
+    while (first != text.size()) {
+        auto const at = text::front(text.substr(first));
+        if (text::is_deceptive(at.code)) break;
+        first += at.size;
+    }
     if (first == text.size()) return;
-    constexpr std::string_view hex = "0123456789abcdef";
     std::string escaped;
-    for (std::size_t i = first; i != text.size(); ++i) {
-        if (!is_control(text.substr(i))) {
-            escaped += text[i];
-            continue;
+    auto const put = [&escaped](char32_t unit) {
+        constexpr std::string_view hex = "0123456789abcdef";
+        escaped += "\\u";
+        for (int shift = 12; shift >= 0; shift -= 4) escaped += hex[(unit >> static_cast<unsigned>(shift)) & 0xFU];
+    };
+    for (std::size_t i = first; i != text.size();) {
+        auto const [code, size, valid] = text::front(text.substr(i));
+        if (!text::is_deceptive(code)) {
+            escaped += text.substr(i, size);
+        } else if (code > 0xFFFF) { // a surrogate pair (RFC 8259 section 7)
+            put(0xD800 + ((code - 0x10000) >> 10U));
+            put(0xDC00 + ((code - 0x10000) & 0x3FFU));
+        } else {
+            put(code);
         }
-        auto const code = static_cast<unsigned char>(text[i] == '\x7f' ? text[i] : text[++i]);
-        escaped += {'\\', 'u', '0', '0', hex[code >> 4U], hex[code & 0xfU]};
+        i += size;
     }
     line.finish(line.end() - (text.size() - first));
     line.append(escaped);
@@ -158,7 +168,7 @@ void write_json_line(text_buffer& line, logger_entry const& e, std::vector<logge
     }
     if (before.size() == 1) line.append('}');
     line.append('}');
-    escape_terminal_controls(line, begin);
+    escape_deceptive(line, begin);
 }
 
 void write_common(text_buffer& line, logger_entry const& e) {

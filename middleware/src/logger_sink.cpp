@@ -1,6 +1,7 @@
-#include "log_writer.hpp"
-
+#include <tunic/base/line_writer.hpp>
 #include <tunic/middleware/logger_sink.hpp>
+
+#include <atomic>
 
 #include <unistd.h>
 #include <utility>
@@ -14,11 +15,11 @@ struct logger_sink::direct {
 
 logger_sink::logger_sink(callback<void(std::string_view)> function, int)
     : direct_(std::make_shared<direct>(std::move(function))) {}
-logger_sink::logger_sink(std::shared_ptr<log_writer> writer) noexcept : writer_(std::move(writer)) {}
+logger_sink::logger_sink(std::shared_ptr<line_writer> writer) noexcept : writer_(std::move(writer)) {}
 
-logger_sink logger_sink::standard_output() { return logger_sink(std::make_shared<log_writer>(STDOUT_FILENO)); }
-logger_sink logger_sink::standard_error() { return logger_sink(std::make_shared<log_writer>(STDERR_FILENO)); }
-logger_sink logger_sink::file(std::string const& path) { return logger_sink(std::make_shared<log_writer>(path)); }
+logger_sink logger_sink::standard_output() { return logger_sink(std::make_shared<line_writer>(STDOUT_FILENO)); }
+logger_sink logger_sink::standard_error() { return logger_sink(std::make_shared<line_writer>(STDERR_FILENO)); }
+logger_sink logger_sink::file(std::string const& path) { return logger_sink(std::make_shared<line_writer>(path)); }
 
 std::uint64_t logger_sink::dropped() const noexcept {
     return writer_ ? writer_->dropped() : direct_->dropped.load(std::memory_order_relaxed);

@@ -1,12 +1,11 @@
 #include <cstddef>
 #include <cstring>
 #include <tunic/base/text.hpp>
+#include <tunic/base/utf8.hpp>
 #include <tunic/http/media_type.hpp>
 #include <tunic/http/part_head.hpp>
 #include <tunic/http/percent.hpp>
 #include <tunic/http/token.hpp>
-
-#include "http/utf8.hpp"
 
 namespace tunic::http {
 namespace {
@@ -84,7 +83,7 @@ multipart_refusal decode_extended(writable_text value, std::string_view& out) no
     if (!has_valid_escapes(value.view())) return bad("the filename* of a part is malformed");
     char* const end = percent_decode(value.view(), value.begin);
     out = {value.begin, static_cast<std::size_t>(end - value.begin)};
-    if (!is_utf8(out)) return bad("the filename* of a part is not in UTF-8");
+    if (!text::is_utf8(out)) return bad("the filename* of a part is not in UTF-8");
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "net/client_core.hpp"
 
+#include "base/standard_descriptors.hpp"
 #include "net/client_call.hpp"
 
 #include <tunic/http/headers.hpp>
@@ -9,10 +10,19 @@
 #include <utility>
 
 namespace tunic::net {
+namespace {
+
+// Before there is a socket.
+client_options with_standard_descriptors(client_options settings) {
+    keep_standard_descriptors();
+    return settings;
+}
+
+} // namespace
 
 client_core::client_core(std::unique_ptr<client_transport> carried_by, client_options settings)
-    : options(std::move(settings)), transport(std::move(carried_by)), loop(transport->loop()),
-      pool(loop, {options.connections_per_host, options.connections, options.idle_time}),
+    : options(with_standard_descriptors(std::move(settings))), transport(std::move(carried_by)),
+      loop(transport->loop()), pool(loop, {options.connections_per_host, options.connections, options.idle_time}),
       base_(parse_option("base", options.base)) {
     if (base_ && !base_->query.empty())
         throw std::invalid_argument("client_options::base: " + base_->text() + ": a base has no query");

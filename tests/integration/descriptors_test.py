@@ -1,7 +1,9 @@
 """A server whose process may open only a few files."""
 
 import contextlib
+import os
 import resource
+import socket
 import subprocess
 import sys
 import time
@@ -39,6 +41,37 @@ def expect_recovery(server):
     began = time.monotonic()
     assert eventually(served, 5)
     assert time.monotonic() - began < 1.5, time.monotonic() - began
+
+
+def test_a_process_without_standard_streams_writes_to_no_client():
+    """Descriptors 0 to 2 are closed: no socket may get such a number, for the log goes to 2."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen([PROGRAM, "threads=1", f"port={port}"], preexec_fn=lambda: os.closerange(0, 3))
+
+    def connect():
+        try:
+            return socket.create_connection(("127.0.0.1", port))
+        except ConnectionRefusedError:
+            return None
+    try:
+        assert eventually(lambda: (c := connect()) and not c.close(), 30)
+        for number in range(3):
+            assert os.readlink(f"/proc/{process.pid}/fd/{number}") == "/dev/null", number
+        clients = [connect() for _ in range(3)]
+        clients[0].sendall(b"GET /throw HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert clients[0].recv(12) == b"HTTP/1.1 500"
+        for silent in clients[1:]:
+            silent.settimeout(0.3)
+            with contextlib.suppress(TimeoutError):
+                assert not silent.recv(100), "a line of the log"
+        for c in clients:
+            c.close()
+        process.terminate()
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
 
 
 def test_immunity_111_out_of_descriptors_from_the_start():

@@ -151,6 +151,14 @@ TEST(Logger, EscapesWhatTheClientChoosesInEveryFormat) {
     }
 }
 
+TEST(Logger, EscapesSeparatorsOfLinesAndMarksOfDirectionInJson) {
+    kept_lines kept;
+    auto t = client_of(logger({.format = log_style::json, .sink = kept}));
+    (void)t.get("/%e2%80%a8%e2%80%ae%e2%81%a6%c2%85%ef%bb%bf%f3%a0%81%81%f0%9f%9a%80");
+    EXPECT_THAT(kept.last(), HasSubstr(R"("path":"/\u2028\u202e\u2066\u0085\ufeff\udb40\udc41)"
+                                       "\xF0\x9F\x9A\x80\""));
+}
+
 TEST(Logger, EscapesInPrettyLinesAsHexadecimal) {
     kept_lines kept;
     auto t = client_of(logger({.format = log_style::pretty, .sink = kept}));

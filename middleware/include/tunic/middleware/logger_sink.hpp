@@ -7,9 +7,11 @@
 #include <string>
 #include <string_view>
 
-namespace tunic::middleware {
+namespace tunic {
+class line_writer;
+}
 
-class log_writer;
+namespace tunic::middleware {
 
 /// Where a logger's lines go. A handle: copies share one queue, so that several loggers may write to one file.
 ///
@@ -46,11 +48,11 @@ public:
 
 private:
     logger_sink(callback<void(std::string_view)> function, int);
-    explicit logger_sink(std::shared_ptr<log_writer> writer) noexcept;
+    explicit logger_sink(std::shared_ptr<line_writer> writer) noexcept;
 
     struct direct;
     std::shared_ptr<direct> direct_;
-    std::shared_ptr<log_writer> writer_;
+    std::shared_ptr<line_writer> writer_;
 };
 
 } // namespace tunic::middleware

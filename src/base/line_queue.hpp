@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-namespace tunic::middleware {
+namespace tunic {
 
 /// A bounded queue of lines: many threads push without a lock, one takes. All of its memory is made at the start.
 ///
@@ -33,6 +33,8 @@ public:
             if (is_line) return true;
         }
     }
+    /// Forgets what is queued. While nobody else uses the queue.
+    void clear() noexcept;
     /// Whether nothing is queued or about to be.
     [[nodiscard]] bool empty() const noexcept { return tail_.load() == head_.load(); }
     /// How far the sequence of all lines has got, at its two ends.
@@ -55,4 +57,4 @@ private:
     alignas(64) std::atomic<std::uint64_t> head_{0}; // octets given back, ever
 };
 
-} // namespace tunic::middleware
+} // namespace tunic

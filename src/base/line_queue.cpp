@@ -1,8 +1,8 @@
-#include "line_queue.hpp"
+#include "base/line_queue.hpp"
 
 #include <cstring>
 
-namespace tunic::middleware {
+namespace tunic {
 
 bool line_queue::push(std::string_view line) noexcept {
     auto const piece = (header_size + line.size() + header_size - 1) & ~(header_size - 1);
@@ -32,4 +32,10 @@ void line_queue::give_back(std::uint64_t at, std::uint64_t piece) noexcept {
     head_.store(at + piece);
 }
 
-} // namespace tunic::middleware
+void line_queue::clear() noexcept {
+    std::memset(ring_.get(), 0, size_);
+    tail_.store(0);
+    head_.store(0);
+}
+
+} // namespace tunic

@@ -1,4 +1,4 @@
-#include "line_queue.hpp"
+#include "base/line_queue.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace tunic::middleware {
+namespace tunic {
 namespace {
 
 std::optional<std::string> take(line_queue& queue) {
@@ -91,4 +91,4 @@ TEST(LineQueue, TakesLinesOfManyThreads) {
 }
 
 } // namespace
-} // namespace tunic::middleware
+} // namespace tunic

@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tunic::http {
+namespace tunic::text {
 
 /// The length of the well-formed UTF-8 sequence at the start of a text that is not empty, by table 3-7 of the Unicode
 /// standard; 0 if there is none.
@@ -24,6 +24,7 @@ inline std::size_t utf8_sequence_size(std::string_view s) noexcept {
     return overlong || too_large || !is_tail(2) || !is_tail(3) ? 0 : 4;
 }
 
+/// Whether the whole text is well-formed UTF-8: no overlong form, no surrogate, nothing cut off.
 inline bool is_utf8(std::string_view s) noexcept {
     while (!s.empty()) {
         auto const size = utf8_sequence_size(s);
@@ -33,4 +34,8 @@ inline bool is_utf8(std::string_view s) noexcept {
     return true;
 }
 
-} // namespace tunic::http
+/// Whether a program may take this for a text: UTF-8, and no NUL, at which some of what it is given to would cut it
+/// off.
+inline bool is_plain_text(std::string_view s) noexcept { return s.find('\0') == s.npos && is_utf8(s); }
+
+} // namespace tunic::text

@@ -1,0 +1,50 @@
+#include "base/standard_error.hpp"
+
+#include <tunic/base/line_writer.hpp>
+
+#include <atomic>
+#include <exception>
+#include <string>
+#include <unistd.h>
+
+namespace tunic {
+namespace {
+
+constexpr std::size_t queue_size = std::size_t{64} * 1024;
+
+// Statics are being destroyed: nobody comes after this to write what is queued.
+std::atomic<bool> ending{false};
+
+struct lines_at_end {
+    line_writer* lines;
+    ~lines_at_end() {
+        ending.store(lines->flush()); // a standard error that is stuck is not waited for again
+    }
+};
+
+// Never destroyed, for what is logged while others are.
+line_writer& lines() {
+    static auto* const made = new line_writer(STDERR_FILENO, queue_size, [](std::uint64_t dropped) {
+        return "tunic warning: " + std::to_string(dropped) + " lines of this log were dropped before this one";
+    });
+    static lines_at_end const at_end{made};
+    return *made;
+}
+
+} // namespace
+
+void write_to_standard_error(std::string_view line) noexcept {
+    try {
+        lines().push(line);
+        if (ending.load()) ending.store(lines().flush());
+    } catch (std::exception const&) { /* no memory for the queue: the next line tries again */
+    }
+}
+
+bool flush_standard_error() noexcept {
+    try {
+        return lines().flush();
+    } catch (std::exception const&) { return false; }
+}
+
+} // namespace tunic
