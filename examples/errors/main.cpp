@@ -79,9 +79,9 @@ task<> slow(context& c) {
 
 int main(int argc, char** argv) {
     // [log]
-    std::atomic<long> failures = 0;
+    std::atomic<std::uint64_t> failures = 0;
     tunic::app app{{.log = [&failures](tunic::log_record const& r) {
-        if (r.level == tunic::log_level::error) ++failures;
+        if (r.level == tunic::log_level::error) failures += r.count;
         tunic::log_to_stderr(r); // what an app does by itself
     }}};
     // [/log]

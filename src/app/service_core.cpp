@@ -272,8 +272,15 @@ ending service_core::conclude(context& c, std::exception_ptr error) const {
     auto const why = c.request_scope_.reason();
     if (c.res.streaming()) {
         if (why == cancel_reason::client_gone) return ending::gone;
-        if (!error) return ending::streamed;
-        log(log_level::error, fmt::format("a stream was cut short: {}", judge(error).cause), &c);
+        // A chain that was cancelled has left out what it meant to write, whether or not it says so by an exception.
+        if (!error && why == cancel_reason::none) return ending::streamed;
+        if (why == cancel_reason::none)
+            log(log_level::error, fmt::format("a stream was cut short: {}", judge(error).cause), &c);
+        else // no fault of the handler
+            log(log_level::warning,
+                why == cancel_reason::server_stopping ? "a stream was cut short: the server is stopping"
+                                                      : "a stream was cut short: the request was cancelled",
+                &c);
         return ending::aborted;
     }
     if (why == cancel_reason::client_gone) return ending::gone;
@@ -311,26 +318,6 @@ void service_core::finish(context& c, request_summary const& summary) const noex
         try {
             callback->call(*callback, c, summary);
         } catch (...) { log(log_level::error, "an on_finish callback threw", &c); }
-    }
-}
-
-void service_core::log(log_level level, std::string_view message, context const* about,
-                       layer_info const* layer) const noexcept {
-    if (!options_.log) return;
-    log_record r{
-        .level = level, .message = message, .method = {}, .path = {}, .request_id = {}, .layer = {}, .where = {}};
-    if (about) {
-        r.method = about->method().name();
-        r.path = about->head_->path;
-        r.request_id = about->request_id_;
-    }
-    if (layer) {
-        r.layer = layer->name;
-        r.where = layer->where;
-    }
-    try {
-        options_.log(r);
-    } catch (...) { /* a sink that throws has broken its promise; requests go on */
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <tunic/app/app.hpp>
 #include <tunic/app/context.hpp>
+#include <tunic/app/log_limit.hpp>
 #include <tunic/route/trie.hpp>
 
 #include <array>
@@ -44,7 +45,7 @@ struct leaf {
 /// How a response ends, for the session.
 enum class ending : std::uint8_t {
     whole,    ///< status, headers and body are in context::res
-    streamed, ///< a stream was started and is complete
+    streamed, ///< a stream was started, and the chain has ended well without having been cancelled
     aborted,  ///< close the connection: what was sent must not look whole
     gone,     ///< the client left; nothing more to send
 };
@@ -77,6 +78,14 @@ public:
 
     void log(log_level level, std::string_view message, context const* about = nullptr,
              layer_info const* layer = nullptr) const noexcept;
+
+    /// The one place where it is told that a connection or a request was refused before a layer could see it: by the
+    /// parser, a limit of a head, TLS, a lack of room. `status` is 0 when nothing was answered; `reason` is ours, never
+    /// text of the client's.
+    void report_refusal(std::string_view remote, int status, std::string_view reason) const noexcept;
+    /// Writes what the log's limit still owes of the seconds that are over, or of `all`. Loops do so once a second.
+    void catch_up_with_log(bool all = false) const noexcept;
+    [[nodiscard]] bool owes_log() const noexcept { return limit_.owes(); }
 
     /// How the app that serves the request compares paths with patterns.
     [[nodiscard]] static routing::match_options matching(context const& c) noexcept {
@@ -151,6 +160,7 @@ private:
     [[nodiscard]] std::uint16_t entry_for(leaf const& l, tunic::method verb) const noexcept;
     [[nodiscard]] layer_info const& info_of(context const& c, std::uint32_t position) const noexcept;
     void render_error(context& c, std::exception_ptr const& error) const;
+    void write_log(log_record const& r) const noexcept;
     static task<> answer_fallback(context& c, next, void const*);
     static task<> begin_not_found(context& c, next handler, void const*);
 
@@ -171,6 +181,7 @@ private:
     std::string allow_all_; // of OPTIONS *
     std::vector<route_info> routes_;
     std::vector<any_endpoint> endpoints_;
+    mutable log_limit limit_;
     mutable std::mutex keeping_;
     mutable std::map<void const*, std::shared_ptr<void const>> kept_;
 };

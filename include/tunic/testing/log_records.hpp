@@ -1,6 +1,7 @@
 #pragma once
 #include <tunic/app/log.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -23,6 +24,11 @@ struct kept_record {
     std::string request_id;
     /// The layer it is about, if it is about one.
     std::string layer;
+    /// Of a refusal: the client's address, and the status.
+    std::string remote;
+    int status = 0;
+    /// How many events it stands for.
+    std::uint64_t count = 1;
 };
 
 /// A log sink that remembers:
@@ -39,7 +45,8 @@ public:
     void operator()(log_record const& r) const {
         std::lock_guard const lock(shared_->mutex);
         shared_->records.push_back({r.level, std::string(r.message), std::string(r.method), std::string(r.path),
-                                    std::string(r.request_id), std::string(r.layer)});
+                                    std::string(r.request_id), std::string(r.layer), std::string(r.remote), r.status,
+                                    r.count});
     }
     /// A copy of what there is.
     [[nodiscard]] std::vector<kept_record> all() const {
