@@ -60,6 +60,7 @@ void h1_session::send_whole_response() {
 // An answer of the wire itself: it passes no layer, and the connection ends.
 void h1_session::refuse(wire::refusal why) noexcept {
     keep_ = false;
+    host_.service.report_refusal(stream_->peer(), why.status, why.reason);
     try {
         text_buffer body(work_->memory);
         format_problem(body, {.status = why.status, .detail = why.reason, .request_id = {}});
@@ -73,13 +74,19 @@ void h1_session::refuse(wire::refusal why) noexcept {
                                       .plan = plan_});
         if (plan_.send_body) work_->out.append(body.view());
         flush();
-    } catch (...) { lost_ = true; }
+    } catch (...) { client_lost(); } // no memory for it
     if (lost_) return close();
     linger();
 }
 
+// Nothing can be sent any more: the client has gone, unless the request was cancelled before for another reason.
+void h1_session::throw_lost() const {
+    auto const why = work_->ctx->cancelled().reason;
+    throw request_cancelled(why == cancel_reason::none ? cancel_reason::client_gone : why);
+}
+
 void h1_session::begin_stream(context& c) {
-    if (lost_) throw request_cancelled(cancel_reason::client_gone);
+    if (lost_) throw_lost();
     streaming_ = true;
     if (expect_pending_ && c.res.status() < 300) { // it cannot be said later, and the handler may read while it writes
         expect_pending_ = false;
@@ -91,7 +98,7 @@ void h1_session::begin_stream(context& c) {
 }
 
 bool h1_session::write_stream(std::string_view piece) {
-    if (lost_) throw request_cancelled(cancel_reason::client_gone);
+    if (lost_) throw_lost();
     if (room_waiter_ || !tail_.empty())
         throw std::logic_error("a response has one stream: two coroutines write to it at the same time");
     if (piece.empty() || !plan_.send_body) return has_room();
@@ -114,9 +121,13 @@ bool h1_session::write_stream(std::string_view piece) {
         if (chunked) wire::write_chunk_end(work_->out);
     }
     response_size_ += work_->out.size() - before + tail_.size();
+    if (waiting_for_room_) {
+        hold_output(false);
+        if (lost_) throw_lost();
+    }
     if (unsent() >= std::min(stream_batch, host_.limits.write_high)) {
         if (!waiting_for_room_) flush(); // there is none: to ask for each piece again would keep the loop busy
-        if (lost_) throw request_cancelled(cancel_reason::client_gone);
+        if (lost_) throw_lost();
     } else {
         post_turn();
     }
@@ -134,24 +145,37 @@ void h1_session::wait_for_room(coro::suspension& waiter) noexcept {
 
 void h1_session::flush_stream() {
     if (!waiting_for_room_) flush();
-    if (lost_) throw request_cancelled(cancel_reason::client_gone);
+    if (lost_) throw_lost();
 }
 
 void h1_session::end_stream() {
     bool const complete = plan_.framing != wire::response_framing::length || stream_left_ == 0 || !plan_.send_body;
     if (!complete) {
         host_.service.log(log_level::error, "a stream ended before the Content-Length that was set", &*work_->ctx);
-        keep_ = false;
     }
     if (plan_.framing == wire::response_framing::chunked && plan_.send_body) {
         auto const before = work_->out.size();
         wire::write_last_chunk(work_->out);
         response_size_ += work_->out.size() - before;
     }
+    if (!complete) return cut_stream(), finish_request(true);
     if (!waiting_for_room_) flush();
     if (lost_) return finish_request(true);
     if (unsent() > 0) return enter(phase::sending);
-    finish_request(!complete);
+    finish_request(false);
+}
+
+// What a stream has sent is not whole, and its client must see that. In plain text chunks show it by themselves, and a
+// close loses nothing of them; any other body ends with a reset: an end of the connection, or close_notify, might pass
+// for the end of the body.
+void h1_session::cut_stream() noexcept {
+    if (!waiting_for_room_) flush();
+    if (lost_) return;
+    lost_ = true;
+    keep_ = false;
+    tail_ = {};
+    bool const shows = plan_.framing == wire::response_framing::chunked && !stream_->secure();
+    shows ? stream_->close() : stream_->abort();
 }
 
 std::size_t h1_session::unsent() const noexcept { return work_ ? work_->out.size() - sent_ + tail_.size() : 0; }
@@ -186,6 +210,7 @@ void h1_session::flush() noexcept {
         }
         if (all) {
             behind_ = false;
+            give_back_output();
             return;
         }
         if (!behind_) { // the rate counts from here until all has gone, not from one piece to the next
@@ -203,9 +228,28 @@ void h1_session::flush() noexcept {
                 return client_lost();
             }
         }
-        return;
+        return hold_output(r.size > 0);
     }
 }
+
+// What waits for a client to read counts towards the budget of the loop. When that is used up, the client that has made
+// no progress for longest is reset, so that many who read nothing cost no more than the budget.
+void h1_session::hold_output(bool progressed) noexcept {
+    if (evicted_) return;
+    auto& budget = host_.output;
+    budget.hold(*this, unsent(), progressed);
+    while (budget.held() > host_.limits.unsent) {
+        if (budget.is_alone(*this)) return; // a response may be larger than the budget
+        auto& stalest = static_cast<h1_session&>(*budget.stalest());
+        stalest.give_back_output();
+        if (&stalest == this) return client_lost();
+        host_.service.report_refusal(stalest.stream_->peer(), 0, "too much output waits for clients that do not read");
+        stalest.evicted_ = true;
+        stalest.post_turn(); // not from within this one
+    }
+}
+
+void h1_session::give_back_output() noexcept { host_.output.release(*this); }
 
 void h1_session::on_writable(std::error_code error) noexcept {
     waiting_for_room_ = false;
@@ -232,7 +276,10 @@ void h1_session::output_moved() {
         break;
     case phase::idle:
     case phase::head: advance(); break;
-    case phase::lingering: linger(); break;
+    case phase::lingering:
+        drain_began_ = now(); // only now can the client have all of the answer
+        linger();
+        break;
     default: break;
     }
 }

@@ -23,6 +23,7 @@ h1_session::h1_session(std::unique_ptr<byte_stream> stream, session_host& host)
 }
 
 h1_session::~h1_session() {
+    give_back_output();
     if (work_) release_work();
     --host_.sessions;
 }
@@ -77,6 +78,7 @@ void h1_session::on_read(io_result r) noexcept {
                 release_work();
                 begin_input([this] { stream_->begin_wait_readable(); });
             } else {
+                report_handshake(r.error);
                 client_lost();
             }
         } else if (r.size == 0) {
@@ -99,7 +101,6 @@ void h1_session::on_read(io_result r) noexcept {
             case phase::lingering:
                 drained_ += r.size;
                 work_->in.consume(work_->in.size());
-                since_ = now();
                 // Enough of it: what is not read stops a client that only writes, and gives it time to see the answer
                 // before the connection ends.
                 if (drained_ <= host_.limits.unread_body) read_more();
@@ -137,6 +138,16 @@ void h1_session::input_ended() {
         break;
     case phase::sending:
     case phase::over: break;
+    }
+}
+
+// A connection that was to be encrypted has come to an error before it was.
+void h1_session::report_handshake(std::error_code error) const noexcept {
+    if (!stream_->secure() || requests_ != 0 || error == std::errc::operation_canceled) return;
+    try {
+        if (stream_->tls()) return;
+        host_.service.report_refusal(stream_->peer(), 0, "TLS handshake: " + error.message());
+    } catch (std::exception const&) { /* no memory for the sentence */
     }
 }
 
@@ -271,6 +282,7 @@ void h1_session::on_turn(work_item& item) noexcept { static_cast<h1_session&>(it
 void h1_session::turn() noexcept {
     turn_posted_ = false;
     try {
+        if (evicted_ && phase_ != phase::over) client_lost();
         if (phase_ == phase::handling && chain_done_) {
             conclude_request();
             advance();
@@ -294,13 +306,7 @@ void h1_session::conclude_request() {
     switch (end) {
     case ending::whole: return send_whole_response();
     case ending::streamed: return end_stream();
-    case ending::aborted:
-        flush(); // what was sent stays sent; what is missing shows that it is not whole
-        keep_ = false;
-        lost_ = true;
-        // A body that lasts until the end of the connection would end well with a close: only a reset tells it is cut.
-        plan_.framing == wire::response_framing::until_close ? stream_->abort() : stream_->close();
-        return finish_request(true);
+    case ending::aborted: return cut_stream(), finish_request(true);
     case ending::gone: return client_lost(), finish_request(true);
     }
 }

@@ -21,7 +21,7 @@ namespace tunic::net {
 /// h1_response.cpp (exchange, response side, and all output), h1_time.cpp (limits of time, and the end).
 ///
 /// Responses to pipelined requests gather in one buffer and go out in one write. Handlers run one at a time.
-class h1_session final : public stream_events, exchange, completion, work_item, wheel_entry {
+class h1_session final : public stream_events, exchange, completion, work_item, wheel_entry, output_budget::holder {
 public:
     h1_session(std::unique_ptr<byte_stream> stream, session_host& host);
     ~h1_session();
@@ -81,6 +81,7 @@ private:
     bool take_work();
     void release_work() noexcept;
     void input_ended();
+    void report_handshake(std::error_code error) const noexcept;
     void client_lost() noexcept;
     void give_up() noexcept;
 
@@ -108,9 +109,13 @@ private:
     void wait_for_room(coro::suspension& waiter) noexcept override;
     void flush_stream() override;
     void end_stream();
+    void cut_stream() noexcept;
+    [[noreturn]] void throw_lost() const;
     void write_head(context& c, std::optional<std::uint64_t> length);
     void flush() noexcept;
     void sent(std::size_t n) noexcept;
+    void hold_output(bool progressed) noexcept;
+    void give_back_output() noexcept;
     void output_moved();
     void on_writable(std::error_code error) noexcept override;
     [[nodiscard]] std::size_t unsent() const noexcept;
@@ -132,6 +137,7 @@ private:
     void check_within(tick ticks) noexcept { host_.wheel.set_sooner(*this, now() + ticks); }
     [[nodiscard]] tick now() const noexcept { return host_.wheel.now(); }
     void linger() noexcept;
+    [[nodiscard]] tick linger_left() const noexcept;
     [[nodiscard]] bool is_at_rest() const noexcept;
     void close() noexcept;
     bool end_if_over() noexcept;
@@ -158,6 +164,7 @@ private:
     tick born_;
     tick since_; // of the phase
     tick request_began_ = 0;
+    tick drain_began_ = 0; // reading away what nobody wants: a body, then what comes until the end
     tick body_moved_ = 0;
     tick body_waited_ = 0; // by the handler, for octets, before the wait under way
     tick body_wait_began_ = 0;
@@ -170,6 +177,7 @@ private:
     bool waiting_for_room_ : 1 = false;
     bool behind_ : 1 = false; // the client is: not all of the output could be sent
     bool turn_posted_ : 1 = false;
+    bool evicted_ : 1 = false; // others need the memory of its output: the next turn ends it
     bool chain_done_ : 1 = false;
     bool input_over_ : 1 = false; // the client has finished sending
     bool lost_ : 1 = false;       // the client is gone, nothing can be sent

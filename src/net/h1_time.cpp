@@ -9,8 +9,8 @@ namespace {
 
 constexpr tick body_grace = 5 * per_second;   // before the rate of a body counts
 constexpr tick write_grace = 10 * per_second; // before the rate of a reader counts
-constexpr tick linger_idle = 2 * per_second;
-constexpr tick linger_total = 10 * per_second;
+constexpr tick longest_linger = 10 * per_second;
+constexpr tick crowded_linger = 1 * per_second;
 constexpr tick young = 1 * per_second; // a connection of which a draining server still expects a request
 constexpr tick rest = 2;               // an idle connection gives its memory back after this
 
@@ -28,10 +28,13 @@ void h1_session::enter(phase p) noexcept {
     case phase::head:
         if (host_.limits.head_time != 0) check_again_in(host_.limits.head_time);
         break;
-    case phase::draining: check_again_in(host_.limits.drain_time); break;
+    case phase::draining:
+        drain_began_ = since_;
+        check_again_in(host_.limits.drain_time);
+        break;
     case phase::handling:
-    case phase::sending:
-    case phase::lingering: check_again_in(per_second); break;
+    case phase::sending: check_again_in(per_second); break;
+    case phase::lingering: check_again_in(std::min(linger_left(), per_second)); break;
     case phase::over: break;
     }
 }
@@ -69,8 +72,10 @@ void h1_session::on_due(tick) noexcept {
         else if (work_ && work_->scan.begun(work_->in.unread()) && !waiting_for_room_) {
             work_->head = {}; // of the request before
             refuse({408, "the request head took too long"});
-        } else
+        } else {
+            report_handshake(std::make_error_code(std::errc::timed_out));
             close();
+        }
         break;
     case phase::handling: check_handling(now()); break;
     case phase::sending: check_output(now()); break;
@@ -83,10 +88,10 @@ void h1_session::on_due(tick) noexcept {
     case phase::lingering:
         if (waiting_for_room_)
             check_output(now());
-        else if (time >= linger_idle || now() - request_began_ >= linger_total)
+        else if (linger_left() == 0)
             close();
-        else
-            check_again_in(linger_idle - time);
+        else // soon: the connections may become crowded at any time
+            check_again_in(std::min(linger_left(), per_second));
         break;
     case phase::over: break;
     }
@@ -121,7 +126,15 @@ void h1_session::check_output(tick at) noexcept {
     auto const waiting = at - output_began_;
     bool const stalled =
         host_.closing || (host_.limits.write_stall != 0 && at - output_moved_ >= host_.limits.write_stall);
-    if (stalled || (waiting > write_grace && too_slow(output_total_, waiting, host_.limits.write_rate))) client_lost();
+    if (!stalled && (waiting <= write_grace || !too_slow(output_total_, waiting, host_.limits.write_rate))) return;
+    if (!host_.closing) host_.service.report_refusal(stream_->peer(), 0, "the client reads too slowly");
+    client_lost();
+}
+
+// There is so much time in all, whatever the client sends meanwhile; what was spent on the drain of a body counts.
+tick h1_session::linger_left() const noexcept {
+    auto const whole = std::min(host_.limits.drain_time, host_.crowded() ? crowded_linger : longest_linger);
+    return whole - std::min(whole, now() - drain_began_);
 }
 
 // The staged close of RFC 9112 section 9.6: our side ends, and what the client still sends is read away for a while, so
@@ -129,7 +142,7 @@ void h1_session::check_output(tick at) noexcept {
 void h1_session::linger() noexcept {
     if (lost_) return close();
     if (phase_ != phase::lingering) {
-        request_began_ = now();
+        if (phase_ != phase::draining || unsent() > 0) drain_began_ = now();
         drained_ = 0;
         enter(phase::lingering);
     }
@@ -151,8 +164,11 @@ void h1_session::linger() noexcept {
 void h1_session::close() noexcept {
     if (phase_ == phase::over) return;
     phase_ = phase::over;
+    bool const whole = unsent() == 0;
     tail_ = {};
-    stream_->close();
+    give_back_output();
+    // A response of which something is missing must not look whole: its client sees a reset.
+    whole ? stream_->close() : stream_->abort();
 }
 
 // Whoever is at rest is closed at once, but for a client that may think its request is on the way: one that has only
@@ -175,6 +191,7 @@ void h1_session::force_close() noexcept {
     case phase::handling:
         keep_ = false;
         work_->ctx->cancel(cancel_reason::server_stopping);
+        if (streaming_) cut_stream(); // now: a handler that does not end would leave it to the end of the process
         break;
     case phase::sending: client_lost(); break;
     default: close(); break;

@@ -1,5 +1,6 @@
 #include "net/listener.hpp"
 
+#include "net/peer_address.hpp"
 #include "net/protocols.hpp"
 #include "net/socket_stream.hpp"
 
@@ -213,7 +214,7 @@ void listener::place(int d, sockaddr_storage const& peer) {
 }
 
 void listener::adopt(int d, sockaddr_storage const& peer) {
-    if (loop_.sessions >= loop_.limits.connections) return turn_away(d);
+    if (loop_.sessions >= loop_.limits.connections) return turn_away(d, peer);
     if (protocol_.family() != AF_UNIX) {
         int const on = 1;
         (void)::setsockopt(d, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -234,7 +235,9 @@ void listener::adopt(int d, sockaddr_storage const& peer) {
 }
 
 // Over the limit of connections: a short answer costs less than a client that wonders. A handshake would cost more.
-void listener::turn_away(int d) noexcept {
+void listener::turn_away(int d, sockaddr_storage const& peer) noexcept {
+    loop_.service.report_refusal(peer_address(reinterpret_cast<sockaddr const*>(&peer)).text(), security_ ? 0 : 503,
+                                 "too many connections");
     static constexpr std::string_view answer =
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
         "Connection: close\r\n\r\n";

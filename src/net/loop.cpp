@@ -1,5 +1,6 @@
 #include "net/loop.hpp"
 
+#include <tunic/app/service_core.hpp>
 #include <tunic/http/date.hpp>
 
 #include <boost/asio/post.hpp>
@@ -59,6 +60,7 @@ void loop::force_close() noexcept {
 void loop::check_drained() {
     if (first_ || !drained_) return;
     auto const tell = std::exchange(drained_, nullptr);
+    service.catch_up_with_log(true);
     stop_ticking();
     tell();
 }
@@ -82,7 +84,7 @@ void loop::tick_after_pause() {
     ticker_.async_wait(ticker_memory_.lend([this](boost::system::error_code error) {
         if (error || !ticking_) return;
         catch_up();
-        if (first_ || blocks.spare() > 0)
+        if (first_ || blocks.spare() > 0 || service.owes_log())
             tick_after_pause();
         else
             ticking_ = false;
@@ -100,6 +102,7 @@ void loop::catch_up() {
     wheel.advance(static_cast<tick>((exact_.now() - epoch_) / tick_length));
     exact_.set_alarm_again();
     if (wheel.now() / per_second == before / per_second) return;
+    service.catch_up_with_log();
     blocks.take_stock();
     if (!giving_back_) give_back_blocks();
 }

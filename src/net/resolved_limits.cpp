@@ -32,12 +32,12 @@ resolved_limits::resolved_limits(limits const& set)
       body(set.body.value_or(1 * MiB)), trailers(set.trailers.value_or(8 * KiB)),
       read_ahead(set.read_ahead.value_or(64 * KiB)), write_high(set.write_high.value_or(256 * KiB)),
       write_low(set.write_low.value_or(64 * KiB)), unread_body(set.unread_body.value_or(256 * KiB)),
-      bodies(set.bodies.value_or(256 * MiB)), head_time(ticks(set.head_time.value_or(10s))),
-      body_pause(ticks(set.body_pause.value_or(30s))), request_time(ticks(set.request_time.value_or(300s))),
-      handler_time(ticks(set.handler_time.value_or(0s))), idle_time(ticks(set.idle_time.value_or(75s))),
-      write_stall(ticks(set.write_stall.value_or(30s))), connection_age(ticks(set.connection_age.value_or(1h))),
-      drain_time(ticks(set.drain_time.value_or(2s))), body_rate(set.body_rate.value_or(240)),
-      write_rate(set.write_rate.value_or(240)),
+      bodies(set.bodies.value_or(256 * MiB)), unsent(set.unsent.value_or(256 * MiB)),
+      head_time(ticks(set.head_time.value_or(10s))), body_pause(ticks(set.body_pause.value_or(30s))),
+      request_time(ticks(set.request_time.value_or(300s))), handler_time(ticks(set.handler_time.value_or(0s))),
+      idle_time(ticks(set.idle_time.value_or(75s))), write_stall(ticks(set.write_stall.value_or(30s))),
+      connection_age(ticks(set.connection_age.value_or(1h))), drain_time(ticks(set.drain_time.value_or(2s))),
+      body_rate(set.body_rate.value_or(240)), write_rate(set.write_rate.value_or(240)),
       requests_per_connection(set.requests_per_connection.value_or(std::numeric_limits<std::uint64_t>::max())),
       connections(std::min(set.connections.value_or(std::numeric_limits<std::size_t>::max()), connections_possible())) {
 }

@@ -18,7 +18,7 @@ struct resolved_limits {
     std::size_t target, head, fields;
     std::uint64_t body;
     std::size_t trailers, read_ahead, write_high, write_low, unread_body;
-    std::uint64_t bodies;
+    std::uint64_t bodies, unsent;
     tick head_time, body_pause, request_time, handler_time, idle_time, write_stall, connection_age, drain_time;
     std::size_t body_rate, write_rate;
     std::uint64_t requests_per_connection;

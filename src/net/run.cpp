@@ -1,14 +1,18 @@
+#include "base/standard_descriptors.hpp"
+#include "base/standard_error.hpp"
 #include "net/operation_memory.hpp"
 
+#include <tunic/base/printable.hpp>
 #include <tunic/net/server.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <csignal>
-#include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <unistd.h>
 
@@ -27,9 +31,33 @@ std::string url_before_port(server_options const& options) {
     return (options.tls ? "https://" : "http://") + (is_ipv6 ? '[' + options.address + ']' : options.address) + ':';
 }
 
+// Never waits for the standard error. What has several lines, as set-up faults have, is written line by line.
+void print(std::string_view text) noexcept {
+    try {
+        std::string line("tunic: ");
+        for (auto rest = text; !rest.empty();) {
+            auto const end = std::min(rest.find('\n'), rest.size());
+            text::append_printable(line, rest.substr(0, end));
+            write_to_standard_error(line);
+            line.clear();
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    } catch (std::exception const&) { /* no memory for the line */
+    }
+}
+
+// From now on a signal ends the process at once, in whichever state it is: no loop takes part, no memory and no lock.
+void end_at_the_next_signal() noexcept {
+    struct sigaction end{};
+    end.sa_handler = [](int signal) { ::_exit(128 + signal); };
+    sigfillset(&end.sa_mask);
+    for (int const signal : {SIGINT, SIGTERM}) (void)::sigaction(signal, &end, nullptr);
+}
+
 } // namespace
 
 int run(service what, server_options options) {
+    keep_standard_descriptors();
     ignore_unless_handled(SIGHUP);
     ignore_unless_handled(SIGPIPE);
     try {
@@ -44,11 +72,12 @@ int run(service what, server_options options) {
         serving.start();
         signals.async_wait(waiting_for_signals.lend([&](boost::system::error_code error, int) {
             if (error) return;
-            std::fputs("tunic: stopping\n", stderr);
+            end_at_the_next_signal();
             signals.async_wait(waiting_for_signals.lend([](boost::system::error_code again, int signal) {
-                if (!again) ::_exit(128 + signal);
+                if (!again) ::_exit(128 + signal); // it came before it was taken from this loop
             }));
             serving.stop();
+            print("stopping");
         }));
         // Waits beside this loop, which stays free for a second signal.
         std::thread waiting([&] {
@@ -56,12 +85,12 @@ int run(service what, server_options options) {
             signals_loop.stop();
         });
         if (has_port) place += std::to_string(serving.port());
-        std::fprintf(stderr, "tunic: listening on %s\n", place.c_str());
+        print("listening on " + place);
         signals_loop.run();
         waiting.join();
         return 0;
     } catch (std::exception const& e) {
-        std::fprintf(stderr, "tunic: %s\n", e.what());
+        print(e.what());
         return 1;
     }
 }
@@ -70,7 +99,7 @@ int run(app&& application, server_options options) {
     try {
         return run(std::move(application).compile(), std::move(options));
     } catch (std::exception const& e) {
-        std::fprintf(stderr, "tunic: %s\n", e.what());
+        print(e.what());
         return 1;
     }
 }

@@ -1,3 +1,4 @@
+#include "base/standard_descriptors.hpp"
 #include "base/usable_cores.hpp"
 #include "net/listener.hpp"
 #include "net/loop.hpp"
@@ -40,6 +41,7 @@ public:
           callers_loop_(callers_loop) {}
 
     void start() {
+        keep_standard_descriptors();
         unsigned const count = callers_loop_ ? 1 : options_.threads != 0 ? options_.threads : usable_cores();
         limits_.connections = std::max<std::size_t>(1, limits_.connections / count);
         if (options_.tls)

@@ -1,4 +1,5 @@
 #pragma once
+#include "net/output_budget.hpp"
 #include "net/resolved_limits.hpp"
 
 #include <tunic/base/block_pool.hpp>
@@ -37,6 +38,7 @@ public:
     std::string_view date;                 // an IMF-fixdate, refreshed by the owner once a second
     std::atomic<std::size_t> sessions = 0; // alive; read by other threads too
     std::uint64_t bodies_held = 0;         // octets of request bodies in memory
+    output_budget output;                  // responses that clients have not read
     bool draining = false;                 // no request after the current one
     bool closing = false;                  // nor any waiting: the grace of the drain is over
 

@@ -2,9 +2,7 @@
 
 #include <boost/asio/error.hpp>
 
-#include <arpa/inet.h>
 #include <cerrno>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <system_error>
@@ -13,14 +11,7 @@ namespace tunic::net {
 
 socket_stream::socket_stream(boost::asio::io_context& loop, boost::asio::generic::stream_protocol protocol,
                              int descriptor, sockaddr const* peer)
-    : socket_(loop.get_executor(), protocol, descriptor), reader_(loop, &read_done, this) {
-    if (peer && peer->sa_family == AF_INET)
-        ::inet_ntop(AF_INET, &reinterpret_cast<sockaddr_in const*>(peer)->sin_addr, peer_.data(),
-                    static_cast<socklen_t>(peer_.size()));
-    else if (peer && peer->sa_family == AF_INET6)
-        ::inet_ntop(AF_INET6, &reinterpret_cast<sockaddr_in6 const*>(peer)->sin6_addr, peer_.data(),
-                    static_cast<socklen_t>(peer_.size()));
-}
+    : socket_(loop.get_executor(), protocol, descriptor), reader_(loop, &read_done, this), peer_(peer) {}
 
 void socket_stream::begin_read(std::span<char> into) {
     peeking_ = false;

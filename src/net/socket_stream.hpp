@@ -1,10 +1,10 @@
 #pragma once
 #include "net/operation_memory.hpp"
+#include "net/peer_address.hpp"
 #include "net/reactor_socket.hpp"
 
 #include <tunic/net/byte_stream.hpp>
 
-#include <array>
 #include <string_view>
 #include <sys/socket.h>
 
@@ -27,7 +27,7 @@ public:
     void shutdown_output() noexcept override;
     void close() noexcept override;
     void abort() noexcept override;
-    [[nodiscard]] std::string_view peer() const noexcept override { return peer_.data(); }
+    [[nodiscard]] std::string_view peer() const noexcept override { return peer_.text(); }
     void deliver_to(stream_events& events) noexcept override { events_ = &events; }
 
 private:
@@ -39,7 +39,7 @@ private:
     stream_events* events_ = nullptr;
     bool peeking_ = false;
     bool closed_ = false;
-    std::array<char, 46> peer_{}; // the address as text
+    peer_address peer_;
 };
 
 } // namespace tunic::net

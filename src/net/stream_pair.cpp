@@ -54,6 +54,10 @@ public:
         wake_input();
         wake_output();
     }
+    void abort() noexcept override {
+        if (peer_ && !closed_) peer_->reset_ = true;
+        close();
+    }
     [[nodiscard]] std::string_view peer() const noexcept override { return {}; }
     [[nodiscard]] bool secure() const noexcept override { return secure_; }
 
@@ -101,6 +105,7 @@ private:
     operation input_{*this};
     operation output_{*this};
     bool ended_ = false; // by the peer
+    bool reset_ = false; // by the peer: what has arrived is followed by an error, not by an end
     bool closed_ = false;
     bool cancelled_ = false;
 };
@@ -108,6 +113,7 @@ private:
 void memory_stream::read() {
     bool const given_up = std::exchange(cancelled_, false) && unread() == 0 && !ended_;
     if (closed_ || given_up) return events_->on_read({canceled(), 0});
+    if (reset_ && unread() == 0) return events_->on_read({std::make_error_code(std::errc::connection_reset), 0});
     auto const n = std::min(into_.size(), unread());
     std::copy_n(arrived_.data() + taken_, n, into_.data());
     taken_ += n;

@@ -114,6 +114,7 @@ struct memory_connection::state {
     bool finished = false;    // by the client
     bool output_over = false; // by the server
     bool closed = false;      // by the server
+    bool aborted = false;     // by the server: closed by a reset
 
     std::span<char> into;
     bool waits_only = false;
@@ -183,6 +184,10 @@ public:
         wake_pending();
         state_->wake_client();
     }
+    void abort() noexcept override {
+        if (!state_->closed) state_->aborted = true;
+        close();
+    }
     [[nodiscard]] std::string_view peer() const noexcept override { return "192.0.2.1"; }
 
 private:
@@ -228,6 +233,7 @@ void memory_connection::worsen(conditions how) noexcept {
 std::string_view memory_connection::received() const noexcept { return state_->to_client; }
 bool memory_connection::server_finished() const noexcept { return state_->output_over || state_->closed; }
 bool memory_connection::server_closed() const noexcept { return state_->closed; }
+bool memory_connection::server_reset() const noexcept { return state_->aborted; }
 std::size_t memory_connection::unread() const noexcept { return state_->to_server.size(); }
 std::size_t memory_connection::operations() const noexcept { return state_->operations; }
 std::size_t memory_connection::writes() const noexcept { return state_->writes; }

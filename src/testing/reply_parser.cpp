@@ -22,8 +22,8 @@ void reply_parser::feed(std::string_view octets) {
     while (step()) {}
 }
 
-void reply_parser::end() {
-    if (at_ == at::until_close) return finish();
+void reply_parser::end(bool reset) {
+    if (at_ == at::until_close && !reset) return finish();
     if (at_ == at::head && pending_.empty()) return;
     now_.complete = false;
     now_.closes = true;

@@ -16,8 +16,8 @@ public:
     /// A request with this method was sent: its response comes after those of the ones before.
     void expect(std::string_view method) { expected_.emplace_back(method); }
     void feed(std::string_view octets);
-    /// The server has ended the connection.
-    void end();
+    /// The server has ended the connection; `reset`: in a way that ends no body.
+    void end(bool reset = false);
     /// Responses that are complete.
     [[nodiscard]] std::vector<test_response>& responses() noexcept { return done_; }
     /// A response has begun that is not complete.

@@ -143,7 +143,7 @@ private:
             try {
                 replies.feed(connection.received().substr(read));
                 read = connection.received().size();
-                if (connection.server_finished() && !std::exchange(ended, true)) replies.end();
+                if (connection.server_finished() && !std::exchange(ended, true)) replies.end(connection.server_reset());
             } catch (...) { fault = std::current_exception(); }
         }
         memory_connection connection;

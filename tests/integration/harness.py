@@ -23,6 +23,8 @@ class Server:
     def __init__(self, command, environment=None, must_start=True):
         self.log_lines = []
         self._heard = threading.Condition()
+        self._may_read = threading.Event()
+        self._may_read.set()
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})}, text=True)
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()
@@ -34,6 +36,7 @@ class Server:
 
     def _read_log(self):
         for line in self.process.stderr:
+            self._may_read.wait()
             with self._heard:
                 self.log_lines.append(line.rstrip("\n"))
                 self._heard.notify_all()
@@ -57,6 +60,23 @@ class Server:
                     return True
         return False
 
+    def block_stderr(self):
+        """From now on nobody reads the standard error, and not one more octet fits."""
+        self._may_read.clear()
+        end = os.open(f"/proc/{self.pid}/fd/2", os.O_WRONLY | os.O_NONBLOCK)
+        full = 0
+        while full < 3:  # the reader may take a last piece
+            try:
+                os.write(end, b"." * 64 + b"\n")
+                full = 0
+            except BlockingIOError:
+                full += 1
+                time.sleep(0.05)
+        os.close(end)
+
+    def unblock_stderr(self):
+        self._may_read.set()
+
     def log(self):
         with self._heard:
             return [line for line in self.log_lines if line is not None]
@@ -70,6 +90,7 @@ class Server:
     def wait(self, seconds=PATIENCE):
         """The exit code, negative for a signal."""
         code = self.process.wait(seconds)
+        self._may_read.set()
         self._reader.join(PATIENCE)
         return code
 
@@ -102,6 +123,7 @@ class Server:
         if self.alive():
             self.process.kill()
         self.process.wait()
+        self._may_read.set()
         self._reader.join(PATIENCE)
         if kind is not None:
             print("the server said:", *self.log()[-20:], sep="\n  ")

@@ -1,13 +1,15 @@
 """A server and the signals that a process gets."""
 
 import contextlib
+import re
+import resource
 import signal
 import socket
 import sys
 import threading
 import time
 
-from harness import SIGCONT, SIGKILL, SIGSTOP, SIGTERM, Server, eventually, run_tests, temporary_path
+from harness import SIGCONT, SIGKILL, SIGSTOP, SIGTERM, SLOWNESS, Server, eventually, run_tests, temporary_path
 
 PROGRAM = sys.argv[1]
 
@@ -53,6 +55,77 @@ def test_a_second_sigterm_exits_at_once():
         server.signal(SIGTERM)
         assert server.wait() == 128 + SIGTERM
         assert time.monotonic() - began < 1
+
+
+def test_a_second_sigterm_exits_at_once_in_whatever_state():
+    """With a standard error that is stuck, a handler that never ends, and no memory."""
+    def take_memory(server):
+        hard = resource.prlimit(server.pid, resource.RLIMIT_AS)[1]
+        resource.prlimit(server.pid, resource.RLIMIT_AS, (1, hard))
+    for path, spoil in (("/sleep/20000", Server.block_stderr), ("/block/20000", Server.block_stderr), ("/sleep/20000", take_memory)):
+        with Server([PROGRAM, "threads=1"]) as server, server.connect() as client:
+            client.send(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            time.sleep(0.2)
+            spoil(server)
+            server.signal(SIGTERM)
+            time.sleep(0.3)
+            assert server.alive()
+            began = time.monotonic()
+            server.signal(SIGTERM)
+            assert server.wait() == 128 + SIGTERM, (path, spoil)
+            assert time.monotonic() - began < 1, (path, spoil)
+
+
+def test_a_standard_error_that_is_stuck_stops_nobody():
+    def slowest(client, rounds=3, requests=300):
+        """The best 99th percentile of some rounds: what else runs on the machine is not meant."""
+        best = 10.0
+        for _ in range(rounds):
+            times = []
+            for _ in range(requests):
+                began = time.monotonic()
+                assert client.get("/")[0] == 200
+                times.append(time.monotonic() - began)
+            best = min(best, sorted(times)[requests * 99 // 100])
+        return best
+
+    def fail(server, stop):
+        with server.connect() as c:
+            while not stop.is_set():
+                assert c.get("/throw")[0] == 500
+                assert c.get("/throw-42")[0] == 500
+
+    with Server([PROGRAM, "threads=1"]) as server, server.connect() as client:
+        stop = threading.Event()
+        failing = threading.Thread(target=fail, args=(server, stop))
+        failing.start()
+        quiet = slowest(client)
+        server.block_stderr()
+        stuck = slowest(client)
+        stop.set()
+        failing.join()
+        assert stuck <= max(2 * quiet, 0.005), (stuck, quiet)
+        client.send(b"GET /sleep/500 HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.1)
+        server.signal(SIGTERM)
+        assert client.reply()[0] == 200, "it drains"
+        began = time.monotonic()
+        assert server.wait() == 0
+        assert time.monotonic() - began < 4 * SLOWNESS, "nor does its end wait for a reader"
+
+
+def test_an_overload_of_errors_is_a_few_lines_and_a_count():
+    with Server([PROGRAM, "threads=1"]) as server, server.connect() as client:
+        for _ in range(1000):
+            assert client.get("/throw")[0] == 500
+        time.sleep(1.5)
+        server.signal(SIGTERM)
+        assert server.wait() == 0
+        errors = [line for line in server.log() if "a secret" in line]
+        assert len(errors) < 200, len(errors)
+        more = sum(int(found.group(1)) for line in errors if (found := re.search(r"\(and (\d+) more like it\)", line)))
+        singles = sum("more like it" not in line for line in errors)
+        assert more + singles == 1000, errors
 
 
 def test_the_grace_ends_what_does_not_end_by_itself():

@@ -53,6 +53,42 @@ TEST(ServerLife, ServesOnSeveralLoops) {
     EXPECT_TRUE(eventually([&] { return t.serving.connections() == 0; }));
 }
 
+TEST(ServerLife, LogsWhomItTurnsAway) {
+    server_test_base t({.port = 0, .threads = 1, .limits = {.connections = 1}});
+    auto first = t.client();
+    EXPECT_EQ(first.get("/").status, 200);
+    auto second = t.client();
+    EXPECT_TRUE(eventually([&] { return t.log.contains("refused with 503: too many connections"); }));
+    EXPECT_EQ(t.log.all().back().remote, "127.0.0.1");
+    EXPECT_EQ(t.log.all().back().status, 503);
+}
+
+// An overload is a few lines, and a count that adds up, without another request to bring it.
+TEST(ServerLife, LogsAnOverloadInAFewLines) {
+    log_records log;
+    app a{{.log = log}};
+    a.get("/", [](context&) -> task<> { throw http_error(503, "no room"); });
+    server s(std::move(a).compile(), {.port = 0, .threads = 2});
+    s.start();
+    {
+        loopback_client one(s.port());
+        loopback_client other(s.port());
+        for (int i = 0; i < 500; ++i) {
+            EXPECT_EQ(one.get("/").status, 503);
+            EXPECT_EQ(other.get("/").status, 503);
+        }
+        auto const events = [&log] {
+            std::uint64_t sum = 0;
+            for (auto const& r : log.all()) sum += r.count;
+            return sum;
+        };
+        EXPECT_TRUE(eventually([&] { return events() == 1000; })) << events();
+    }
+    EXPECT_LT(log.size(), 100u);
+    s.stop();
+    s.wait();
+}
+
 TEST(ServerLife, TellsHandlersThatItDrains) {
     std::atomic<bool> before = true, after = false;
     std::promise<void> entered;

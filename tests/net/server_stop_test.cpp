@@ -190,6 +190,36 @@ TEST(ServerStop, ResetsAConnectionWhoseEndWouldPassForTheEndOfABody) {
     }
 }
 
+// However the handler takes it that its time is up.
+TEST(ServerStop, CutsWhatStreamsBeyondTheGraceSoThatItShows) {
+    app a{{.log = log_records()}};
+    a.get("/", [](context& c) -> task<> {
+        auto out = co_await c.stream();
+        for (int i = 0; i < 400; ++i) {
+            co_await out.write("drip");
+            if (!co_await c.sleep(20ms)) co_return;
+        }
+    });
+    for (bool const in_chunks : {true, false}) {
+        server s(app(a).compile(), {.port = 0, .threads = 1});
+        s.start();
+        loopback_client c(s.port());
+        c.write(in_chunks ? "GET / HTTP/1.1\r\nHost: a\r\n\r\n" : "GET / HTTP/1.0\r\n\r\n");
+        std::string all;
+        char room[4096];
+        bool stopped = false;
+        ssize_t n = 0;
+        while ((n = ::recv(c.descriptor(), room, sizeof room, 0)) > 0) {
+            all.append(room, static_cast<std::size_t>(n));
+            if (!std::exchange(stopped, true)) s.stop(200ms);
+        }
+        EXPECT_NE(all.find("drip"), std::string::npos);
+        EXPECT_EQ(all.find("0\r\n\r\n"), std::string::npos);
+        EXPECT_EQ(n == 0 ? 0 : errno, in_chunks ? 0 : ECONNRESET);
+        s.wait();
+    }
+}
+
 TEST(ServerStop, FreesThePortForARestart) {
     auto port = std::uint16_t{0};
     for (int round = 0; round < 5; ++round) {

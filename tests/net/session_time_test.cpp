@@ -275,26 +275,39 @@ TEST(SessionTime, AnUnreadBodyThatDoesNotComeClosesTheConnection) {
     EXPECT_TRUE(client.server_closed());
 }
 
-TEST(SessionTime, TheStagedCloseEndsAfterTwoSecondsOfSilenceOrTenInAll) {
+TEST(SessionTime, TheStagedCloseEndsTwoSecondsAfterItsBeginningWhateverComes) {
+    for (bool const chatters : {false, true}) {
+        session_test_base t;
+        auto& client = t.open_with(get("/", "Connection: close\r\n"));
+        for (int i = 0; i < 6; ++i) {
+            t.pass(250ms);
+            EXPECT_FALSE(client.server_closed()) << i;
+            if (chatters) client.put("x");
+        }
+        t.pass(1s);
+        EXPECT_TRUE(client.server_closed()) << "an octet must not begin the time anew";
+    }
+}
+
+TEST(SessionTime, TheDrainOfABodyCountsTowardsTheStagedClose) {
     session_test_base t;
-    auto& silent = t.open_with(get("/", "Connection: close\r\n"));
-    auto& talkative = t.open_with(get("/", "Connection: close\r\n"));
-    EXPECT_FALSE(silent.server_closed());
-    t.pass(3s);
-    EXPECT_TRUE(silent.server_closed());
-    session_test_base u;
-    auto& chatter = u.open_with(get("/", "Connection: close\r\n"));
-    for (int i = 0; i < 9; ++i) {
-        chatter.put("x");
-        u.pass(1s);
-        EXPECT_FALSE(chatter.server_closed()) << i;
-    }
-    for (int i = 0; i < 4; ++i) {
-        chatter.put("x");
-        u.pass(1s);
-    }
-    EXPECT_TRUE(chatter.server_closed());
-    EXPECT_TRUE(talkative.server_closed());
+    auto& client = t.open_with(post_head("/ignore", 1000) + "half");
+    t.pass(2500ms);
+    EXPECT_TRUE(client.server_closed());
+}
+
+TEST(SessionTime, TheStagedCloseIsTenSecondsAtMostAndOneInACrowd) {
+    session_test_base patient({.drain_time = 60s});
+    auto& client = patient.open_with(get("/", "Connection: close\r\n"));
+    patient.pass(9s);
+    EXPECT_FALSE(client.server_closed());
+    patient.pass(1500ms);
+    EXPECT_TRUE(client.server_closed());
+    session_test_base crowd({.connections = 5});
+    for (int i = 0; i < 4; ++i) crowd.open_with(get("/"));
+    auto& last = crowd.open_with(get("/", "Connection: close\r\n"));
+    crowd.pass(1500ms);
+    EXPECT_TRUE(last.server_closed());
 }
 
 TEST(SessionTime, TheStagedCloseReadsSoMuchAndThenWaitsSoThatTheAnswerIsNotLostToAReset) {

@@ -176,6 +176,25 @@ TEST(TestClient, ReportsAResponseThatWasCutShort) {
     EXPECT_EQ(log.all()[0].path, "/cut");
 }
 
+TEST(TestClient, ReportsABodyWithoutALengthThatWasCutShort) {
+    app a{{.log = tunic::testing::log_records()}};
+    a.get("/cut", [](context& c) -> task<> {
+        auto out = co_await c.stream();
+        co_await out.write("half");
+        throw std::runtime_error("boom");
+    });
+    a.get("/whole", [](context& c) -> task<> {
+        auto out = co_await c.stream();
+        co_await out.write("all");
+    });
+    test_client t{std::move(a)};
+    auto const cut = t.send_raw("GET /cut HTTP/1.0\r\n\r\n");
+    ASSERT_EQ(cut.responses.size(), 1u);
+    EXPECT_EQ(cut.responses[0].body, "half");
+    EXPECT_FALSE(cut.responses[0].complete) << "its end was a reset";
+    EXPECT_TRUE(t.send_raw("GET /whole HTTP/1.0\r\n\r\n").responses.at(0).complete);
+}
+
 TEST(TestClient, CanBeMoved) {
     test_client t{echo_app()};
     EXPECT_EQ(t.get("/").status, 200);

@@ -202,6 +202,28 @@ TEST(SecuredSession, AStreamToHttp10ThatBreaksOffIsSeenToBeCut) {
     EXPECT_TRUE(whole.peer.ended());
 }
 
+TEST(SecuredSession, AHandshakeThatFailsIsLogged) {
+    secured_rig t;
+    auto& wire = t.open_wire();
+    wire.put("GET / HTTP/1.1\r\n\r\n");
+    t.rig.loop.advance(3s);
+    ASSERT_EQ(t.seen.log.size(), 1u);
+    EXPECT_TRUE(t.seen.log.all()[0].message.starts_with("refused: TLS handshake: ")) << t.seen.log.all()[0].message;
+    EXPECT_EQ(t.seen.log.all()[0].remote, "192.0.2.1");
+    EXPECT_EQ(t.seen.log.all()[0].level, log_level::info);
+}
+
+TEST(SecuredSession, NoCloseNotifyEndsAStreamThatBreaksOff) {
+    for (auto const* path : {"/throw-late", "/sized/9/3"}) {
+        secured_rig t;
+        auto c = t.open();
+        t.say(c, get(path));
+        t.pass(c, 1s);
+        EXPECT_FALSE(c.peer.ended()) << path;
+        EXPECT_TRUE(c.wire->server_reset()) << path;
+    }
+}
+
 TEST(SecuredSession, AHandshakeThatNeverEndsIsClosedInTime) {
     for (std::size_t const sent : {std::size_t{0}, std::size_t{1}, std::size_t{5}, std::size_t{100}}) {
         auto settings = localhost_settings();

@@ -7,8 +7,9 @@ namespace tunic {
 ///
 /// write() hands a piece to the connection and waits while the client is slow (over 256 KiB unsent), so that a stream
 /// never holds more than that in memory. Small pieces are gathered: they go out when there is enough, when the handler
-/// waits for something, or with flush(). The stream ends when the chain has unwound; if that is by an exception, the
-/// connection is closed without the final chunk, so that the client sees that the body is not whole.
+/// waits for something, or with flush(). The stream ends when the chain has unwound; if that is by an exception, or the
+/// request was cancelled before, the connection ends without the final chunk, or with a reset where there are no
+/// chunks, so that the client sees that the body is not whole (RFC 9112 section 8).
 ///
 /// Copyable, a handle; valid as long as its context. One coroutine writes at a time: a write that finds another one
 /// waiting throws std::logic_error. A write throws request_cancelled when the request is over before its time; its

@@ -29,6 +29,7 @@ struct limits {
     std::optional<std::size_t> write_low{};   ///< and goes on: 64 KiB
     std::optional<std::size_t> unread_body{}; ///< of an unread body, drained to keep the connection: 256 KiB
     std::optional<std::uint64_t> bodies{};    ///< request bodies held in memory by all requests of a loop: 256 MiB
+    std::optional<std::uint64_t> unsent{};    ///< output that clients of a loop have not read, in memory: 256 MiB
 
     /// (route, and there only) the parts of a multipart form: the defaults are with its members
     std::optional<multipart_limits> multipart{};
@@ -41,7 +42,7 @@ struct limits {
     std::optional<duration> idle_time{};      ///< keep-alive: 75 s; 5 s while over 80 % of `connections` are in use
     std::optional<duration> write_stall{};    ///< output without progress: 30 s
     std::optional<duration> connection_age{}; ///< then closed after the current response: 1 h
-    std::optional<duration> drain_time{};     ///< unread body after the response: 2 s
+    std::optional<duration> drain_time{};     ///< unread input after the response, and until the end: 2 s
 
     // rates, octets per second
     std::optional<std::size_t> body_rate{};  ///< slowest body, after 5 s: 240

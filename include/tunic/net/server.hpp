@@ -90,9 +90,10 @@ private:
 };
 
 /// Serves the app until SIGINT or SIGTERM, drains, and returns 0: the last line of main(). A second signal ends the
-/// process at once, with the status 128 + signal; SIGHUP and SIGPIPE are ignored, unless the program has handlers for
-/// them. Set-up faults and an address that cannot be used are printed, and 1 is returned. All it prints goes to the
-/// standard error: these, `tunic: listening on http://127.0.0.1:8080`, and `tunic: stopping`.
+/// process at once, with the status 128 + signal, whatever handlers, memory or the standard error are doing; SIGHUP and
+/// SIGPIPE are ignored, unless the program has handlers for them. Set-up faults and an address that cannot be used are
+/// printed, and 1 is returned. All it prints goes to the standard error, through the queue of log_to_stderr(): these,
+/// `tunic: listening on http://127.0.0.1:8080`, and `tunic: stopping`.
 int run(app&& application, server_options options = {});
 /// The same for an app that was compiled before.
 int run(service what, server_options options = {});

@@ -68,6 +68,8 @@ public:
     [[nodiscard]] bool server_finished() const noexcept;
     /// The server has closed its end.
     [[nodiscard]] bool server_closed() const noexcept;
+    /// The server has closed its end by a reset: what it has sent is not whole.
+    [[nodiscard]] bool server_reset() const noexcept;
     /// Octets put that the server has not read.
     [[nodiscard]] std::size_t unread() const noexcept;
     /// @}
