@@ -25,4 +25,9 @@ std::string detail::readable_name(std::string_view type) {
     return std::string(scope == std::string_view::npos ? type : type.substr(scope + 2));
 }
 
+any_layer detail::layer_of_type(std::shared_ptr<void const> object, task<> (*invoke)(context&, next, void const*),
+                                std::string_view type) {
+    return {std::move(object), invoke, readable_name(type)};
+}
+
 } // namespace tunic

@@ -25,6 +25,15 @@ app& app::add(route_pattern pattern, route_item handler) {
     return *this;
 }
 
+app& app::mount(route r) {
+    root_.routes.push_back(std::move(r));
+    return *this;
+}
+app& app::mount(group g) {
+    root_.groups.push_back(std::move(g));
+    return *this;
+}
+
 service app::compile() && {
     return service(std::make_shared<service_core const>(root_, not_found_, std::move(options_)));
 }

@@ -138,4 +138,10 @@ void refuse_input(input_target target, data::fault_list&& read, data::fault_list
     throw invalid_input(target, std::move(faults));
 }
 
+void add_input_layers(route_item& item, input_target target, std::string_view type,
+                      task<> (*read_and_check)(context&, next, void const*),
+                      task<> (*read)(context&, next, void const*), shape_function what) {
+    item.add_input(target, layer_of_type(nullptr, read_and_check, type), layer_of_type(nullptr, read, type), what);
+}
+
 } // namespace tunic::detail

@@ -10,6 +10,15 @@ route_item& route_item::operator=(route_item const&) = default;
 route_item& route_item::operator=(route_item&&) noexcept = default;
 route_item::~route_item() = default;
 
+route::route() = default;
+route::route(std::string what, code_location at, std::vector<route_item> all)
+    : pattern(std::move(what)), where(at), items(std::move(all)) {}
+route::route(route const&) = default;
+route::route(route&&) noexcept = default;
+route& route::operator=(route const&) = default;
+route& route::operator=(route&&) noexcept = default;
+route::~route() = default;
+
 void route_item::add(any_layer layer) { layers.push_back(std::move(layer)); }
 void route_item::add_input(input_target target, any_layer read_and_check, any_layer read, shape_function what) {
     inputs.push_back({target, std::move(read_and_check), std::move(read), what});

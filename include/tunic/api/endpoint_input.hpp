@@ -33,8 +33,8 @@ template <auto const& E> struct path_layer {
 template <auto const& E> void add_declared_inputs(route_item& item) {
     using endpoint = endpoint_type<E>;
     if constexpr (endpoint::parameter_count != 0) {
-        any_layer const read_path = named("path parameters", path_layer<E>{});
-        item.add_input(input_target::params, read_path, read_path, nullptr);
+        add_input_layers(item, input_target::params, "path parameters", &enter_stateless<path_layer<E>>,
+                         &enter_stateless<path_layer<E>>, nullptr);
     }
     if constexpr (endpoint::has_query) add_input<query<typename endpoint::query_type>>(item);
     if constexpr (endpoint::has_request) add_input<json<typename endpoint::request_type>>(item);

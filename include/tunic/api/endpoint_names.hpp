@@ -6,7 +6,9 @@
 #include <tunic/data/json_kind.hpp>
 #include <tunic/data/type_shape.hpp>
 
+#include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -15,33 +17,44 @@
 
 namespace tunic::detail {
 
+// The texts of types, without a copy of the work on strings for each of them.
+std::string text_of(std::string_view name);
+std::string text_of_integer(bool is_signed, std::size_t size);
+std::string with_suffix(std::string text, std::string_view suffix);
+std::string text_of_one(std::span<std::string const> alternatives);
+
 /// The name of a type as people write it, whatever the compiler: `api::user[]`, `string`, `int64`.
 template <class T> std::string type_text() {
     constexpr auto kind = data::kind_of<T>();
     if constexpr (kind == data::kind::boolean)
-        return "bool";
+        return text_of("bool");
     else if constexpr (kind == data::kind::integer)
-        return (std::is_signed_v<T> ? "int" : "uint") + std::to_string(8 * sizeof(T));
+        return text_of_integer(std::is_signed_v<T>, sizeof(T));
     else if constexpr (kind == data::kind::text)
-        return "string";
+        return text_of("string");
     else if constexpr (kind == data::kind::maybe)
-        return type_text<std::remove_cvref_t<decltype(*std::declval<T const&>())>>() + '?';
+        return with_suffix(type_text<std::remove_cvref_t<decltype(*std::declval<T const&>())>>(), "?");
     else if constexpr (kind == data::kind::sequence)
-        return type_text<data::element_t<T>>() + "[]";
+        return with_suffix(type_text<data::element_t<T>>(), "[]");
     else if constexpr (kind == data::kind::variant)
-        return []<class First, class... Rest>(std::tuple<First, Rest...>*) {
-            return (type_text<First>() + ... + (" | " + type_text<Rest>()));
+        return []<class... A>(std::tuple<A...>*) {
+            std::array<std::string, sizeof...(A)> const texts{type_text<A>()...};
+            return text_of_one(texts);
         }(typename data::variant_shape<T>::alternatives{});
     else
-        return std::string(type_name<T>());
+        return text_of(type_name<T>());
 }
 
 /// A type by its name and its shape; nothing for what is not declared.
-template <class T> any_endpoint::type describe_type() {
+struct type_plan {
+    std::string (*text)() = nullptr;
+    shape_function shape = nullptr;
+};
+template <class T> consteval type_plan plan_of_type() {
     if constexpr (std::same_as<T, undeclared> || std::same_as<T, done_t>)
         return {};
     else
-        return {type_text<T>(), &shape_of<T>};
+        return {&type_text<T>, &shape_of<T>};
 }
 
 /// The name of the constant that declares an endpoint, as the compiler spells it: `api::get_user`.
@@ -55,29 +68,52 @@ template <auto const& E> constexpr std::string_view endpoint_name() noexcept {
 /// The first segment below the root, or else the last of the root.
 std::string tag_of(std::string_view pattern, std::string_view root);
 
+/// What an endpoint declares, as far as it is known when it is compiled.
+struct endpoint_plan {
+    struct parameter {
+        std::string_view name;
+        type_plan is;
+    };
+    struct failure {
+        int status;
+        type_plan is;
+    };
+    std::string_view name;
+    std::string_view root_pattern;
+    std::string_view method;
+    std::string_view pattern;
+    std::span<parameter const> parameters;
+    type_plan query;
+    type_plan request;
+    type_plan response;
+    int status;
+    std::span<failure const> failures;
+    std::string_view doc;
+};
+any_endpoint describe_endpoint(endpoint_plan const& plan, code_location where);
+
 /// What the endpoint E declares, with its types forgotten.
 template <auto const& E> any_endpoint describe_endpoint(code_location where) {
     using endpoint = endpoint_type<E>;
-    any_endpoint e;
-    e.name = endpoint_name<E>();
-    e.tag = tag_of(E.pattern(), E.at().root_pattern());
-    e.method = E.method().name();
-    e.pattern = E.pattern();
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (e.parameters.push_back({std::string(E.at().parameter_name(I)),
-                                 describe_type<std::tuple_element_t<I, typename endpoint::path_type>>()}),
-         ...);
-    }(std::make_index_sequence<endpoint::parameter_count>{});
-    e.query = describe_type<typename endpoint::query_type>();
-    e.request = describe_type<typename endpoint::request_type>();
-    e.response = describe_type<typename endpoint::response_type>();
-    e.status = E.status();
-    [&]<class... F>(std::tuple<F...>*) {
-        (e.failures.push_back({E.template failure_status<F>(), describe_type<F>()}), ...);
-    }(static_cast<typename endpoint::failure_types*>(nullptr));
-    e.doc = E.doc();
-    e.where = where;
-    return e;
+    return [where]<std::size_t... P, std::size_t... F>(std::index_sequence<P...>, std::index_sequence<F...>) {
+        static constexpr std::array<endpoint_plan::parameter, sizeof...(P)> parameters{endpoint_plan::parameter{
+            E.at().parameter_name(P), plan_of_type<std::tuple_element_t<P, typename endpoint::path_type>>()}...};
+        static constexpr std::array<endpoint_plan::failure, sizeof...(F)> failures{endpoint_plan::failure{
+            E.failure_status(F), plan_of_type<std::tuple_element_t<F, typename endpoint::failure_types>>()}...};
+        return describe_endpoint({.name = endpoint_name<E>(),
+                                  .root_pattern = E.at().root_pattern(),
+                                  .method = E.method().name(),
+                                  .pattern = E.pattern(),
+                                  .parameters = parameters,
+                                  .query = plan_of_type<typename endpoint::query_type>(),
+                                  .request = plan_of_type<typename endpoint::request_type>(),
+                                  .response = plan_of_type<typename endpoint::response_type>(),
+                                  .status = E.status(),
+                                  .failures = failures,
+                                  .doc = E.doc()},
+                                 where);
+    }(std::make_index_sequence<endpoint::parameter_count>{},
+           std::make_index_sequence<std::tuple_size_v<typename endpoint::failure_types>>{});
 }
 
 } // namespace tunic::detail

@@ -85,26 +85,24 @@ private:
     }
 };
 
+/// The route of one endpoint: its inputs, then its handler.
+route make_endpoint_route(any_endpoint (*describe)(code_location), void (*add_declared_inputs)(route_item&),
+                          any_layer handler, code_location where);
+
 template <auto const& E> struct endpoint_route {
     template <class F> static route make(F&& handler, code_location where) {
         using function = std::decay_t<F>;
         static_assert(takes_call<function, E>,
                       "tunic: the handler of an endpoint is called through const as f(call<E>&)");
-        route r{std::string(E.pattern()), where, {}};
         if constexpr (takes_call<function, E>) {
             static_assert(endpoint_handler<function, E>,
                           "tunic: the handler of an endpoint returns reply<E> or task<reply<E>>");
-            if constexpr (endpoint_handler<function, E>) {
-                route_item item(route_item::kind::handler, where);
-                item.method_name = E.method().name();
-                item.endpoint = std::make_shared<any_endpoint const>(describe_endpoint<E>(where));
-                add_declared_inputs<E>(item);
-                item.add(named(readable_name(type_name<function>()),
-                               make_handler(served<E, function>{std::forward<F>(handler)})));
-                r.items.push_back(std::move(item));
-            }
+            if constexpr (endpoint_handler<function, E>)
+                return make_endpoint_route(
+                    &describe_endpoint<E>, &add_declared_inputs<E>,
+                    handler_layer(served<E, function>{std::forward<F>(handler)}, type_name<function>()), where);
         }
-        return r;
+        return route{std::string(E.pattern()), where, {}}; // something above does not compile
     }
 };
 

@@ -19,6 +19,8 @@ concept layer_like = requires(F const& f, context& c, next n) {
     { f(c, n) } -> std::convertible_to<task<>>; // a lambda that only returns next() has no return type to write
 };
 
+class any_layer;
+
 namespace detail {
 /// Keeps a copy of `f` for as long as any copy of what it gives. One that has no state needs no keeping.
 template <class F> inline constexpr F stateless{};
@@ -31,6 +33,9 @@ template <class F> std::shared_ptr<void const> keep(F f) {
 
 /// A type's name as listings show it: without namespaces of the library, `lambda` for lambdas, `function` for pointers.
 std::string readable_name(std::string_view type);
+/// A layer whose object has the type of this name.
+any_layer layer_of_type(std::shared_ptr<void const> object, task<> (*invoke)(context&, next, void const*),
+                        std::string_view type);
 } // namespace detail
 
 /// A layer whose type is forgotten: what built-in middleware gives, and what apps keep. A cheap copyable handle.
@@ -61,9 +66,10 @@ public:
 
 private:
     template <class F> static any_layer own(F f) {
-        return {detail::keep(std::move(f)),
-                [](context& c, next n, void const* self) -> task<> { return (*static_cast<F const*>(self))(c, n); },
-                detail::readable_name(type_name<F>())};
+        return detail::layer_of_type(
+            detail::keep(std::move(f)),
+            [](context& c, next n, void const* self) -> task<> { return (*static_cast<F const*>(self))(c, n); },
+            type_name<F>());
     }
     std::shared_ptr<void const> owner_;
     routing::layer compiled_;

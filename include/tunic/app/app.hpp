@@ -115,16 +115,10 @@ public:
         return mount(detail::endpoint_route<Endpoint>::make(std::forward<F>(handler), where));
     }
 
-    /// Adds a route; a copy of it, so one route may be mounted in several places.
-    app& mount(route const& r) {
-        root_.routes.push_back(r);
-        return *this;
-    }
+    /// Adds a route. It is copied, or moved in: one route may be mounted in several places.
+    app& mount(route r);
     /// Adds a group with all that is in it.
-    app& mount(group const& g) {
-        root_.groups.push_back(g);
-        return *this;
-    }
+    app& mount(group g);
     /// A copy of it under a further prefix: `app.mount("/v2", admin);`
     template <class RouteOrGroup> app& mount(route_pattern prefix, RouteOrGroup const& what) {
         return mount(define_group(prefix, what));

@@ -92,8 +92,9 @@ template <class F> struct handler_call {
     static task<> run(context& c, void const* self) { return run_handler(*static_cast<F const*>(self), c); }
 };
 
-template <class F> any_layer handler_layer(F f, std::string name) {
-    return {keep(std::move(f)), &handler_call<F>::enter, std::move(name)};
+/// `type` is the name of the handler's type.
+template <class F> any_layer handler_layer(F f, std::string_view type) {
+    return layer_of_type(keep(std::move(f)), &handler_call<F>::enter, type);
 }
 
 } // namespace detail
@@ -106,14 +107,14 @@ template <class F> any_layer make_handler(F f) {
         static_assert(handler_like<F>, "a handler returns task<>, nothing, a text, a response, a value that can be "
                                        "written as JSON, or a task of one of these");
     if constexpr (handler_like<F>) {
-        return detail::handler_layer(std::move(f), detail::readable_name(type_name<F>()));
+        return detail::handler_layer(std::move(f), type_name<F>());
     } else if constexpr (detail::takes_inputs<F>) {
         detail::check_inputs<F>();
         static_assert(
             handler_like<detail::with_inputs<F>>,
             "a handler returns task<>, nothing, a text, a response, a value that can be written as JSON, or a "
             "task of one of these");
-        return detail::handler_layer(detail::with_inputs<F>{std::move(f)}, detail::readable_name(type_name<F>()));
+        return detail::handler_layer(detail::with_inputs<F>{std::move(f)}, type_name<F>());
     } else {
         return {nullptr, nullptr, {}};
     }

@@ -247,6 +247,12 @@ template <class Input> consteval shape_function shape_of_input() {
         return &shape_of<typename Input::value_type>;
 }
 
+template <class Layer> task<> enter_stateless(context& c, next inner, void const*) { return Layer{}(c, inner); }
+/// Adds the two layers that read an input, under the name of its type.
+void add_input_layers(route_item& item, input_target target, std::string_view type,
+                      task<> (*read_and_check)(context&, next, void const*),
+                      task<> (*read)(context&, next, void const*), shape_function what);
+
 template <class P> void add_input(route_item& item) {
     using input = std::remove_cvref_t<P>;
     constexpr bool takes_files = input::target == input_target::multipart;
@@ -254,9 +260,9 @@ template <class P> void add_input(route_item& item) {
                   "tunic: files come in a multipart form and nowhere else: take multipart<T>");
     if constexpr (takes_files || !has_files<typename input::value_type>()) {
         verify_rules<typename input::value_type>(item.wrong_rules);
-        auto const name = readable_name(type_name<input>()); // `json<api::user>`: what the handler says
-        item.add_input(input::target, named(name, input_layer<input, depth::reading_and_rules>{}),
-                       named(name, input_layer<input, depth::reading>{}), shape_of_input<input>());
+        add_input_layers(item, input::target, type_name<input>(), // `json<api::user>`: what the handler says
+                         &enter_stateless<input_layer<input, depth::reading_and_rules>>,
+                         &enter_stateless<input_layer<input, depth::reading>>, shape_of_input<input>());
         if constexpr (input::target == input_target::params) {
             auto const& required = required_fields<typename input::value_type>();
             for (std::size_t i = 0; i < required.size(); ++i)

@@ -90,6 +90,16 @@ struct route {
     code_location where;
     /// What belongs to it, in the order of the text.
     std::vector<route_item> items;
+
+    /// @cond machinery
+    route();
+    route(std::string pattern, code_location where, std::vector<route_item> items);
+    route(route const&);
+    route(route&&) noexcept;
+    route& operator=(route const&);
+    route& operator=(route&&) noexcept;
+    ~route();
+    /// @endcond
 };
 
 /// A prefix, the layers that cascade to everything in it, and what is in it. Made by define_group.

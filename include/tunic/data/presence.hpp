@@ -105,25 +105,43 @@ template <class T, std::size_t I> consteval bool may_be_required() {
         return declared_presence<T, I>() == presence::required;
 }
 
-template <class T, std::size_t I> bool has_no_initialiser(T const& made, unsigned char filling) {
+/// Whether a field has what a lone one of its type has. One function for all fields of that type: what is made of each
+/// field of each type anew is what debug information grows by.
+template <class Member> bool has_no_initialiser(void const* field, unsigned char filling) {
+    default_specimen<lone_member<Member>> const lone(filling);
+    return same_value(*static_cast<Member const*>(field), (*lone).value);
+}
+
+using initialiser_check = bool (*)(void const* field, unsigned char filling);
+
+/// The check that field I needs, or null.
+template <class T, std::size_t I> constexpr initialiser_check check_of_initialiser() noexcept {
     using member = field_t<T, I>;
     if constexpr (declared_presence<T, I>() != presence::as_declared || !may_be_required<T, I>()
                   || !std::is_default_constructible_v<member>)
-        return true;
-    else {
-        default_specimen<lone_member<member>> const lone(filling);
-        return same_value(field_of<I>(made), (*lone).value);
-    }
+        return nullptr;
+    else
+        return &has_no_initialiser<member>;
+}
+
+/// The addresses of the fields, in order.
+template <class T> std::array<void const*, count_fields<T>()> addresses_of_fields(T const& value) noexcept {
+    return with_fields(value, [](auto const&... members) {
+        return std::array<void const*, sizeof...(members)>{static_cast<void const*>(std::addressof(members))...};
+    });
 }
 
 template <class T, std::size_t... I> std::array<bool, sizeof...(I)> find_required(std::index_sequence<I...>) {
     std::array<bool, sizeof...(I)> required{may_be_required<T, I>()...};
     if constexpr (std::is_default_constructible_v<T>) {
+        static constexpr std::array<initialiser_check, sizeof...(I)> checks{check_of_initialiser<T, I>()...};
         // An initialiser may happen to give one filling, but not both.
         constexpr unsigned char fillings[] = {0x5A, 0xA5};
         for (auto const filling : fillings) {
             default_specimen<T> const made(filling);
-            ((required[I] = required[I] && has_no_initialiser<T, I>(*made, filling)), ...);
+            auto const fields = addresses_of_fields(*made);
+            for (std::size_t i = 0; i != sizeof...(I); ++i)
+                if (required[i] && checks[i]) required[i] = checks[i](fields[i], filling);
         }
     }
     return required;

@@ -115,37 +115,52 @@ template <class Enum> std::vector<std::string_view> names_of_values() {
     return names;
 }
 
-/// The value of a field that is left out. What is empty says nothing.
-template <class Member> std::string default_text(Member const& value) {
-    if constexpr (json_writable<Member>) {
-        auto text = to_json(value);
-        if (text != "null" && text != "\"\"" && text != "[]" && text != "{}") return text;
-    }
-    return {};
+/// The value of a field that is left out.
+template <class Member> std::string value_text(void const* field) {
+    if constexpr (json_writable<Member>)
+        return to_json(*static_cast<Member const*>(field));
+    else
+        return {};
 }
 
-template <class T, std::size_t I> field_shape make_field(std::string value) {
-    bool const required = required_fields<T>()[I];
-    return {.name = field_names<T>[I],
-            .type = &shape_of<field_t<T, I>>,
-            .required = required,
-            .required_by_name = declared_presence<T, I>() == presence::required,
-            .rules = field_keywords<T, I>(),
-            .description = field_description<T, I>(),
-            .value = required ? std::string{} : std::move(value)};
-}
+/// A field as far as it is known when it is compiled. Shapes are made of these by one function, and not by one for each
+/// type, which is what debug information would grow by.
+struct field_plan {
+    std::string_view name;
+    shape_function type;
+    bool required_by_name;
+    std::span<rule_keyword const> rules;
+    std::string (*description)(); // null: none
+    std::string (*value_text)(void const* field);
+};
+struct object_plan {
+    std::string_view name;
+    bool strict;
+    std::string (*description)(); // null: none
+    std::span<field_plan const> fields;
+};
+template <class T, std::size_t I>
+inline constexpr field_plan plan_of_field{.name = field_names<T>[I],
+                                          .type = &shape_of<field_t<T, I>>,
+                                          .required_by_name = declared_presence<T, I>() == presence::required,
+                                          .rules = field_keywords<T, I>(),
+                                          .description = has_rules<T> ? &field_description<T, I> : nullptr,
+                                          .value_text = &value_text<field_t<T, I>>};
+
+/// `required` says which fields must be there, `values` where those of a fresh object are: null when none can be made.
+type_shape shape_of_plan(object_plan const& plan, bool const* required, void const* const* values);
 
 template <class T> type_shape make_object() {
-    type_shape shape{.is = type_shape::kind::object, .name = type_name<T>(), .strict = is_strict<T>};
-    shape.description = object_description<T>();
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+        static constexpr std::array<field_plan, sizeof...(I)> fields{plan_of_field<T, I>...};
+        object_plan const plan{type_name<T>(), is_strict<T>, has_rules<T> ? &object_description<T> : nullptr, fields};
+        auto const& required = required_fields<T>();
         if constexpr (std::is_default_constructible_v<T>) {
             T const fresh{};
-            (shape.fields.push_back(make_field<T, I>(default_text(field_of<I>(fresh)))), ...);
+            return shape_of_plan(plan, required.data(), addresses_of_fields(fresh).data());
         } else
-            (shape.fields.push_back(make_field<T, I>({})), ...);
+            return shape_of_plan(plan, required.data(), nullptr);
     }(std::make_index_sequence<count_fields<T>()>{});
-    return shape;
 }
 
 template <class T> type_shape const& shape_of_tag() {
