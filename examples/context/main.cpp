@@ -66,7 +66,7 @@ struct plant {
     std::string name;
     double height;
     growth kind;
-    std::optional<int> planted;
+    std::optional<int> planted = {};
 };
 std::vector<plant> plants(context&) { return {{"ash", 3.5, growth::tree, std::nullopt}}; }
 // [/json]

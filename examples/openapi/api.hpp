@@ -14,7 +14,7 @@ enum class genre { fiction, science, history };
 
 struct author {
     std::string name;
-    std::optional<int> born;
+    std::optional<int> born = {};
 };
 
 struct note {
@@ -39,8 +39,8 @@ struct new_book {
 };
 
 struct search {
-    std::optional<std::string> q;
-    std::vector<genre> kind;
+    std::optional<std::string> q = {};
+    std::vector<genre> kind = {};
     int limit = 20;
 };
 

@@ -16,12 +16,12 @@ namespace showcase::api {
 
 /// Words in title or text, whatever their case, and a tag.
 struct filter {
-    std::optional<std::string> q;
-    std::optional<std::string> tag;
+    std::optional<std::string> q = {};
+    std::optional<std::string> tag = {};
 };
 struct search {
-    std::optional<std::string> q;
-    std::optional<std::string> tag;
+    std::optional<std::string> q = {};
+    std::optional<std::string> tag = {};
     std::size_t page = 1;
     std::size_t size = 20;
 };

@@ -19,7 +19,7 @@ struct new_user {
     std::string name;
 };
 struct filter {
-    std::optional<std::string> starts_with;
+    std::optional<std::string> starts_with = {};
 };
 struct not_found {
     std::int64_t id;

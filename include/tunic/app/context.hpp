@@ -61,8 +61,8 @@ struct cancel_state {
 
 /// How a request arrived at the outermost proxy that is believed, in place of how it came to this server.
 struct arrival {
-    std::string_view remote; ///< the client's address without a port; empty when it is not known
-    std::string_view host;   ///< what the client asked for, as in the Host field
+    std::string_view remote = {}; ///< the client's address without a port; empty when it is not known
+    std::string_view host = {};   ///< what the client asked for, as in the Host field
     bool secure = false;     ///< it came encrypted
 };
 

@@ -15,9 +15,9 @@ struct problem {
     /// 400 to 599.
     int status = 500;
     /// What went wrong this time, for people.
-    std::string_view detail;
+    std::string_view detail = {};
     /// The id that the log has, so that both can be brought together.
-    std::string_view request_id;
+    std::string_view request_id = {};
     /// Of invalid input: where it stood, as in `query`, `json`, `form`.
     std::string_view target = {};
     /// What is wrong with that input.

@@ -10,11 +10,11 @@ namespace tunic {
 /// One thing that is wrong with a value that came from outside.
 struct input_fault {
     /// Where, as a JSON Pointer (RFC 6901) into the value: `/items/0/name`. Empty: the value itself.
-    std::string path;
+    std::string path = {};
     /// What, for programs: `string_length`. Codes are stable; docs/guide/input.md lists them. A literal.
-    std::string_view code;
+    std::string_view code = {};
     /// What, for people, in lower case and without a full stop: `must have 1 to 80 characters`.
-    std::string message;
+    std::string message = {};
 
     friend bool operator==(input_fault const&, input_fault const&) = default;
 };

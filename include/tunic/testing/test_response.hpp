@@ -14,15 +14,15 @@ struct test_response {
     /// 100 to 599; 0 when none came.
     int status = 0;
     /// The phrase after the status.
-    std::string reason;
-    lines headers;    ///< in order, each line as it came
-    std::string body; ///< without the chunked coding
+    std::string reason = {};
+    lines headers = {};    ///< in order, each line as it came
+    std::string body = {}; ///< without the chunked coding
     /// Fields after a chunked body.
-    lines trailers;
+    lines trailers = {};
     bool chunked = false;     ///< the body came in chunks
     bool closes = false;      ///< the connection ends with this response
     bool complete = true;     ///< false: the connection ended too early
-    std::vector<int> interim; ///< statuses of the 1xx responses before it
+    std::vector<int> interim = {}; ///< statuses of the 1xx responses before it
 
     /// The value of the first line of this name, whatever its case; empty when there is none.
     [[nodiscard]] std::string header(std::string_view name) const;

@@ -17,9 +17,9 @@ namespace tunic::middleware {
 /// What a page may show. The views live during the call only; they are texts, not HTML: write them with append_text().
 struct error_page {
     int status = 500;            ///< 400 to 599
-    std::string_view title;      ///< of the status: `Not Found`
-    std::string_view detail;     ///< what may be said about it; of a 5xx only what http_error exposes
-    std::string_view request_id; ///< empty when the request has none
+    std::string_view title = {};      ///< of the status: `Not Found`
+    std::string_view detail = {};     ///< what may be said about it; of a 5xx only what http_error exposes
+    std::string_view request_id = {}; ///< empty when the request has none
 };
 
 /// Writes a page: `f(error_page const&, text_buffer& html)`, synchronous.

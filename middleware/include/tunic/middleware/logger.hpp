@@ -16,20 +16,20 @@ namespace tunic::middleware {
 /// What is known of a request when it is over. The views live during the call only. Texts are as the client sent them:
 /// escape what you write.
 struct logger_entry {
-    std::chrono::system_clock::time_point time; ///< when the layer saw the request
+    std::chrono::system_clock::time_point time = {}; ///< when the layer saw the request
     /// As it was sent.
-    std::string_view method;
-    std::string_view path;                ///< decoded, without the query
-    std::string_view route;               ///< the pattern; empty when no route served it
+    std::string_view method = {};
+    std::string_view path = {};                ///< decoded, without the query
+    std::string_view route = {};               ///< the pattern; empty when no route served it
     int status = 0;                       ///< as sent; 499 when the client left
     bool aborted = false;                 ///< the response was not sent to its end
     bool slow = false;                    ///< it took longer than `slow`
     std::chrono::microseconds duration{}; ///< to the last octet of the response
     std::uint64_t bytes_out = 0;          ///< head included
     /// The peer's address; empty for a unix socket.
-    std::string_view remote;
+    std::string_view remote = {};
     /// What the request_id layer set; empty without one.
-    std::string_view request_id;
+    std::string_view request_id = {};
     std::uint64_t dropped = 0; ///< lines that were dropped before this one and after the one before
     context const& request;    ///< for everything else
 };
