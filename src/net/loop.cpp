@@ -5,7 +5,17 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
+#include <malloc.h>
+
 namespace tunic::net {
+namespace {
+
+// Connections that have ended, before the C library is asked for the memory that it keeps of them, and how often it is.
+constexpr std::size_t worth_trimming = 256;
+constexpr tick between_trims = 10 * per_second;
+
+} // namespace
 
 loop::loop(boost::asio::io_context& engine, service_core const& what, resolved_limits const& bounds)
     : session_host(what, bounds, exact_), exact_(engine), ticker_(engine.get_executor()),
@@ -84,7 +94,7 @@ void loop::tick_after_pause() {
     ticker_.async_wait(ticker_memory_.lend([this](boost::system::error_code error) {
         if (error || !ticking_) return;
         catch_up();
-        if (first_ || blocks.spare() > 0 || service.owes_log())
+        if (first_ || blocks.spare() > 0 || heap_is_loose() || service.owes_log())
             tick_after_pause();
         else
             ticking_ = false;
@@ -105,6 +115,23 @@ void loop::catch_up() {
     service.catch_up_with_log();
     blocks.take_stock();
     if (!giving_back_) give_back_blocks();
+    most_sessions_ = std::max<std::size_t>(most_sessions_, sessions);
+    if (heap_is_loose() && wheel.now() - trimmed_ >= between_trims) trim_heap();
+}
+
+// Most connections of a busy time have ended.
+bool loop::heap_is_loose() const noexcept {
+    return most_sessions_ >= 2 * sessions && most_sessions_ - sessions >= worth_trimming;
+}
+
+// What connections hold beside their blocks, most of it OpenSSL's, lies scattered over the heap: freed, it stays with
+// the process unless somebody asks.
+void loop::trim_heap() noexcept {
+    most_sessions_ = sessions;
+    trimmed_ = wheel.now();
+#ifdef __GLIBC__
+    (void)::malloc_trim(0);
+#endif
 }
 
 // A few at a time, between whatever else there is to do.

@@ -44,6 +44,8 @@ private:
     void tick_after_pause();
     void catch_up();
     void give_back_blocks();
+    [[nodiscard]] bool heap_is_loose() const noexcept;
+    void trim_heap() noexcept;
     void refresh_date() noexcept;
     void check_drained();
 
@@ -53,7 +55,9 @@ private:
     operation_memory giving_memory_;
     steady_time epoch_; // of the ticks
     bool ticking_ = false;
-    bool giving_back_ = false; // blocks, in turns that are posted
+    bool giving_back_ = false;      // blocks, in turns that are posted
+    std::size_t most_sessions_ = 0; // since the heap was trimmed
+    tick trimmed_ = 0;
     h1_session* first_ = nullptr;
     std::function<void()> drained_;
     std::time_t date_second_ = -1;
