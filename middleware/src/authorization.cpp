@@ -14,7 +14,7 @@ authorization authorization_in(std::string_view scheme, context const& c) noexce
     if (std::next(first) != lines.end()) return {authorization::state::several};
     std::string_view const value = *first;
     auto const name = value.substr(0, value.find(' '));
-    if (!text::iequals(name, scheme)) return {};
+    if (!text::iequals(name, scheme)) return {authorization::state::other};
     return {authorization::state::given, text::trim(value.substr(name.size()))};
 }
 

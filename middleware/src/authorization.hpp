@@ -9,7 +9,8 @@ namespace tunic::middleware {
 /// What the Authorization field says in one scheme.
 struct authorization {
     enum class state : unsigned char {
-        absent,  ///< no field, or another scheme
+        absent,  ///< no field
+        other,   ///< another scheme
         several, ///< more than one field line: whoever looks at another one than we do sees another sender
         given,   ///< `credentials` is what follows the scheme
     };

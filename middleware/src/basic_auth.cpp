@@ -40,6 +40,7 @@ public:
     task<> operator()(context& c, next n) const {
         if (options_.skip(c)) return n();
         auto const sent = authorization_in("Basic", c);
+        if (sent.is == authorization::state::absent && options_.optional) return n();
         auto const pair = sent.is == authorization::state::given ? decode_base64(sent.credentials, c.memory())
                                                                  : std::optional<std::string_view>();
         auto const colon = pair ? pair->find(':') : std::string_view::npos;
@@ -73,7 +74,12 @@ private:
     }
 
     task<> refuse_request(context& c) const {
-        c.problem(401, "a user name and a password are needed");
+        constexpr std::string_view why = "a user name and a password are needed";
+        if (options_.refuse) {
+            c.status(401);
+            options_.refuse(c, {.status = 401, .detail = why, .request_id = c.request_id()});
+        } else
+            c.problem(401, why);
         c.append("WWW-Authenticate", challenge_);
         return {};
     }

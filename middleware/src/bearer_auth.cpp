@@ -1,5 +1,6 @@
 #include "authorization.hpp"
 
+#include <tunic/http/token.hpp>
 #include <tunic/middleware/bearer_auth.hpp>
 #include <tunic/middleware/same_secret.hpp>
 
@@ -22,6 +23,7 @@ bool is_scope(std::string_view word) noexcept {
 void check_options(bearer_auth_options const& options) {
     if (options.tokens.empty() && !options.check) refuse("nobody could enter: list tokens, or give a check");
     if (!options.tokens.empty() && options.check) refuse("either the list of tokens decides or the check, not both");
+    if (!http::is_token(options.scheme)) refuse("\"" + options.scheme + "\" is no scheme: it is one word");
     for (auto const& token : options.tokens)
         if (!is_token68(token)) refuse("a token is of the characters A-Z a-z 0-9 - . _ ~ + / and may end in =");
     for (auto const& scope : options.scopes)
@@ -41,9 +43,9 @@ public:
     explicit bearer_auth_layer(bearer_auth_options options) : options_((check_options(options), std::move(options))) {
         std::string const realm = options_.realm.empty() ? "" : " realm=" + quoted_realm(options_.realm, "bearer_auth");
         auto const because = [&](std::string const& error) {
-            return "Bearer" + realm + (realm.empty() ? " " : ", ") + "error=\"" + error + "\"";
+            return options_.scheme + realm + (realm.empty() ? " " : ", ") + "error=\"" + error + "\"";
         };
-        missing_ = "Bearer" + realm;
+        missing_ = options_.scheme + realm;
         malformed_ = because("invalid_request");
         invalid_ = because("invalid_token");
         insufficient_ = because("insufficient_scope") + ", scope=\"" + joined(options_.scopes) + "\"";
@@ -51,8 +53,10 @@ public:
 
     task<> operator()(context& c, next n) const {
         if (options_.skip(c)) return n();
-        auto const sent = authorization_in("Bearer", c);
-        if (sent.is == authorization::state::absent) return refuse_request(c, 401, "a token is needed", missing_);
+        auto const sent = authorization_in(options_.scheme, c);
+        if (sent.is == authorization::state::absent && options_.optional) return n();
+        if (sent.is == authorization::state::absent || sent.is == authorization::state::other)
+            return refuse_request(c, 401, "a token is needed", missing_);
         if (sent.is == authorization::state::several)
             return refuse_request(c, 400, "there is more than one Authorization field", malformed_);
         if (!is_token68(sent.credentials)) return refuse_request(c, 400, "what was sent is no token", malformed_);
@@ -81,8 +85,12 @@ private:
         return n();
     }
 
-    static task<> refuse_request(context& c, int status, std::string_view why, std::string const& challenge) {
-        c.problem(status, why);
+    task<> refuse_request(context& c, int status, std::string_view why, std::string const& challenge) const {
+        if (options_.refuse) {
+            c.status(status);
+            options_.refuse(c, {.status = status, .detail = why, .request_id = c.request_id()});
+        } else
+            c.problem(status, why);
         c.append("WWW-Authenticate", challenge);
         return {};
     }

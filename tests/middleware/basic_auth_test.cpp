@@ -27,6 +27,33 @@ app whoami(any_layer layer) {
     return with_routes(std::move(a));
 }
 
+TEST(BasicAuth, LetsRequestsWithoutCredentialsPassWhereTheyAreOptional) {
+    auto options = two_users();
+    options.optional = true;
+    app a;
+    a.use(basic_auth(std::move(options)));
+    a.get("/", [](context& c) { return std::string(c.find<principal>() ? "known" : "a stranger"); });
+    test_client t(std::move(a));
+    EXPECT_EQ(t.get("/").body, "a stranger");
+    EXPECT_EQ(t.get("/", ann).body, "known");
+    for (auto const* wrong : {"", "Basic", "Basic ?", "Bearer abc", "Basic YW5uOndyb25n"}) {
+        auto const r = t.get("/", with(wrong));
+        EXPECT_EQ(r.status, 401) << wrong;
+        EXPECT_EQ(r.header("WWW-Authenticate"), challenge) << wrong;
+    }
+}
+
+TEST(BasicAuth, LeavesTheAnswerOfARefusalToAFunctionAndKeepsTheChallenge) {
+    auto options = two_users();
+    options.refuse = [](context& c, problem const& p) { c.text(p.detail); };
+    auto t = client_of(basic_auth(std::move(options)));
+    EXPECT_EQ(t.get("/", ann).body, "hello");
+    auto const r = t.get("/");
+    EXPECT_EQ(r.status, 401);
+    EXPECT_EQ(r.body, "a user name and a password are needed");
+    EXPECT_EQ(r.header("WWW-Authenticate"), challenge);
+}
+
 TEST(BasicAuth, ExampleOfItsPage) {
     std::string const password_from_the_environment = "secret";
     app app;

@@ -5,7 +5,10 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace tunic::middleware {
 namespace {
@@ -195,6 +198,71 @@ TEST(BearerAuth, NamesTheRealm) {
               R"(Bearer realm="the \"api\"", error="invalid_token")");
 }
 
+TEST(BearerAuth, ReadsTheSchemeThatItIsGiven) {
+    auto t = client_of(bearer_auth({.tokens = {"abc"}, .scheme = "Token"}));
+    EXPECT_EQ(t.get("/", with("Token abc")).body, "hello");
+    EXPECT_EQ(t.get("/", with("token abc")).body, "hello");
+    EXPECT_EQ(t.get("/", with("Bearer abc")).status, 401);
+    EXPECT_EQ(t.get("/").header("WWW-Authenticate"), "Token");
+    EXPECT_EQ(t.get("/", with("Token x")).header("WWW-Authenticate"), R"(Token error="invalid_token")");
+}
+
+TEST(BearerAuth, LetsRequestsWithoutCredentialsPassWhereTheyAreOptional) {
+    auto options = scoped({"read"});
+    options.optional = true;
+    app a;
+    a.use(bearer_auth(std::move(options)));
+    a.get("/", [](context& c) {
+        auto const* const who = c.find<principal>();
+        return who ? std::string(who->name()) : std::string("a stranger");
+    });
+    test_client t(std::move(a));
+    EXPECT_EQ(t.get("/").body, "a stranger");
+    EXPECT_EQ(t.get("/", with("Bearer ann.read")).body, "ann");
+    struct {
+        headers lines;
+        int status;
+    } const wrong[] = {
+        {with(""), 401},
+        {with("Basic YW5uOnNlY3JldA=="), 401},
+        {with("Bearer"), 400},
+        {with("Bearer nobody"), 401},
+        {with("Bearer ann.write"), 403},
+        {{{"Authorization", "Bearer ann.read"}, {"Authorization", "Bearer ann.read"}}, 400},
+    };
+    for (auto const& w : wrong) {
+        auto const r = t.get("/", w.lines);
+        EXPECT_EQ(r.status, w.status) << w.lines[0].second;
+        EXPECT_TRUE(r.has_header("WWW-Authenticate")) << w.lines[0].second;
+    }
+}
+
+TEST(BearerAuth, LeavesTheAnswerOfARefusalToAFunctionAndKeepsTheChallenge) {
+    auto options = scoped({"read"});
+    options.refuse = [](context& c, problem const& p) {
+        c.json(std::map<std::string, std::vector<std::string>>{{"errors", {std::string(p.detail)}}});
+        if (p.status == 403) c.status(404);
+    };
+    auto t = client_of(bearer_auth(std::move(options)));
+    EXPECT_EQ(t.get("/", with("Bearer ann.read")).body, "hello");
+    auto const missing = t.get("/");
+    EXPECT_EQ(missing.status, 401);
+    EXPECT_EQ(missing.header("Content-Type"), "application/json");
+    EXPECT_EQ(missing.body, R"({"errors":["a token is needed"]})");
+    EXPECT_EQ(missing.header("WWW-Authenticate"), "Bearer");
+    EXPECT_EQ(t.get("/", with("Bearer a b")).status, 400);
+    auto const hidden = t.get("/", with("Bearer ann.write"));
+    EXPECT_EQ(hidden.status, 404);
+    EXPECT_THAT(hidden.header("WWW-Authenticate"), HasSubstr("insufficient_scope"));
+}
+
+TEST(BearerAuth, AnAnswerOfARefusalThatFailsIsA500) {
+    auto t = client_of(bearer_auth(
+        {.tokens = {"abc"}, .refuse = [](context&, problem const&) { throw std::runtime_error("no page"); }}));
+    EXPECT_EQ(t.get("/").status, 500);
+    EXPECT_EQ(t.get("/", with("Bearer abc")).body, "hello");
+}
+
 TEST(BearerAuth, WithSomeEitherWayInWillDo) {
     auto t = client_of(some(bearer_auth({.tokens = {"abc"}}), basic_auth({.users = {{"ann", "secret"}}})));
     EXPECT_EQ(t.get("/", with("Bearer abc")).body, "hello");
@@ -218,6 +286,8 @@ TEST(BearerAuth, RefusesOptionsWithWhichItCouldNotWork) {
     for (auto const* scope : {"", "a b", "a\"b", "a\\b"})
         EXPECT_THROW(bearer_auth({.check = check, .scopes = {scope}}), std::invalid_argument) << scope;
     EXPECT_THROW(bearer_auth({.check = check, .realm = "a\nb"}), std::invalid_argument);
+    for (auto const* scheme : {"", "My Token", "Token:", "T\xc3\xb6ken"})
+        EXPECT_THROW(bearer_auth({.check = check, .scheme = scheme}), std::invalid_argument) << scheme;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
+#include <tunic/app/problem.hpp>
+#include <tunic/base/callback.hpp>
 #include <tunic/middleware/credential_check.hpp>
 #include <tunic/middleware/request_predicate.hpp>
 
@@ -23,7 +25,13 @@ struct basic_auth_options {
     credential_check<std::string_view, std::string_view> check = {};
     /// What the browser names when it asks for the password.
     std::string realm = "Secure Area";
-    /// Requests that need no password.
+    /// Whether requests without an Authorization field pass too, without a principal: `c.find<principal>()` is null.
+    /// What is sent must still be right.
+    bool optional = false;
+    /// Writes the answer of a refusal in place of the problem document: `f(context&, problem const&)`. The status is
+    /// set and may be changed; the challenge is added afterwards. What it throws is a 500.
+    callback<void(context&, problem const&)> refuse = {};
+    /// Requests that need no password, and whose password is not looked at.
     request_predicate skip = false;
 };
 
@@ -38,8 +46,7 @@ struct basic_auth_options {
 /// handlers (json<T>, endpoints) have been read before it runs, so that strangers are told what is wrong with their
 /// bodies.
 ///
-/// Throws
-/// std::invalid_argument when nobody could enter, for both or neither of `users` and `check`, and for names and
+/// Throws std::invalid_argument when nobody could enter, for both or neither of `users` and `check`, and for names and
 /// passwords that no client could send.
 any_layer basic_auth(basic_auth_options options);
 

@@ -1,5 +1,7 @@
 #pragma once
 #include <tunic/app/any_layer.hpp>
+#include <tunic/app/problem.hpp>
+#include <tunic/base/callback.hpp>
 #include <tunic/middleware/credential_check.hpp>
 #include <tunic/middleware/request_predicate.hpp>
 
@@ -17,9 +19,17 @@ struct bearer_auth_options {
     credential_check<std::string_view> check = {};
     /// What the principal that `check` gives has to have in its scope: every one of these.
     std::vector<std::string> scopes = {};
+    /// What stands before the token, and begins the challenge: `Token` for `Authorization: Token abc`.
+    std::string scheme = "Bearer";
     /// What the challenge calls the protected part; left out when empty.
     std::string realm = "";
-    /// Requests that need no token.
+    /// Whether requests without an Authorization field pass too, without a principal: `c.find<principal>()` is null.
+    /// What is sent must still be right.
+    bool optional = false;
+    /// Writes the answer of a refusal in place of the problem document: `f(context&, problem const&)`. The status is
+    /// set and may be changed; the challenge is added afterwards. What it throws is a 500.
+    callback<void(context&, problem const&)> refuse = {};
+    /// Requests that need no token, and whose token is not looked at.
     request_predicate skip = false;
 };
 
@@ -35,9 +45,8 @@ struct bearer_auth_options {
 /// an edge slot, `use(bearer_auth({...}), {.slot = "edge:auth"})`: without one, the inputs of handlers (json<T>,
 /// endpoints) have been read before it runs, so that strangers are told what is wrong with their bodies.
 ///
-/// Throws std::invalid_argument when nobody could
-/// enter, for both or neither of `tokens` and `check`, for tokens and scopes that cannot be sent, and for scopes that
-/// listed tokens cannot have.
+/// Throws std::invalid_argument when nobody could enter, for both or neither of `tokens` and `check`, for a scheme,
+/// tokens and scopes that cannot be sent, and for scopes that listed tokens cannot have.
 any_layer bearer_auth(bearer_auth_options options);
 
 } // namespace tunic::middleware
