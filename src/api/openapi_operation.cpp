@@ -7,8 +7,10 @@
 #include <tunic/app/service_core.hpp>
 #include <tunic/base/text.hpp>
 #include <tunic/data/text_reader.hpp>
+#include <tunic/http/percent.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace tunic::documents {
 namespace {
@@ -34,6 +36,12 @@ std::string header_name(std::string_view field) {
     std::string name(field);
     std::transform(name.begin(), name.end(), name.begin(), data::header_spelling());
     return name;
+}
+
+// OpenAPI ignores parameters of these names (section 4.8.12.2.1): it has places of its own for what they say.
+bool is_described_elsewhere(std::string_view header) noexcept {
+    constexpr std::array<std::string_view, 3> names{"Accept", "Content-Type", "Authorization"};
+    return std::any_of(names.begin(), names.end(), [&](auto name) { return text::iequals(name, header); });
 }
 
 class operation_maker {
@@ -62,7 +70,9 @@ public:
 private:
     static std::string first_word(path const& at) {
         auto const text = std::string_view(at.texts.front()).substr(1);
-        return std::string(text.substr(0, text.find('/')));
+        std::string word(text.substr(0, text.find('/')));
+        word.resize(static_cast<std::size_t>(http::percent_decode(word, word.data()) - word.data()));
+        return word;
     }
 
     // What the type of the parameter says, or else the pattern.
@@ -112,6 +122,7 @@ private:
         can_be_refused_ = can_be_refused_ || !object.fields.empty();
         for (auto const& field : object.fields) {
             auto name = in == "header" ? header_name(field.name) : std::string(field.name);
+            if (in == "header" && is_described_elsewhere(name)) continue;
             made_.parameters.push_back({in, std::move(name), is_required_text(field), field});
         }
     }
@@ -217,7 +228,6 @@ std::vector<path_item> path_items_of(service_core const& service, documented_err
     for (auto const& route : service.routes())
         for (auto const& method : route.methods) {
             auto const* const endpoint = endpoint_of(service, route, method);
-            if (!endpoint && method.inputs.empty()) continue;
             for (auto const& at : paths_of(route.pattern)) {
                 if (is_shadowed(service, route, method, at)) continue;
                 auto& item = item_at(items, at);

@@ -37,7 +37,7 @@ struct response {
     std::vector<content> contents = {};
 };
 
-/// An operation of the document: what an endpoint, or a route whose handler names its inputs, comes to.
+/// An operation of the document: what an endpoint, or any other handler of a route, comes to.
 struct operation {
     std::string verb;   ///< as it is sent
     std::string method; ///< the same in lower case

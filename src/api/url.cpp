@@ -3,6 +3,8 @@
 #include <tunic/http/percent.hpp>
 
 #include <charconv>
+#include <cmath>
+#include <stdexcept>
 
 namespace tunic::detail {
 namespace {
@@ -12,12 +14,19 @@ template <class Number> std::string shortest(Number value) {
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
+// NaN and the infinities are read by no server.
+template <class Real> std::string shortest_finite(Real value) {
+    if (!std::isfinite(value))
+        throw std::invalid_argument("cannot build a URL: a number that is not finite has no text there");
+    return shortest(value);
+}
+
 } // namespace
 
 std::string number_text(std::int64_t value) { return shortest(value); }
 std::string number_text(std::uint64_t value) { return shortest(value); }
-std::string number_text(double value) { return shortest(value); }
-std::string number_text(float value) { return shortest(value); }
+std::string number_text(double value) { return shortest_finite(value); }
+std::string number_text(float value) { return shortest_finite(value); }
 
 void refuse_id(std::string_view pattern, std::string_view name, std::string_view why) {
     std::string sentence = "cannot build a URL for ";

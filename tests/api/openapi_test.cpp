@@ -263,10 +263,37 @@ TEST(OpenApi, HasTheFilesOfAForm) {
                   + R"(}},"required":["title","cover"]}}})");
 }
 
-TEST(OpenApi, LeavesOutRoutesOfWhichNothingIsDeclared) {
+TEST(OpenApi, HasRoutesOfWhichNothingIsDeclared_G13) {
     app app;
-    app.get("/plain/:id", [](context&) { return "text"; });
-    EXPECT_EQ(part_of(document_of(std::move(app)), "paths"), "{}");
+    app.get("/plain/:id", [](context&) { return "text"; }).post("/plain/:id", [](context&) { return "text"; });
+    EXPECT_EQ(part_of(document_of(std::move(app)), "paths"),
+              R"({"/plain/{id}":{"get":{"tags":["plain"],"operationId":"get_plain_id",)"
+              R"("parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],)"
+              R"("responses":{"2XX":{"description":"Success"}}},)"
+              R"("post":{"tags":["plain"],"operationId":"post_plain_id",)"
+              R"("parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],)"
+              R"("responses":{"2XX":{"description":"Success"}}}}})");
+}
+
+TEST(OpenApi, TagsAreTextThatIsNotEncoded) {
+    app app;
+    app.get("/caf\xc3\xa9/menu", [](context&) { return "text"; });
+    auto const document = document_of(std::move(app));
+    EXPECT_EQ(paths_in(document), std::vector<std::string>{"/caf%C3%A9/menu"});
+    EXPECT_EQ(part_of(document, "tags"), "[{\"name\":\"caf\xc3\xa9\"}]");
+}
+
+TEST(OpenApi, LeavesOutHeadersThatItDescribesElsewhere) {
+    struct fields {
+        std::string accept;
+        std::string content_type;
+        std::string authorization;
+        std::string accept_language;
+    };
+    app app;
+    app.get("/", [](context&, headers<fields>) { return "text"; });
+    auto const parameters = part_of(document_of(std::move(app)), "parameters");
+    EXPECT_EQ(parameters, R"([{"name":"Accept-Language","in":"header","required":true,"schema":{"type":"string"}}])");
 }
 
 TEST(OpenApi, GivesAPatternAPathForEachOfItsShapes_G13) {

@@ -14,9 +14,13 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <tuple>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -292,7 +296,8 @@ TEST(EndpointG8, IdsMayBeWhatIsMadeFromATextAsUuidsAndDates) {
     EXPECT_EQ(client.get("/orders/" + id.to_string() + "/1970-02-30").status, 400);
     auto const refused = client.get("/orders/7/1970-01-02");
     EXPECT_EQ(refused.status, 400);
-    EXPECT_NE(refused.body.find("parameter 'id' must be a UUID"), std::string::npos) << refused.body;
+    EXPECT_NE(refused.body.find(R"("path":"/id")"), std::string::npos) << refused.body;
+    EXPECT_NE(refused.body.find(R"("message":"must be a UUID")"), std::string::npos) << refused.body;
 }
 
 TEST(EndpointG4, RulesAreCheckedBeforeTheHandlerTheQueryFirst) {
@@ -394,6 +399,104 @@ TEST(EndpointE11, AHeadRequestHasNoResponseToCheck) {
 TEST(EndpointE11, NothingIsCheckedWhereThatIsOff) {
     test_client t{answers_too_long({.check_responses = false})};
     EXPECT_EQ(t.get("/ticket").status, 200);
+}
+
+struct measurement {
+    double value = 0;
+    std::vector<std::optional<float>> more = {};
+    std::map<std::string, std::variant<double, std::string>> named = {};
+    std::tuple<int, double> pair = {};
+};
+struct no_measurement {
+    double limit = 0;
+};
+struct range {
+    double from = 0;
+    std::vector<double> at = {};
+};
+constexpr auto measure = GET(tunic::root() / "measure").response<measurement>().failure<no_measurement>(404);
+constexpr auto store = POST(tunic::root() / "measure").request<measurement>();
+constexpr auto search_range = GET(tunic::root() / "range").query<range>();
+constexpr auto at_cell = GET(tunic::root() / "t" / tunic::param<int>("a") / tunic::param<double>("b"));
+
+TEST(EndpointAnswer, WithoutANumberForJsonIsA500ThatTheLogNames) {
+    constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
+    constexpr auto infinite = std::numeric_limits<double>::infinity();
+    struct {
+        measurement answer;
+        char const* member;
+    } const cases[] = {
+        {{.value = nan}, "/value: "},
+        {{.value = -infinite}, "/value: "},
+        {{.more = {1.0F, std::nullopt, std::numeric_limits<float>::infinity()}}, "/more/2: "},
+        {{.named = {{"a", "text"}, {"b", nan}}}, "/named/b: "},
+        {{.pair = {1, infinite}}, "/pair/1: "},
+    };
+    for (auto const& each : cases) {
+        log_records log;
+        tunic::app app{{.log = log}};
+        app.serve<measure>([&](call<measure>&) -> reply<measure> { return each.answer; });
+        test_client client(std::move(app));
+        EXPECT_EQ(client.get("/measure").status, 500) << each.member;
+        EXPECT_EQ(client.head("/measure").status, 500) << each.member;
+        ASSERT_EQ(log.all().size(), 2U) << each.member;
+        EXPECT_NE(log.all()[0].message.find("GET /measure"), std::string::npos) << log.all()[0].message;
+        EXPECT_NE(log.all()[0].message.find(each.member), std::string::npos) << log.all()[0].message;
+    }
+}
+
+TEST(EndpointAnswer, FailuresHaveFiniteNumbersToo) {
+    log_records log;
+    tunic::app app{{.log = log}};
+    app.serve<measure>(
+        [&](call<measure>&) -> reply<measure> { return no_measurement{std::numeric_limits<double>::quiet_NaN()}; });
+    test_client client(std::move(app));
+    EXPECT_EQ(client.get("/measure").status, 500);
+    ASSERT_EQ(log.all().size(), 1U);
+    EXPECT_NE(log.all()[0].message.find("/limit: "), std::string::npos) << log.all()[0].message;
+}
+
+TEST(EndpointAnswer, OfFiniteNumbersIsSent) {
+    tunic::app app;
+    app.serve<measure>([](call<measure>&) -> reply<measure> {
+        return measurement{.value = 1.5, .more = {std::nullopt, 2.5F}, .named = {{"a", 0.5}}, .pair = {1, 2}};
+    });
+    test_client client(std::move(app));
+    EXPECT_EQ(client.get("/measure").body, R"({"value":1.5,"more":[null,2.5],"named":{"a":0.5},"pair":[1,2]})");
+}
+
+TEST(EndpointCalled, WithANumberThatIsNotFiniteSendsNothing_G10) {
+    constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
+    int calls = 0;
+    tunic::app app;
+    app.serve<store>([&](call<store>&) -> reply<store> { return ++calls, done; })
+        .serve<search_range>([&](call<search_range>&) -> reply<search_range> { return ++calls, done; })
+        .serve<at_cell>([&](call<at_cell>&) -> reply<at_cell> { return ++calls, done; });
+    test_client client(std::move(app));
+    auto const stored = client.call<store>(measurement{.value = nan});
+    ASSERT_NE(stored.error(), nullptr);
+    EXPECT_EQ(stored.error()->fault(), tunic::client_fault::invalid_request);
+    auto const found = client.call<search_range>(range{.at = {1, nan}});
+    ASSERT_NE(found.error(), nullptr);
+    EXPECT_EQ(found.error()->fault(), tunic::client_fault::invalid_request);
+    EXPECT_THROW((void)client.call<at_cell>(1, nan), std::invalid_argument);
+    EXPECT_EQ(calls, 0);
+}
+
+TEST(EndpointPath, ReportsAllOfItsFaultsTogether) {
+    tunic::app app;
+    app.serve<at_cell>([](call<at_cell>&) -> reply<at_cell> { return done; });
+    test_client client(std::move(app));
+    EXPECT_EQ(client.get("/t/1/2.5").status, 204);
+    auto const both = client.get("/t/x/y");
+    EXPECT_EQ(both.status, 400);
+    EXPECT_EQ(both.body, R"({"type":"about:blank","title":"Bad Request","status":400,"detail":"the path is not valid",)"
+                         R"("target":"params","errors":[)"
+                         R"({"path":"/a","code":"number_integer","message":"must be an integer"},)"
+                         R"({"path":"/b","code":"number_value","message":"must be a number"}]})");
+    auto const one = client.get("/t/1/y");
+    EXPECT_NE(one.body.find(R"("errors":[{"path":"/b",)"), std::string::npos) << one.body;
+    EXPECT_NE(client.get("/t/2147483648/1").body.find("number_range"), std::string::npos);
 }
 
 } // namespace

@@ -3,9 +3,12 @@
 #include <tunic/app/context.hpp>
 #include <tunic/app/input.hpp>
 #include <tunic/app/route.hpp>
+#include <tunic/data/text_reader.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <optional>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -19,11 +22,34 @@ template <auto const& E> struct held_path {
     typename endpoint_type<E>::path_type value;
 };
 
+/// A path parameter as a T. What is wrong with it goes to `faults`, as for a field of params<T>; it is then nothing.
+template <class T>
+std::optional<T> read_path_value(std::string_view text, data::fault_list& faults, data::path_step const& at) {
+    auto const before = faults.found();
+    if constexpr (std::default_initializable<T>) {
+        T value{};
+        data::read_one_text(text, value, faults, &at);
+        if (faults.found() == before) [[likely]]
+            return value;
+    } else { // made by its json_as alone
+        if (auto value = json_as<T>::into(text)) return *std::move(value);
+        faults.add(&at, data::into_code<T>(), std::string(data::into_message<T>()));
+    }
+    return std::nullopt;
+}
+
 template <auto const& E> struct path_layer {
     task<> operator()(context& c, next inner) const {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             using path = typename endpoint_type<E>::path_type;
-            c.put(held_path<E>{path{c.param<std::tuple_element_t<I, path>>(E.at().parameter_name(I))...}});
+            data::fault_list faults;
+            std::tuple<std::optional<std::tuple_element_t<I, path>>...> values{
+                read_path_value<std::tuple_element_t<I, path>>(
+                    c.param(E.at().parameter_name(I)), faults,
+                    data::path_step::member(nullptr, E.at().parameter_name(I)))...};
+            if (!faults.empty()) [[unlikely]]
+                refuse_input(input_target::params, std::move(faults), {}, messages_for(c));
+            c.put(held_path<E>{path{*std::get<I>(std::move(values))...}});
         }(std::make_index_sequence<endpoint_type<E>::parameter_count>{});
         return inner();
     }

@@ -2,6 +2,7 @@
 #include <tunic/api/endpoint.hpp>
 #include <tunic/api/url.hpp>
 #include <tunic/data/fault.hpp>
+#include <tunic/data/finite.hpp>
 #include <tunic/data/json_writer.hpp>
 #include <tunic/data/rules.hpp>
 #include <tunic/http/client_error.hpp>
@@ -43,17 +44,18 @@ template <auto const& E, class... Args> endpoint_request make_request(Args const
         data::fault_list faults;
         if constexpr (query_given) {
             query_type const& query = std::get<endpoint::parameter_count>(all);
-            if (!tunic::check(query, faults)) made.refused = broken_rules(E.method(), E.pattern(), "query", faults);
+            if (!tunic::check(query, faults) || !data::check_finite(query, faults))
+                made.refused = broken_rules(E.method(), E.pattern(), "query", faults);
         }
         if constexpr (endpoint::has_request) {
             static_assert(std::same_as<std::tuple_element_t<given - 1, std::tuple<Args...>>, request_type>,
                           "tunic: the body of a call has the type that the endpoint declares with .request<R>()");
             request_type const& body = std::get<given - 1>(all);
-            if (!made.refused && !tunic::check(body, faults))
+            if (!made.refused && (!tunic::check(body, faults) || !data::check_finite(body, faults)))
                 made.refused = broken_rules(E.method(), E.pattern(), "body", faults);
             made.body = to_json(body);
         }
-        made.target = target_of<E, query_given>(all);
+        if (!made.refused) made.target = target_of<E, query_given>(all);
     }
     return made;
 }

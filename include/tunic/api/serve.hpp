@@ -7,6 +7,7 @@
 #include <tunic/app/app.hpp>
 #include <tunic/app/context.hpp>
 #include <tunic/data/fault.hpp>
+#include <tunic/data/finite.hpp>
 #include <tunic/data/rules.hpp>
 
 #include <concepts>
@@ -44,6 +45,9 @@ template <auto const& E> void send_reply(context& c, reply<E> const& answer) {
             using response = typename endpoint_type<E>::response_type;
             if constexpr (std::same_as<T, response> && data::governed<T>)
                 if (data::fault_list faults; checks_response(c) && !check(value, faults))
+                    refuse_response(E.method(), E.pattern(), faults);
+            if constexpr (data::has_reals<T>())
+                if (data::fault_list faults; !data::check_finite(value, faults)) [[unlikely]]
                     refuse_response(E.method(), E.pattern(), faults);
             if constexpr (!std::same_as<T, response>)
                 c.status(E.template failure_status<T>());
