@@ -327,6 +327,52 @@ TEST(BeforeSend, RunsForStreamsAndErrorsToo) {
     EXPECT_THAT(t.get("/error").header_values("X-Before"), ElementsAre("409"));
 }
 
+// The frame of a layer is gone when a stream begins its head, or an error is rendered.
+TEST(BeforeSend, KeepsTheStateThatItIsGivenWithTheRequest) {
+    app a{{.log = log_records()}};
+    std::weak_ptr<int> alive;
+    a.use([&alive](context& c, next inner) -> task<> {
+        std::string id = "a text that is longer than what a string keeps in itself";
+        auto number = std::make_shared<int>(7);
+        alive = number;
+        c.before_send([](context& answered, std::string const& text,
+                         std::shared_ptr<int>& n) { answered.set("X-State", answered.format("{} {}", text, ++*n)); },
+                      std::move(id), std::move(number));
+        co_await inner();
+    });
+    a.get("/whole", [](context&) { return "x"; });
+    a.get("/fails", [](context&) -> task<> { throw std::runtime_error("boom"); });
+    test_client t(std::move(a));
+    for (auto const path : {"/whole", "/fails", "/nowhere"}) {
+        EXPECT_EQ(t.get(path).header("X-State"), "a text that is longer than what a string keeps in itself 8") << path;
+        EXPECT_TRUE(alive.expired()) << "it lives no longer than the request";
+    }
+}
+
+TEST(BeforeSend, TakesStateThatCanOnlyBeMoved) {
+    app a;
+    a.get("/", [](context& c) {
+        c.before_send([](context& answered, std::unique_ptr<int> const& n) { answered.set("X-N", std::to_string(*n)); },
+                      std::make_unique<int>(3));
+        return "x";
+    });
+    EXPECT_EQ(test_client(std::move(a)).get("/").header("X-N"), "3");
+}
+
+TEST(OnFinish, KeepsTheStateThatItIsGivenWithTheRequest) {
+    app a;
+    std::string seen;
+    a.get("/", [&seen](context& c) {
+        c.on_finish([&seen](context const&, request_summary const& how,
+                            std::string const& name) { seen = name + " " + std::to_string(how.status); },
+                    std::string("a name that is longer than what a string keeps in itself"));
+        return "x";
+    });
+    test_client t(std::move(a));
+    EXPECT_EQ(t.get("/").status, 200);
+    EXPECT_EQ(seen, "a name that is longer than what a string keeps in itself 200");
+}
+
 TEST(BeforeSend, ThatThrowsIsAPlain500) {
     log_records records;
     auto const whole = answer_of(

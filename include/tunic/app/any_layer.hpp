@@ -1,5 +1,6 @@
 #pragma once
 #include <tunic/app/context.hpp>
+#include <tunic/app/handler_parameters.hpp>
 #include <tunic/base/code_location.hpp>
 #include <tunic/route/next.hpp>
 
@@ -15,13 +16,41 @@ namespace tunic {
 /// A function, a lambda, or an object with options. It is copied or moved into the app, is shared by all requests and
 /// threads from then on (hence const), and lives as long as the service.
 template <class F>
-concept layer_like = requires(F const& f, context& c, next n) {
+concept layer_like = !detail::refers_to_next<detail::parameter_list_of<F>> && requires(F const& f, context& c, next n) {
     { f(c, n) } -> std::convertible_to<task<>>; // a lambda that only returns next() has no return type to write
 };
 
 class any_layer;
 
 namespace detail {
+
+/// Says why F is no layer.
+template <class F> consteval void require_layer() {
+    using parameters = parameter_list_of<F>;
+    constexpr bool fine = layer_like<F>;
+    constexpr bool changed = changed_by_calls<F>;
+    constexpr bool reference = refers_to_next<parameters>;
+    constexpr bool copy = copies_context<parameters>;
+    constexpr bool alone = takes_one<parameters>;
+    static_assert(
+        fine || !changed,
+        "a layer is called through const as f(context&, next) and returns task<>: a mutable lambda, or a call "
+        "operator that is not const, would be changed by many requests at once");
+    static_assert(
+        fine || changed || !reference,
+        "a layer is called through const as f(context&, next) and returns task<>: it takes next by value, for a "
+        "reference would outlive what it refers to");
+    static_assert(fine || changed || reference || !copy,
+                  "a layer is called through const as f(context&, next) and returns task<>: it takes the context by "
+                  "reference, context&, for there is one per request");
+    static_assert(
+        fine || changed || reference || copy || !alone,
+        "a layer is called through const as f(context&, next) and returns task<>: one without next could never "
+        "go on; what answers by itself is a handler, as in app.get(\"/x\", handler)");
+    static_assert(fine || changed || reference || copy || alone,
+                  "a layer is called through const as f(context&, next) and returns task<>");
+}
+
 /// Keeps a copy of `f` for as long as any copy of what it gives. One that has no state needs no keeping.
 template <class F> inline constexpr F stateless{};
 template <class F> std::shared_ptr<void const> keep(F f) {

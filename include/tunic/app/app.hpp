@@ -65,9 +65,33 @@ public:
 
     /// A layer for every request, also those that no route serves: it sees 404, 405 and automatic OPTIONS too.
     template <class F> app& use(F&& layer, code_location where = code_location::here()) {
-        static_assert(layer_like<std::decay_t<F>> || std::same_as<std::decay_t<F>, any_layer>,
-                      "a layer is called through const as f(context&, next) and returns task<>");
-        root_.items.push_back(tunic::use(std::forward<F>(layer), {}, where));
+        using given = std::decay_t<F>;
+        constexpr bool item = std::same_as<given, route_item>;
+        constexpr bool part =
+            item || std::same_as<given, route> || std::same_as<given, group> || std::same_as<given, app>;
+        static_assert(!item, "app.use takes a layer, and this is a part of a route: app.get(\"/x\", handler), or "
+                             "app.mount(define_route(\"/x\", use(layer), GET(handler)))");
+        static_assert(item || !part, "app.use takes a layer; routes and groups are mounted: app.mount(route)");
+        if constexpr (!part && !std::same_as<given, any_layer>) detail::require_layer<given>();
+        if constexpr (layer_like<given> || std::same_as<given, any_layer>)
+            root_.items.push_back(tunic::use(std::forward<F>(layer), {}, where));
+        return *this;
+    }
+    /// Does not compile: layers of the app run for every request, one use() each.
+    template <class First, class Second, class... More>
+        requires(!std::convertible_to<Second, code_location>)
+    app& use(First&&, Second&&, More&&...) {
+        constexpr bool prefix = std::convertible_to<First, std::string_view>;
+        static_assert(!prefix, "app.use takes a layer and no prefix: a layer for some paths stands in a group, "
+                               "app.mount(define_group(\"/admin\", use(layer), routes...))");
+        static_assert(prefix,
+                      "app.use takes one layer: several layers are several calls, in the order in which they run");
+        return *this;
+    }
+    /// Does not compile: slots and methods belong to routes.
+    template <class F> app& use(F&&, use_options) {
+        static_assert(detail::never<F>, "layers of the app have no slot and no `on`, for they run for every request: "
+                                        "define_group(\"/\", use(layer, {.slot = \"auth\"}), routes...) has");
         return *this;
     }
 
@@ -121,7 +145,18 @@ public:
     app& mount(group g);
     /// A copy of it under a further prefix: `app.mount("/v2", admin);`
     template <class RouteOrGroup> app& mount(route_pattern prefix, RouteOrGroup const& what) {
-        return mount(define_group(prefix, what));
+        constexpr bool mountable = std::convertible_to<RouteOrGroup const&, route const&>
+                                   || std::convertible_to<RouteOrGroup const&, group const&>;
+        check_mount<RouteOrGroup>();
+        if constexpr (mountable) return mount(define_group(prefix, what));
+        return *this;
+    }
+    /// Does not compile: only routes and groups are mounted.
+    template <class Other>
+        requires(!std::convertible_to<Other const&, route const&> && !std::convertible_to<Other const&, group const&>)
+    app& mount(Other const&) {
+        check_mount<Other>();
+        return *this;
     }
 
     /// Answers what no route matches, in place of the 404. Layers of the app run around it. Copied, or moved in.
@@ -146,6 +181,17 @@ public:
     [[nodiscard]] service compile() const&;
 
 private:
+    template <class What> static consteval void check_mount() {
+        constexpr bool mountable =
+            std::convertible_to<What const&, route const&> || std::convertible_to<What const&, group const&>;
+        constexpr bool whole = std::same_as<What, app>;
+        static_assert(!whole, "an app is not mounted in another one: put what they share into a group, "
+                              "group const api = define_group(\"/api\", ...), and mount that");
+        static_assert(
+            whole || mountable,
+            "app.mount takes a route or a group, and perhaps a prefix before it: a handler stands in a route, "
+            "app.get(\"/x\", handler), or app.mount(define_route(\"/x\", GET(handler)))");
+    }
     app& add(route_pattern pattern, route_item handler);
     template <data::literal... Folders> app& add(route_pattern, detail::item_in<Folders...> const&) {
         static_assert(sizeof...(Folders) == 0,

@@ -285,15 +285,35 @@ public:
 
     /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. Newest first, so
     /// that outer layers, which registered earlier, have the last word.
-    template <std::invocable<context&> F> void before_send(F fn) {
-        res.add_hook(owned_.make<head_callback<F>>(std::move(fn)));
+    ///
+    /// It may run when the frame of the layer that registered it is gone: a stream goes on, and errors are rendered,
+    /// after the layers have ended. A lambda with `[&]`, or with the address of a local object, refers to nothing then;
+    /// builds with ASan report it. What it needs is captured by value, or handed over as `state`: that is moved into
+    /// the request, lives as long as the request does, and is passed as `fn(context&, State&...)`.
+    ///
+    ///     c.before_send([](context& answered, std::string const& id) { answered.set("X-Job", id); }, std::move(id));
+    template <class F, class... State>
+        requires std::invocable<F&, context&, State&...>
+    void before_send(F fn, State... state) {
+        if constexpr (sizeof...(State) == 0)
+            res.add_hook(owned_.make<head_callback<F>>(std::move(fn)));
+        else
+            before_send([fn = std::move(fn), ... state = std::move(state)](context& c) mutable { fn(c, state...); });
     }
     /// Runs `fn(context const&, request_summary const&)` once, after the last octet was handed to the system or the
-    /// client was found gone. For logs and metrics; it must not throw and cannot change anything.
-    template <std::invocable<context const&, request_summary const&> F> void on_finish(F fn) {
-        auto& entry = owned_.make<finish_callback<F>>(std::move(fn));
-        entry.next = on_finish_;
-        on_finish_ = &entry;
+    /// client was found gone. For logs and metrics; it must not throw and cannot change anything. The frames of all
+    /// layers are gone by then: what it needs it captures by value, or takes as `state`, as for before_send().
+    template <class F, class... State>
+        requires std::invocable<F&, context const&, request_summary const&, State&...>
+    void on_finish(F fn, State... state) {
+        if constexpr (sizeof...(State) == 0) {
+            auto& entry = owned_.make<finish_callback<F>>(std::move(fn));
+            entry.next = on_finish_;
+            on_finish_ = &entry;
+        } else {
+            on_finish([fn = std::move(fn), ... state = std::move(state)](
+                          context const& c, request_summary const& how) mutable { fn(c, how, state...); });
+        }
     }
 
     /// Begins a response whose body is written in pieces, once per request. Status and headers are settled by it; the

@@ -99,10 +99,39 @@ template <class F> any_layer handler_layer(F f, std::string_view type) {
 
 } // namespace detail
 
+namespace detail {
+
+/// Says why F cannot be called as a handler.
+template <class F> consteval void require_callable_handler() {
+    using parameters = parameter_list_of<F>;
+    constexpr bool fine = callable_as_handler<F> || takes_inputs<F>;
+    constexpr bool changed = changed_by_calls<F>;
+    constexpr bool copy = copies_context<parameters>;
+    constexpr bool layer = layer_like<F>;
+    constexpr bool more = takes_more_than_context<parameters>;
+    static_assert(fine || !changed,
+                  "a handler is called through const as f(context&): a mutable lambda, or a call operator that is not "
+                  "const, would be changed by many requests at once");
+    static_assert(fine || changed || !copy,
+                  "a handler is called through const as f(context&): it takes the context by reference, context&, for "
+                  "there is one per request");
+    static_assert(fine || changed || copy || !layer,
+                  "a handler is called through const as f(context&): this is a layer, f(context&, next), which needs a "
+                  "handler behind it, as in GET(layer, handler)");
+    static_assert(
+        fine || changed || copy || layer || !more,
+        "a handler is called through const as f(context&): besides the context it can only take params<T>, "
+        "query<T>, headers<T>, cookies<T> and one of json<T>, form<T>, multipart<T>, text_body and bytes_body, "
+        "of <tunic/input.hpp>; a parameter of the path is c.param(\"id\")");
+    static_assert(fine || changed || copy || layer || more,
+                  "a handler is called through const as f(context&): this one cannot be called that way");
+}
+
+} // namespace detail
+
 /// A handler in the form of a layer that never goes on.
 template <class F> any_layer make_handler(F f) {
-    static_assert(detail::callable_as_handler<F> || detail::takes_inputs<F>,
-                  "a handler is called through const as f(context&): this one cannot be called that way");
+    detail::require_callable_handler<F>();
     if constexpr (detail::callable_as_handler<F>)
         static_assert(handler_like<F>, "a handler returns task<>, nothing, a text, a response, a value that can be "
                                        "written as JSON, or a task of one of these");

@@ -10,6 +10,7 @@
 namespace tunic {
 
 class context;
+class next;
 template <data::literal Folder> class context_at;
 
 /// The parts of a request that can be a value, in the order in which they are read. A handler takes each at most once,
@@ -48,6 +49,30 @@ template <class F>
     requires requires { &F::operator(); }
 struct parameters_of<F> : parameters_of<decltype(&F::operator())> {};
 template <class F> using parameter_list_of = typename parameters_of<F>::list;
+
+// What makes a function no handler and no layer, as far as its type tells.
+
+template <class Call> inline constexpr bool needs_mutable_object = false;
+template <class R, class C, class... P> inline constexpr bool needs_mutable_object<R (C::*)(P...)> = true;
+template <class R, class C, class... P> inline constexpr bool needs_mutable_object<R (C::*)(P...) noexcept> = true;
+/// A mutable lambda, or an object whose call operator is not const.
+template <class F>
+concept changed_by_calls = requires { requires needs_mutable_object<decltype(&F::operator())>; };
+
+template <class List> inline constexpr bool copies_context = false;
+template <class... P> inline constexpr bool copies_context<parameter_list<context, P...>> = true;
+
+template <class List> inline constexpr bool refers_to_next = false;
+template <class C> inline constexpr bool refers_to_next<parameter_list<C, next&>> = true;
+template <class C> inline constexpr bool refers_to_next<parameter_list<C, next const&>> = true;
+template <class C> inline constexpr bool refers_to_next<parameter_list<C, next&&>> = true;
+
+template <class List> inline constexpr bool takes_one = false;
+template <class P> inline constexpr bool takes_one<parameter_list<P>> = true;
+
+template <class List> inline constexpr bool takes_more_than_context = false;
+template <class P, class... More>
+inline constexpr bool takes_more_than_context<parameter_list<context&, P, More...>> = true;
 
 constexpr bool is_body(input_target target) noexcept { return target >= input_target::json; }
 

@@ -120,6 +120,8 @@ namespace detail {
 /// The item in the form that a builder returns: itself, or tied to the folders that its functions name.
 template <class Made> Made tie(route_item& item) { return Made{std::move(item)}; }
 
+template <class> inline constexpr bool never = false; // for a static_assert of a template that must not be used
+
 template <class F>
 concept usable_as_layer = layer_like<untied_t<std::decay_t<F>>> || std::same_as<std::decay_t<F>, any_layer>;
 } // namespace detail
@@ -127,13 +129,22 @@ concept usable_as_layer = layer_like<untied_t<std::decay_t<F>>> || std::same_as<
 /// A layer for every method of a route, or for everything in a group, wherever it stands in the list.
 template <class F>
 detail::item_made_of<F> use(F&& layer, use_options options = {}, code_location where = code_location::here()) {
-    static_assert(detail::usable_as_layer<F>,
-                  "a layer is called through const as f(context&, next) and returns task<>");
+    if constexpr (!detail::usable_as_layer<F>) detail::require_layer<detail::untied_t<std::decay_t<F>>>();
     route_item item(route_item::kind::use, where);
     item.on = options.on;
     item.slot = options.slot;
     if constexpr (detail::usable_as_layer<F>) item.add(detail::as_layer(std::forward<F>(layer)));
     return detail::tie<detail::item_made_of<F>>(item);
+}
+
+/// Does not compile: a `use` has one layer, and its place is where it stands.
+template <class First, class Second, class... More>
+    requires(!std::convertible_to<Second, use_options> && !std::convertible_to<Second, code_location>)
+route_item use(First&&, Second&&, More&&...) {
+    static_assert(detail::never<First>,
+                  "use(...) takes one layer and its options: several layers are several use(...); "
+                  "for some paths only it stands in define_group(\"/admin\", use(layer), ...)");
+    return {};
 }
 
 namespace detail {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 namespace tunic {
@@ -88,6 +89,12 @@ public:
     next(routing::layer const* inner, environment& env) noexcept : inner_(inner), env_(&env) {}
 
     routing::next_call operator()() const noexcept { return {inner_, *env_}; }
+
+    /// Does not compile: next is called, and what it gives is awaited.
+    template <class T = void> routing::next_call operator co_await() const {
+        static_assert(!std::is_void_v<T>, "next is a function: co_await next()");
+        return (*this)();
+    }
 
 private:
     routing::layer const* inner_;

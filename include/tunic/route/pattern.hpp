@@ -3,10 +3,12 @@
 #include <tunic/base/config.hpp>
 #include <tunic/route/syntax.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace tunic {
 
@@ -57,6 +59,14 @@ public:
     consteval route_pattern(char const (&literal)[N], code_location where = code_location::here())
         : text_(literal, N - 1), where_(where) {
         require(routing::syntax::check(text_).what);
+    }
+
+    /// Does not compile: a text that is known at run time only is checked by tunic::pattern(text).
+    template <class Text>
+        requires(std::convertible_to<Text const&, std::string_view> && !std::is_array_v<Text>)
+    route_pattern(Text const&, code_location = {}) {
+        static_assert(sizeof(Text) == 0, "a pattern is a literal, which is checked while compiling; a text made at run "
+                                         "time is checked by tunic::pattern(text): app.get(pattern(text), handler)");
     }
 
     /// As it was written.
@@ -133,7 +143,7 @@ public:
     std::string const& text() const noexcept TUNIC_LIFETIMEBOUND { return text_; }
     /// Where it was made.
     code_location where() const noexcept { return where_; }
-    operator route_pattern() const noexcept TUNIC_LIFETIMEBOUND { return {text_, where_}; }
+    operator route_pattern() const noexcept TUNIC_LIFETIMEBOUND { return {std::string_view(text_), where_}; }
 
 private:
     friend checked_pattern pattern(std::string_view, code_location);
