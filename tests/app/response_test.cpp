@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <tunic/testing/log_records.hpp>
 #include <tunic/testing/test_client.hpp>
 
