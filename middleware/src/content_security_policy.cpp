@@ -16,6 +16,43 @@ bool is_name(std::string_view text) noexcept {
     });
 }
 
+// Those of CSP 3 and of the specifications beside it. Browsers ignore a directive that they do not know, and with it
+// the protection that was meant.
+bool is_known(std::string_view directive) noexcept {
+    constexpr std::array<std::string_view, 31> known = {"default-src",
+                                                        "child-src",
+                                                        "connect-src",
+                                                        "fenced-frame-src",
+                                                        "font-src",
+                                                        "frame-src",
+                                                        "img-src",
+                                                        "manifest-src",
+                                                        "media-src",
+                                                        "object-src",
+                                                        "prefetch-src",
+                                                        "script-src",
+                                                        "script-src-elem",
+                                                        "script-src-attr",
+                                                        "style-src",
+                                                        "style-src-elem",
+                                                        "style-src-attr",
+                                                        "worker-src",
+                                                        "base-uri",
+                                                        "sandbox",
+                                                        "form-action",
+                                                        "frame-ancestors",
+                                                        "navigate-to",
+                                                        "report-uri",
+                                                        "report-to",
+                                                        "webrtc",
+                                                        "plugin-types",
+                                                        "trusted-types",
+                                                        "require-trusted-types-for",
+                                                        "upgrade-insecure-requests",
+                                                        "block-all-mixed-content"};
+    return std::find(known.begin(), known.end(), directive) != known.end();
+}
+
 // One word that ends neither its directive nor its policy.
 bool is_word(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -65,6 +102,7 @@ content_security_policy& content_security_policy::set(std::string_view directive
                                                       std::vector<std::string> const& sources) {
     std::string const name(directive);
     if (!is_name(name)) refuse("\"" + name + "\" cannot be a directive of a policy");
+    if (!is_known(name)) refuse("\"" + name + "\" is no directive that browsers know");
     if (std::find(directives_.begin(), directives_.end(), name) != directives_.end())
         refuse("the directive " + name + " is set twice, and browsers ignore the second");
     for (auto const& source : sources) {

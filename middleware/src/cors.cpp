@@ -5,6 +5,7 @@
 #include <tunic/middleware/cors.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -16,14 +17,34 @@ using names = std::vector<std::string>;
 
 [[noreturn]] void refuse(std::string const& why) { throw std::invalid_argument("cors: " + why); }
 
-// What a browser may send as an origin: scheme "://" host [":" port], serialised in lower case (RFC 6454 section 6.2).
+// What a browser may send as an origin: scheme "://" host [":" port], serialised in lower case and without the port
+// that the scheme has anyway (RFC 6454 section 6.2).
 bool can_be_sent(std::string_view origin) noexcept {
-    auto const scheme = origin.find("://");
-    if (scheme == 0 || scheme == std::string_view::npos) return false;
-    auto const authority = origin.substr(scheme + 3);
-    if (authority.empty() || authority.find_first_of("/?#@* ") != std::string_view::npos) return false;
+    auto const end = origin.find("://");
+    if (end == 0 || end == std::string_view::npos || !text::is_alpha(origin.front())) return false;
+    auto const scheme = origin.substr(0, end);
+    auto host = origin.substr(end + 3);
+    if (host.empty() || host.find_first_of("/?#@*%\\ ") != std::string_view::npos) return false;
+    if (auto const colon = host.rfind(':'); colon != std::string_view::npos && host.back() != ']') {
+        auto const port = host.substr(colon + 1);
+        auto const number = text::to_number<std::uint16_t>(port);
+        if (!number || port.front() == '0') return false;
+        if ((scheme == "http" && *number == 80) || (scheme == "https" && *number == 443)) return false;
+        host.remove_suffix(port.size() + 1);
+        if (host.empty() || (host.find(':') != std::string_view::npos && host.back() != ']')) return false;
+    }
     return std::all_of(origin.begin(), origin.end(),
                        [](char c) { return c > 0x20 && c < 0x7f && c == text::lower(c); });
+}
+
+// Browsers compare methods by case, and write the standard ones in capitals.
+void check_methods(names const& list) {
+    for (auto const& name : list) {
+        std::string capitals = name;
+        for (char& c : capitals) c = text::is_alpha(c) ? static_cast<char>(c & ~0x20) : c;
+        if (name != capitals && method::custom(capitals).is_standard())
+            refuse("\"" + name + "\" is not " + capitals + ": methods are told apart by case, so write " + capitals);
+    }
 }
 
 void check_origins(cors_options const& options) {
@@ -93,6 +114,7 @@ private:
     static void check(cors_options const& options) {
         check_origins(options);
         check_names(options.methods, "method", options.credentials);
+        check_methods(options.methods);
         check_names(options.allow_headers, "header", options.credentials);
         check_names(options.expose_headers, "header", options.credentials);
         if (options.max_age && options.max_age->count() < 0) refuse("a max_age is not negative");

@@ -41,6 +41,8 @@ public:
         std::string const* const paths[] = {&options_.live_path, &options_.ready_path, &options_.startup_path};
         for (auto const* path : paths) {
             if (!path->empty() && (*path)[0] != '/') refuse("\"" + *path + "\" is no path: it begins with a slash");
+            if (path->find_first_of("?#%") != std::string::npos)
+                refuse("\"" + *path + "\" is no path as it is compared: without query and fragment, decoded");
             if (!path->empty() && std::count_if(paths, paths + 3, [path](auto const* p) { return *p == *path; }) > 1)
                 refuse("two probes are at \"" + *path + "\"");
         }

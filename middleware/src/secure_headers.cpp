@@ -1,10 +1,16 @@
 #include "base64.hpp"
 
 #include <tunic/app/context.hpp>
+#include <tunic/base/text.hpp>
+#include <tunic/http/list.hpp>
 #include <tunic/middleware/secure_headers.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
 #include <sys/random.h>
 #include <system_error>
 #include <utility>
@@ -22,10 +28,64 @@ std::string_view new_nonce(context& c) {
     return c.copy({digits.data(), digits.size()});
 }
 
+[[noreturn]] void refuse(std::string const& why) { throw std::invalid_argument("secure_headers: " + why); }
+
+using words = std::initializer_list<std::string_view>;
+
+// Browsers ignore a word that they do not know, and with it the protection.
+void check_word(char const* header, std::string_view value, words known, bool fold = false) {
+    auto const is_value = [&](std::string_view word) { return fold ? text::iequals(word, value) : word == value; };
+    if (value.empty() || std::any_of(known.begin(), known.end(), is_value)) return;
+    std::string sentence = "\"" + std::string(value) + "\" means nothing in " + header + "; it is one of";
+    for (auto const word : known) sentence.append(word == *known.begin() ? " " : ", ").append(word);
+    refuse(sentence);
+}
+
+// Of `require-corp; report-to="x"`.
+std::string_view before_parameters(std::string_view value) { return text::trim(value.substr(0, value.find(';'))); }
+
+// A list, of which a browser takes the last word that it knows.
+void check_referrer_policy(std::string const& value) {
+    for (auto const word : http::list_view(value))
+        check_word("Referrer-Policy", word,
+                   {"no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin", "same-origin",
+                    "strict-origin", "strict-origin-when-cross-origin", "unsafe-url"},
+                   true);
+}
+
+// RFC 6797 section 6.1; `preload` is not of it, but of the list that it asks to be put on, with the demands of that
+// list.
+void check_transport_security(std::string_view value) {
+    if (value.empty()) return;
+    std::optional<std::uint64_t> age;
+    bool subdomains = false;
+    bool preload = false;
+    for (std::size_t begin = 0; begin <= value.size();) {
+        auto const end = std::min(value.find(';', begin), value.size());
+        auto const directive = text::trim(value.substr(begin, end - begin));
+        begin = end + 1;
+        if (directive.empty()) continue;
+        if (text::iequals(directive, "includeSubDomains"))
+            subdomains = true;
+        else if (text::iequals(directive, "preload"))
+            preload = true;
+        else if (directive.size() > 8 && text::iequals(directive.substr(0, 8), "max-age=") && !age)
+            age = text::to_number<std::uint64_t>(directive.substr(8));
+        else
+            refuse("\"" + std::string(directive)
+                   + "\" means nothing in Strict-Transport-Security; there are max-age=SECONDS, "
+                     "includeSubDomains and preload");
+    }
+    if (!age) refuse("Strict-Transport-Security has no max-age=SECONDS, so browsers ignore it");
+    if (preload && (!subdomains || *age < 31'536'000))
+        refuse("Strict-Transport-Security with preload needs includeSubDomains and a max-age of at least 31536000");
+}
+
 class secure_headers_layer {
 public:
     explicit secure_headers_layer(secure_headers_options options) : options_(std::move(options)) {
         auto const& o = options_;
+        check_words(o);
         add("Cross-Origin-Embedder-Policy", o.cross_origin_embedder_policy);
         add("Cross-Origin-Opener-Policy", o.cross_origin_opener_policy);
         add("Cross-Origin-Resource-Policy", o.cross_origin_resource_policy);
@@ -42,6 +102,7 @@ public:
         add("Content-Security-Policy", o.csp);
         add("Content-Security-Policy-Report-Only", o.csp_report_only);
         http::check_field("Strict-Transport-Security", o.strict_transport_security);
+        check_transport_security(o.strict_transport_security);
     }
 
     task<> operator()(context& c, next n) const {
@@ -54,6 +115,22 @@ public:
     }
 
 private:
+    static void check_words(secure_headers_options const& o) {
+        check_word("X-Content-Type-Options", o.x_content_type_options, {"nosniff"}, true);
+        check_word("X-Frame-Options", o.x_frame_options, {"DENY", "SAMEORIGIN"}, true);
+        check_word("X-DNS-Prefetch-Control", o.x_dns_prefetch_control, {"off", "on"});
+        check_word("X-Download-Options", o.x_download_options, {"noopen"});
+        check_word("X-Permitted-Cross-Domain-Policies", o.x_permitted_cross_domain_policies,
+                   {"none", "master-only", "by-content-type", "by-ftp-filename", "all", "none-this-response"});
+        check_word("Origin-Agent-Cluster", o.origin_agent_cluster, {"?1", "?0"});
+        check_word("Cross-Origin-Embedder-Policy", before_parameters(o.cross_origin_embedder_policy),
+                   {"require-corp", "credentialless", "unsafe-none"});
+        check_word("Cross-Origin-Opener-Policy", before_parameters(o.cross_origin_opener_policy),
+                   {"same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none"});
+        check_word("Cross-Origin-Resource-Policy", o.cross_origin_resource_policy,
+                   {"same-origin", "same-site", "cross-origin"});
+        check_referrer_policy(o.referrer_policy);
+    }
     void add(std::string_view name, std::string const& value) {
         http::check_field(name, value);
         if (!value.empty()) fixed_.emplace_back(name, value);

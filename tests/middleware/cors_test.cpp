@@ -243,10 +243,34 @@ TEST(Cors, RefusesOptionsThatCannotWork) {
     EXPECT_THROW(cors({.origins = "*", .credentials = true}), std::invalid_argument);
     EXPECT_THROW(cors({.origins = {"*", "https://good.com"}}), std::invalid_argument);
     EXPECT_THROW(cors({.origins = std::vector<std::string>{}}), std::invalid_argument);
-    for (auto const* origin :
-         {"", "null", "good.com", "https://", "://x", "https://good.com/", "https://good.com/path", "https://Good.com",
-          "HTTPS://good.com", "https://*.good.com", "https://a@b", "https://a b"})
+    for (auto const* origin : {"",
+                               "null",
+                               "good.com",
+                               "https://",
+                               "://x",
+                               "https://good.com/",
+                               "https://good.com/path",
+                               "https://Good.com",
+                               "HTTPS://good.com",
+                               "https://*.good.com",
+                               "https://a@b",
+                               "https://a b",
+                               "https://good.com:443",
+                               "http://good.com:80",
+                               "https://good.com:",
+                               "https://good.com:0443",
+                               "https://good.com:99999",
+                               "https://good.com:x",
+                               "https://:8080",
+                               "https://a:1:2",
+                               "1https://good.com",
+                               "https://good.com%20"})
         EXPECT_THROW(cors({.origins = origin}), std::invalid_argument) << origin;
+    for (auto const* origin : {"http://localhost:5173", "https://good.com:80", "http://good.com:443",
+                               "https://[::1]:8443", "http://[::1]", "chrome-extension://abcdef"})
+        EXPECT_NO_THROW((void)cors({.origins = origin})) << origin;
+    EXPECT_THROW(cors({.methods = {"patch"}}), std::invalid_argument) << "browsers send PATCH";
+    EXPECT_NO_THROW((void)cors({.methods = {"PATCH", "report", "*"}}));
     EXPECT_THROW(cors({.methods = {"GET "}}), std::invalid_argument);
     EXPECT_THROW(cors({.allow_headers = {"X-A:"}}), std::invalid_argument);
     EXPECT_THROW(cors({.expose_headers = {""}}), std::invalid_argument);

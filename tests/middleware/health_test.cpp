@@ -192,6 +192,8 @@ TEST(Health, IsNotReadyWhileTheServerDrains) {
 
 TEST(Health, RefusesOptionsThatCannotBe) {
     EXPECT_THROW(health({.live_path = "livez"}), std::invalid_argument);
+    for (auto const* path : {"/livez?verbose", "/live%7A", "/livez#x"})
+        EXPECT_THROW(health({.live_path = path}), std::invalid_argument) << path;
     EXPECT_THROW(health({.live_path = "/x", .ready_path = "/x"}), std::invalid_argument);
     EXPECT_THROW(health({.live = {{"", well}}}), std::invalid_argument);
     EXPECT_THROW(health({.live = {{"a\nb", well}}}), std::invalid_argument);

@@ -190,6 +190,32 @@ TEST(SecureHeaders, RefusesWhatCannotBeAHeader) {
     EXPECT_THROW(secure_headers({.reporting_endpoints = std::string("a\0b", 3)}), std::invalid_argument);
 }
 
+TEST(SecureHeaders, RefusesWordsThatBrowsersDoNotKnow) {
+    EXPECT_THROW(secure_headers({.cross_origin_embedder_policy = "require-cors"}), std::invalid_argument);
+    EXPECT_THROW(secure_headers({.cross_origin_opener_policy = "same-orign"}), std::invalid_argument);
+    EXPECT_THROW(secure_headers({.cross_origin_resource_policy = "Same-Origin"}), std::invalid_argument);
+    EXPECT_THROW(secure_headers({.origin_agent_cluster = "true"}), std::invalid_argument);
+    EXPECT_THROW(secure_headers({.referrer_policy = "no-referer"}), std::invalid_argument);
+    EXPECT_THROW(secure_headers({.referrer_policy = "origin, strictorigin"}), std::invalid_argument);
+    EXPECT_THROW(secure_headers({.x_content_type_options = "no-sniff"}), std::invalid_argument);
+    EXPECT_THROW(secure_headers({.x_frame_options = "ALLOW-FROM https://a.example"}), std::invalid_argument);
+    EXPECT_NO_THROW((void)secure_headers({.cross_origin_embedder_policy = "require-corp; report-to=\"x\"",
+                                          .cross_origin_opener_policy = "same-origin-allow-popups",
+                                          .referrer_policy = "no-referrer, strict-origin-when-cross-origin",
+                                          .x_frame_options = "deny"}));
+}
+
+TEST(SecureHeaders, RefusesATransportSecurityThatWouldNotHold) {
+    for (auto const* value :
+         {"includeSubDomains", "max-age", "max-age=", "max-age=1y", "max-age=-1", "max-age=1; preload",
+          "max-age=31536000; preload", "max-age=300; includeSubDomains; preload", "max-age=1; includeSubdomain",
+          "max-age=1; max-age=2", ";"})
+        EXPECT_THROW(secure_headers({.strict_transport_security = value}), std::invalid_argument) << value;
+    for (auto const* value :
+         {"max-age=0", "max-age=1;", "MAX-AGE=1; includesubdomains", "max-age=31536000; includeSubDomains; preload"})
+        EXPECT_NO_THROW((void)secure_headers({.strict_transport_security = value})) << value;
+}
+
 std::string why_refused(std::string const& directive, std::vector<std::string> const& sources) {
     try {
         csp().set(directive, sources);
@@ -215,6 +241,8 @@ TEST(ContentSecurityPolicy, RefusesWhatWouldNotProtect) {
     EXPECT_THAT(why_refused("script-src", {"'none'", "'self'"}), HasSubstr("stands alone"));
     for (auto const* directive : {"", "script src", "script-src;", "Script-Src"})
         EXPECT_THAT(why_refused(directive, {"'self'"}), HasSubstr("cannot be a directive")) << directive;
+    for (auto const* directive : {"script-scr", "default", "frame-ancestor", "style"})
+        EXPECT_THAT(why_refused(directive, {"'self'"}), HasSubstr("no directive that browsers know")) << directive;
     EXPECT_THROW(csp().set("script-src", {csp::self}).set("script-src", {csp::none}), std::invalid_argument);
     EXPECT_EQ(why_refused("sandbox", {"allow-scripts"}), "(accepted)");
     EXPECT_EQ(why_refused("upgrade-insecure-requests", {}), "(accepted)");
