@@ -117,10 +117,12 @@ void h1_session::on_readable(std::error_code error) noexcept {
     reading_ = false;
     if (phase_ == phase::over) return (void)end_if_over();
     try {
-        if (error)
+        if (error) {
+            report_handshake(error);
             client_lost();
-        else
+        } else {
             read_more();
+        }
     } catch (...) { give_up(); }
     end_if_over();
 }
