@@ -37,7 +37,7 @@ response response::redirect(std::string_view location, int status) {
     return of_type(status, {}, {}).with("Location", http::percent_encode(location, http::percent_set::uri));
 }
 
-response&& response::with(std::string name, std::string value) && {
+response response::with(std::string name, std::string value) && {
     return std::move(with(std::move(name), std::move(value)));
 }
 

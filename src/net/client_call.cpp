@@ -70,7 +70,14 @@ void client_call::check() {
     if (scope_.cancelled()) fail(fault_.value_or(client_fault::cancelled), {});
 }
 
+// Takes a connection, and sends what goes at once. One that takes not an octet was closed since it was asked: nothing
+// has gone out, so whatever the request is, it goes over another.
 task<> client_call::begin() {
+    co_await take_connection();
+    flush();
+    if (!reused_ || sent_ > 0 || !lease_.connection->output_over()) co_return;
+    lease_.drop();
+    stale_ = true;
     co_await take_connection();
     flush();
 }

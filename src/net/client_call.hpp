@@ -87,6 +87,8 @@ private:
     // client_response.cpp
     bool read(until goal);
     void end_of_input();
+    [[nodiscard]] bool may_repeat() const noexcept;
+    bool is_late_timeout();
     bool redirect();
 
     std::shared_ptr<client_core> core_;

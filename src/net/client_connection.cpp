@@ -117,9 +117,18 @@ void client_connection::become_idle(client_pool& pool, client_place& place, stea
     idle_at_ = &place;
 }
 
-void client_connection::leave_idle() noexcept {
+bool client_connection::leave_idle() noexcept {
+    bool const in_time = !armed() || loop_.now() < due();
     loop_.disarm(*this);
     idle_in_ = nullptr;
+    return in_time && at_rest() && is_silent();
+}
+
+// Who computes, or runs no loop between two calls, hears of octets and of an end only when asking (RFC 9112 section
+// 9.2: what comes without a request answers none).
+bool client_connection::is_silent() noexcept {
+    char stray;
+    return stream_->try_read({&stray, 1}).error == std::errc::operation_would_block;
 }
 
 void client_connection::idle_too_long(timer& t) noexcept {
@@ -128,7 +137,8 @@ void client_connection::idle_too_long(timer& t) noexcept {
 }
 
 void client_connection::close() noexcept {
-    leave_idle();
+    loop_.disarm(*this);
+    idle_in_ = nullptr;
     closed_ = true;
     waiter_ = nullptr;
     if (stream_) stream_->close(); // it is lost when replacing it has failed

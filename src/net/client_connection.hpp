@@ -62,7 +62,9 @@ public:
     [[nodiscard]] bool at_rest() const noexcept;
     /// Tells the pool when something comes, or when the time is up; max() is no limit.
     void become_idle(client_pool& pool, client_place& place, steady_duration most);
-    void leave_idle() noexcept;
+    /// Idle no longer. Whether another request may be sent: at_rest(), in time, and nothing has come that the loop has
+    /// had no time to deliver.
+    [[nodiscard]] bool leave_idle() noexcept;
     /// @}
 
     /// Closes. It destroys itself when no operation is under way any more.
@@ -77,6 +79,7 @@ private:
     void on_readable(std::error_code) noexcept override {}
     void on_writable(std::error_code error) noexcept override;
     void happened() noexcept;
+    [[nodiscard]] bool is_silent() noexcept;
     static void idle_too_long(timer& t) noexcept;
 
     closing_connections& closing_;

@@ -19,8 +19,7 @@ bool client_pool::try_grant(lease_wait& w) {
     while (!w.fresh_ && !place.idle.empty()) {
         auto c = std::move(place.idle.back());
         place.idle.pop_back();
-        c->leave_idle();
-        if (c->at_rest()) {
+        if (c->leave_idle()) {
             w.lease_ = client_lease(*this, place, std::move(c));
             return true;
         }

@@ -17,32 +17,61 @@ template <class Names> bool is_one_of(std::string_view name, Names const& names)
     return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return text::iequals(n, name); });
 }
 
-// What is meant for one origin only, the base's if it comes from the options. Proxy-Authorization is meant for the
-// proxy, which stays the same; through a tunnel it would come to the origin.
-constexpr std::string_view of_origin[] = {"Authorization", "Cookie", "Host"};
+// What may go to any origin: it says how to answer, or what is sent, and not who asks. Any other field may be what lets
+// the program in somewhere, whatever its name.
+constexpr std::string_view of_any_origin[] = {"Accept",
+                                              "Accept-Charset",
+                                              "Accept-Encoding",
+                                              "Accept-Language",
+                                              "Cache-Control",
+                                              "Content-Digest",
+                                              "Content-Disposition",
+                                              "Content-Encoding",
+                                              "Content-Language",
+                                              "Content-Location",
+                                              "Content-Type",
+                                              "Date",
+                                              "Digest",
+                                              "Expect",
+                                              "If-Match",
+                                              "If-Modified-Since",
+                                              "If-None-Match",
+                                              "If-Range",
+                                              "If-Unmodified-Since",
+                                              "Last-Modified",
+                                              "Max-Forwards",
+                                              "Pragma",
+                                              "Prefer",
+                                              "Priority",
+                                              "Range",
+                                              "Repr-Digest",
+                                              "User-Agent"};
 // What describes a body, and goes with it.
-constexpr std::string_view of_body[] = {"Content-Type",  "Content-Encoding", "Content-Language", "Content-Location",
-                                        "Last-Modified", "Digest",           "Content-Digest",   "Expect"};
+constexpr std::string_view of_body[] = {
+    "Content-Type", "Content-Encoding", "Content-Language",    "Content-Location", "Last-Modified",
+    "Digest",       "Content-Digest",   "Content-Disposition", "Repr-Digest",      "Expect"};
 
 std::vector<header_field> collect_fields(directed_request const& r, client_options const& options,
-                                         client_url const* base) {
+                                         client_url const* base, bool to_proxy) {
     std::vector<header_field> fields;
     fields.reserve(r.what.headers().size() + options.headers.size() + 1);
-    auto const may_go = [&](std::string_view name) {
-        return (r.credentials || !is_one_of(name, of_origin)) && (r.with_body || !is_one_of(name, of_body))
-               && !(r.url.secure && text::iequals(name, "Proxy-Authorization"));
+    auto const may_go = [&](std::string_view name, bool own_origin) {
+        if (!r.with_body && is_one_of(name, of_body)) return false;
+        // Through a tunnel it would come to the origin.
+        if (text::iequals(name, "Proxy-Authorization")) return !r.url.secure && (own_origin || to_proxy);
+        return own_origin || is_one_of(name, of_any_origin) || is_one_of(name, options.public_headers);
     };
     for (auto const& [name, value] : r.what.headers())
-        if (may_go(name)) fields.push_back({name, value});
+        if (may_go(name, r.own_origin)) fields.push_back({name, value});
     // The program names the origin of its defaults by the base; without one they go wherever it calls.
-    bool const of_base = !base || base->same_origin(r.url);
+    bool const of_base = r.own_origin && (!base || base->same_origin(r.url));
     auto const own = fields.size();
     auto const is_own = [&](std::string_view name) {
         return std::any_of(fields.data(), fields.data() + own,
                            [&](header_field const& f) { return text::iequals(f.name, name); });
     };
     for (auto const& [name, value] : options.headers)
-        if (may_go(name) && (of_base || !is_one_of(name, of_origin)) && !is_own(name)) fields.push_back({name, value});
+        if (may_go(name, of_base) && !is_own(name)) fields.push_back({name, value});
     constexpr std::string_view agent = "User-Agent";
     bool const has_agent =
         std::any_of(fields.begin(), fields.end(), [&](header_field const& f) { return text::iequals(f.name, agent); });
@@ -57,7 +86,7 @@ bool expects_body(method verb) noexcept { return verb == method::POST || verb ==
 
 void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options,
                 client_url const* base, bool to_proxy) {
-    auto const fields = collect_fields(r, options, base);
+    auto const fields = collect_fields(r, options, base, to_proxy);
     auto const target = to_proxy ? r.url.text() : r.url.target();
     wire::outgoing_head head;
     head.verb = r.verb;
@@ -86,7 +115,7 @@ bool follow_redirect(directed_request& r, int status, std::string_view location)
     bool const becomes_get = (status == 303 && r.verb != method::HEAD) || (status <= 302 && r.verb == method::POST);
     // What was sent where nobody else could read it is not sent again where everybody can.
     if (r.url.secure && !to.secure && r.has_own_body() && !becomes_get) return false;
-    r.credentials = r.credentials && to.same_origin(r.url);
+    r.own_origin = r.own_origin && to.same_origin(r.url); // and not again when it leads back
     r.url = std::move(to);
     if (becomes_get) {
         r.verb = method::GET;

@@ -13,15 +13,16 @@ struct directed_request {
     client_request const& what;
     method verb;
     client_url url;
-    bool with_body = true;   ///< false when a redirect has made it a GET
-    bool credentials = true; ///< false when a redirect has left the origin that they are meant for
+    bool with_body = true;  ///< false when a redirect has made it a GET
+    bool own_origin = true; ///< false when a redirect has left the origin that it was written for
 
     /// Whether the body goes out with the head. One that is streamed does not.
     [[nodiscard]] bool has_own_body() const noexcept { return with_body && !what.is_streamed() && what.has_body(); }
 };
 
-/// Writes the head with the fields of the request, those of the options, and the framing. What of the options is meant
-/// for the origin of `base`, if there is one, goes nowhere else. Throws std::invalid_argument with a sentence when
+/// Writes the head with the fields of the request, those of the options, and the framing. Fields that may be
+/// credentials go to one origin only: those of the request to its own, those of the options to that of `base`, if there
+/// is one. Throws std::invalid_argument with a sentence when
 /// something of it cannot be sent.
 void write_head(wire::output_buffer& out, directed_request const& r, client_options const& options,
                 client_url const* base, bool to_proxy);

@@ -11,8 +11,8 @@ namespace tunic::net {
 task<> client_call::respond() {
     while (!responded_) {
         if (!has_head_) co_await advance(until::head);
-        if (stale_ || redirect())
-            co_await take_connection();
+        if (stale_ || is_late_timeout() || redirect())
+            co_await begin();
         else
             responded_ = true;
     }
@@ -88,12 +88,24 @@ void client_call::end_of_input() {
     auto const error = lease_.connection->input_error();
     if (!error && parser_->end() == wire::response_state::done) {
         done_ = true;
-    } else if (!parser_->begun() && reused_ && is_idempotent(to_.verb) && !request_.is_streamed()) {
+    } else if (!parser_->begun() && may_repeat()) {
         stale_ = true;
         lease_.drop();
     } else {
         fail(client_fault::connection_lost, error ? error.message() : std::string(parser_->why().reason));
     }
+}
+
+// Whether the request may go over another connection because that of an earlier request has failed it.
+bool client_call::may_repeat() const noexcept { return reused_ && is_idempotent(to_.verb) && !request_.is_streamed(); }
+
+// A server that gives up an idle connection may say so, and the request may cross that: the 408 answers no request (RFC
+// 9110 section 15.5.9). Lets go of the connection then. Whether a POST was served nobody knows: it is not repeated.
+bool client_call::is_late_timeout() {
+    if (head_.status != 408 || head_.keep_alive || !may_repeat()) return false;
+    stale_ = true;
+    lease_.drop();
+    return true;
 }
 
 // Makes the next request of it if the response is a redirect, and lets go of the connection.

@@ -39,6 +39,8 @@ public:
 
     /// An empty span: completes with size 0 and no error when there is something to read.
     void begin(stream_socket& socket, std::span<char> into, look when);
+    /// Octets, an end or an error have been taken from the socket, and are still to be delivered.
+    [[nodiscard]] bool has_read() const noexcept { return has_read_; }
 
 private:
     static status perform_it(reactor_op* base);
@@ -50,6 +52,7 @@ private:
     void* self_;
     std::span<char> into_;
     int descriptor_ = -1;
+    bool has_read_ = false;
 };
 
 #else
@@ -60,8 +63,11 @@ public:
     enum class look : bool { when_told, now };
     socket_reader(boost::asio::io_context&, done_function on_done, void* self) noexcept : done_(on_done), self_(self) {}
     void begin(stream_socket& socket, std::span<char> into, look when);
+    // look::now takes from the socket only when it delivers; of look::when_told nobody may ask.
+    [[nodiscard]] bool has_read() const noexcept { return false; }
 
 private:
+    void watch(stream_socket& socket, std::span<char> into);
     done_function done_;
     void* self_;
 };

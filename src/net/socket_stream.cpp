@@ -77,6 +77,17 @@ void socket_stream::close() noexcept {
     (void)socket_.close(ignored);
 }
 
+io_result socket_stream::try_read(std::span<char> into) noexcept {
+    if (closed_) return {std::make_error_code(std::errc::operation_canceled), 0};
+    if (reader_.has_read()) return {std::make_error_code(std::errc::operation_in_progress), 0};
+    ssize_t n;
+    do n = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
+    while (n < 0 && errno == EINTR);
+    if (n >= 0) return {{}, static_cast<std::size_t>(n)};
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return {std::make_error_code(std::errc::operation_would_block), 0};
+    return {std::error_code(errno, std::generic_category()), 0};
+}
+
 bool socket_stream::has_input() noexcept {
     char first = 0;
     return !closed_ && ::recv(socket_.native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;

@@ -21,6 +21,7 @@ public:
     void begin_watch(std::span<char> into) override;
     void begin_wait_readable() override;
     void cancel_read() override;
+    [[nodiscard]] io_result try_read(std::span<char> into) noexcept override;
     [[nodiscard]] bool has_input() noexcept override;
     io_result try_write(std::string_view first, std::string_view second) noexcept override;
     void begin_wait_writable() override;

@@ -32,6 +32,12 @@ public:
         input_.begin([](memory_stream& s) { s.events_->on_readable(s.closed_ ? canceled() : std::error_code()); });
         wake_input();
     }
+    io_result try_read(std::span<char> into) noexcept override {
+        if (closed_) return {canceled(), 0};
+        if (input_.completes_soon()) return {std::make_error_code(std::errc::operation_in_progress), 0};
+        if (unread() == 0 && !ended_) return {std::make_error_code(std::errc::operation_would_block), 0};
+        return {{}, take(into)};
+    }
     void cancel_read() override {
         if (!input_.active()) return;
         cancelled_ = true;
@@ -68,6 +74,7 @@ private:
         explicit operation(memory_stream& s) noexcept
             : work_item([](work_item& w) noexcept { static_cast<operation&>(w).complete(); }), stream_(s) {}
         [[nodiscard]] bool active() const noexcept { return completes_ != nullptr; }
+        [[nodiscard]] bool completes_soon() const noexcept { return posted_; }
         void begin(void (*completes)(memory_stream&)) noexcept { completes_ = completes; }
         void wake() noexcept {
             if (active() && !std::exchange(posted_, true)) stream_.loop_.post(*this);
@@ -94,6 +101,7 @@ private:
         if (closed_ || peer_gone() || peer_->unread() < most_unread) output_.wake();
     }
     void read();
+    std::size_t take(std::span<char> into) noexcept;
 
     scheduler& loop_;
     bool const secure_;
@@ -114,15 +122,19 @@ void memory_stream::read() {
     bool const given_up = std::exchange(cancelled_, false) && unread() == 0 && !ended_;
     if (closed_ || given_up) return events_->on_read({canceled(), 0});
     if (reset_ && unread() == 0) return events_->on_read({std::make_error_code(std::errc::connection_reset), 0});
-    auto const n = std::min(into_.size(), unread());
-    std::copy_n(arrived_.data() + taken_, n, into_.data());
+    events_->on_read({{}, take(into_)});
+}
+
+std::size_t memory_stream::take(std::span<char> into) noexcept {
+    auto const n = std::min(into.size(), unread());
+    std::copy_n(arrived_.data() + taken_, n, into.data());
     taken_ += n;
     if (unread() == 0) {
         arrived_.clear();
         taken_ = 0;
     }
     if (peer_ && n > 0) peer_->wake_output();
-    events_->on_read({{}, n});
+    return n;
 }
 
 io_result memory_stream::try_write(std::string_view first, std::string_view second) noexcept {

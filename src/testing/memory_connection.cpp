@@ -89,11 +89,14 @@ struct memory_connection::state {
         if (!error && gave_up) error = std::make_error_code(std::errc::operation_canceled);
         if (waits_only) return server->on_readable(error);
         if (error) return server->on_read({error, 0});
-        auto n = std::min({into.size(), to_server.size(), how.read_most});
+        server->on_read({{}, take(into)});
+    }
+    std::size_t take(std::span<char> room_for_it) {
+        auto n = std::min({room_for_it.size(), to_server.size(), how.read_most});
         if (how.read_most != conditions::unlimited) n = random_up_to(n);
-        if (n > 0) std::copy_n(to_server.begin(), n, into.begin());
+        if (n > 0) std::copy_n(to_server.begin(), n, room_for_it.begin());
         to_server.erase(0, n);
-        server->on_read({{}, n});
+        return n;
     }
     void room_completes() {
         writing.active = false;
@@ -146,6 +149,13 @@ public:
     void begin_wait_readable() override {
         state_->waits_only = true;
         state_->begin(state_->reading, "two reads at once", state_);
+    }
+    net::io_result try_read(std::span<char> into) noexcept override {
+        auto& s = *state_;
+        if (auto const error = s.failure()) return {error, 0};
+        if (s.reading.coming) return {std::make_error_code(std::errc::operation_in_progress), 0};
+        if (s.to_server.empty() && !s.finished) return {std::make_error_code(std::errc::operation_would_block), 0};
+        return {{}, s.take(into)};
     }
     void cancel_read() override {
         if (!state_->reading.active) return;

@@ -146,6 +146,19 @@ void carrier::cancel_input() noexcept {
     } catch (std::exception const&) { error_ = std::make_error_code(std::errc::not_enough_memory); }
 }
 
+std::error_code carrier::take_input() noexcept {
+    if (has_input()) return {};
+    if (closed_ || (reading_ && !buffer_)) return std::make_error_code(std::errc::operation_in_progress);
+    if (!buffer_) buffer_.reset(new (std::nothrow) char[buffer_size]);
+    if (!buffer_) return std::make_error_code(std::errc::not_enough_memory);
+    auto const r = plain_->try_read({buffer_.get(), buffer_size});
+    if (r.error) return r.error;
+    begin_ = 0;
+    end_ = r.size;
+    over_ = r.size == 0;
+    return {};
+}
+
 void carrier::want_room() noexcept {
     if (waiting_ || closed_ || error_) return;
     waiting_ = true;

@@ -43,6 +43,9 @@ public:
     /// Waits for something to read, without memory.
     void want_readable() noexcept;
     void cancel_input() noexcept;
+    /// Takes what has come already, if nothing is unread; the input may be under way. The error when nothing has, as
+    /// byte_stream::try_read() has it.
+    [[nodiscard]] std::error_code take_input() noexcept;
     void want_room() noexcept;
     /// Whether something can be read now, or an end or an error noticed.
     [[nodiscard]] bool has_input() const noexcept { return begin_ != end_ || over_ || error_; }

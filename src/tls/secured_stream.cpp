@@ -83,6 +83,24 @@ void secured_stream::cancel_read() {
     carrier_->reads() ? carrier_->cancel_input() : post_turn();
 }
 
+// Records without octets for the reader, such as a session ticket, are taken and change nothing.
+net::io_result secured_stream::try_read(std::span<char> into) noexcept {
+    if (is_over()) return {why_over(), 0};
+    if (state_ != state::open) return {std::make_error_code(std::errc::operation_would_block), 0};
+    for (;;) {
+        ERR_clear_error();
+        std::size_t n = 0;
+        int const result = SSL_read_ex(ssl_.get(), into.data(), into.size(), &n);
+        if (result == 1) return {{}, n};
+        if (SSL_get_error(ssl_.get(), result) == SSL_ERROR_ZERO_RETURN) return {{}, 0};
+        if (auto const why = failure_of(result)) {
+            fail(why);
+            return {why, 0};
+        }
+        if (auto const nothing = carrier_->take_input()) return {nothing, 0};
+    }
+}
+
 void secured_stream::begin_wait_writable() {
     output_ = true;
     has_room_ = false;

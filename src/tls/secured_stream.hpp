@@ -56,6 +56,7 @@ public:
     void begin_watch(std::span<char> into) override { begin_input(input::read, into, true); }
     void begin_wait_readable() override { begin_input(input::wait, {}, true); }
     void cancel_read() override;
+    [[nodiscard]] net::io_result try_read(std::span<char> into) noexcept override;
     net::io_result try_write(std::string_view first, std::string_view second) noexcept override;
     void begin_wait_writable() override;
     void shutdown_output() noexcept override;

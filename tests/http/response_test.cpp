@@ -29,6 +29,15 @@ TEST(Response, TakesMoreHeaders) {
     EXPECT_EQ(made.body, "a");
 }
 
+TEST(Response, MayBeAssignedWhatWasBuiltFromItself) {
+    auto made = response::text("a text that is longer than what fits in place");
+    made = std::move(made).with("A", "1");
+    made = std::move(made).with("B", "2").with("C", "3");
+    made = made.with("D", "4");
+    EXPECT_THAT(made.headers, ElementsAre(Pair("A", "1"), Pair("B", "2"), Pair("C", "3"), Pair("D", "4")));
+    EXPECT_EQ(made.body, "a text that is longer than what fits in place");
+}
+
 TEST(Response, Immunity45RefusesHeadersThatBreakTheLine) {
     EXPECT_THROW(response::text("a").with("X", "a\r\nSet-Cookie: b"), std::invalid_argument);
     EXPECT_THROW(response::text("a").with("X:", "a"), std::invalid_argument);

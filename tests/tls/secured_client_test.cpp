@@ -2,6 +2,7 @@
 #include "net/server_rig.hpp"
 #include "testing/temporary_folder.hpp"
 #include "tls/secured_rig.hpp"
+#include "tls/tls_conversation.hpp"
 #include "tls/tunnel_proxy.hpp"
 
 #include <tunic/client.hpp>
@@ -21,35 +22,6 @@ namespace {
 using std::string;
 using std::string_view;
 
-// What a server of OpenSSL's own making does with one connection.
-class tls_conversation {
-public:
-    tls_conversation(loopback_peer::conversation& c, pem_pair const& pair)
-        : context_(SSL_CTX_new(TLS_server_method())) {
-        tls::bio_ptr const certificate(BIO_new_mem_buf(pair.certificate.data(), -1)),
-            key(BIO_new_mem_buf(pair.key.data(), -1));
-        tls::certificate_ptr const x(PEM_read_bio_X509(certificate.get(), nullptr, nullptr, nullptr));
-        tls::key_ptr const k(PEM_read_bio_PrivateKey(key.get(), nullptr, nullptr, nullptr));
-        SSL_CTX_use_certificate(context_.get(), x.get());
-        SSL_CTX_use_PrivateKey(context_.get(), k.get());
-        ssl_.reset(SSL_new(context_.get()));
-        SSL_set_fd(ssl_.get(), c.socket());
-        accepted_ = SSL_accept(ssl_.get()) == 1;
-    }
-    void hear_request() {
-        string heard;
-        char octet = 0;
-        while (accepted_ && !heard.ends_with("\r\n\r\n") && SSL_read(ssl_.get(), &octet, 1) == 1) heard += octet;
-    }
-    void say(string_view text) { SSL_write(ssl_.get(), text.data(), static_cast<int>(text.size())); }
-    void end() { SSL_shutdown(ssl_.get()); }
-
-private:
-    tls::context_ptr context_;
-    tls::ssl_ptr ssl_;
-    bool accepted_ = false;
-};
-
 struct secure_server : server_test_base {
     explicit secure_server(tls::server_settings s = localhost_settings()) : server_test_base(options(std::move(s))) {}
     static server_options options(tls::server_settings s) {
@@ -61,11 +33,6 @@ struct secure_server : server_test_base {
         return "https://" + host + ":" + std::to_string(serving.port());
     }
 };
-
-tls::client_config trusting(tls::client_settings s = {}) {
-    if (s.ca.empty()) s.ca = test_authority().certificate();
-    return tls::client_config(s);
-}
 
 class SecuredClient : public ::testing::Test {
 protected:

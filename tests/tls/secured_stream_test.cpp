@@ -20,6 +20,9 @@ public:
     void begin_read(std::span<char> into) override { into_ = into; }
     void begin_wait_readable() override { waits_for_input_ = true; }
     void cancel_read() override {}
+    net::io_result try_read(std::span<char>) noexcept override {
+        return {std::make_error_code(std::errc::operation_would_block), 0};
+    }
     net::io_result try_write(string_view first, string_view second) noexcept override {
         if (full) return {std::make_error_code(std::errc::operation_would_block), 0};
         written.append(first).append(second);

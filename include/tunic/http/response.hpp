@@ -39,7 +39,7 @@ struct response {
     static response redirect(std::string_view location, int status = 302);
 
     /// The same answer with one more header line.
-    response&& with(std::string name, std::string value) &&;
+    response with(std::string name, std::string value) &&;
     /// The same for an answer that has a name.
     response& with(std::string name, std::string value) &;
 };

@@ -52,6 +52,11 @@ public:
     /// Makes the read or wait under way complete soon, with std::errc::operation_canceled unless it has succeeded.
     virtual void cancel_read() = 0;
 
+    /// Reads what there is now, without waiting. A begin_watch() may be under way; octets that have come to it already,
+    /// and not yet to on_read(), are not to be had: std::errc::operation_in_progress. Moves nothing when nothing has
+    /// come, neither octets for the reader nor an end: std::errc::operation_would_block.
+    [[nodiscard]] virtual io_result try_read(std::span<char> into) noexcept = 0;
+
     /// Whether octets have arrived that nobody has read yet, as far as that can be told without reading.
     [[nodiscard]] virtual bool has_input() noexcept { return false; }
 

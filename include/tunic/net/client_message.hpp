@@ -51,14 +51,14 @@ public:
 
     /// One more field line. Content-Length, Transfer-Encoding, Connection, Keep-Alive, TE, Trailer and Upgrade belong
     /// to the client and are left out.
-    client_request&& header(std::string_view name, std::string_view value) && {
+    client_request header(std::string_view name, std::string_view value) && {
         headers_.emplace_back(name, value);
         return std::move(*this);
     }
     /// The same for a request that has a name.
     void add_header(std::string_view name, std::string_view value) { headers_.emplace_back(name, value); }
     /// The body, sent with its length.
-    client_request&& body(std::string octets) && {
+    client_request body(std::string octets) && {
         set_body(std::move(octets));
         return std::move(*this);
     }
@@ -68,7 +68,7 @@ public:
         has_body_ = true;
     }
     /// The body follows in pieces, for client::open(): in chunks, or, if its length is known, without.
-    client_request&& streamed(std::optional<std::uint64_t> length = std::nullopt) && {
+    client_request streamed(std::optional<std::uint64_t> length = std::nullopt) && {
         streamed_ = true;
         length_ = length;
         return std::move(*this);

@@ -36,9 +36,9 @@ struct client_options {
     /// In all.
     std::size_t connections = 256;
 
-    /// How many redirects to follow; with 0 a redirect is a response like any other. Only to `http:` and `https:`, and
-    /// credentials go to no other host, nor scheme, than the one they were meant for. One that would send a body again,
-    /// from `https:` to `http:`, is a response like any other.
+    /// How many redirects to follow; with 0 a redirect is a response like any other. Only to `http:` and `https:`; one
+    /// that would send a body again, from `https:` to `http:`, is a response like any other. To another origin (scheme,
+    /// host and port) go those fields only that cannot be credentials: see public_headers.
     unsigned redirects = 0;
     /// An HTTP proxy, `http://10.0.0.1:3128`, to which every request is sent; for `https:` it makes a tunnel (CONNECT)
     /// and sees nothing of what goes through it. A Proxy-Authorization among the headers below is for it alone.
@@ -50,9 +50,14 @@ struct client_options {
 
     /// Empty sends none.
     std::string user_agent = "tunic";
-    /// Sent with every request that does not have a field of the same name. `Authorization`, `Cookie` and `Host` are
-    /// meant for the origin of `base`, if there is one, and go to no other; what is given with a request goes with it.
+    /// Sent with every request that does not have a field of the same name. With a `base` they are meant for its
+    /// origin, and calls of another go without them, but for the public ones.
     std::vector<std::pair<std::string, std::string>> headers = {};
+    /// Names of fields that may go to any origin: with a redirect, and from the headers above. `Accept`, `Range`,
+    /// `Content-Type`, `User-Agent` and other fields of RFC 9110 that say nothing about who asks always may; whatever
+    /// else a program sends may be its credentials, and stays with the origin that it was meant for:
+    /// `.public_headers = {"X-Request-Id", "traceparent"}`.
+    std::vector<std::string> public_headers = {};
     /// The largest body of a response that is read as a whole. A streamed one has no limit.
     std::uint64_t body_limit = 16 * 1024 * 1024;
     /// The largest head of a response.
