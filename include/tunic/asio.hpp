@@ -2,12 +2,14 @@
 // Asio in handlers, and handlers' tasks in Asio. The one public header that includes Asio; opt-in.
 
 #include <tunic/app/context.hpp>
+#include <tunic/coro/scheduler.hpp>
 #include <tunic/coro/suspension.hpp>
 #include <tunic/coro/task.hpp>
 #include <tunic/net/asio_scheduler.hpp>
 
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -30,6 +32,7 @@
 #include <new>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -44,8 +47,11 @@ namespace tunic {
 ///
 /// Completes when the operation does; the result is an aggregate, the error code first, and never an exception. The
 /// operation's memory is in the awaiting frame, so nothing is allocated. It is cancelled with the request (or with the
-/// time limit it runs under) and then ends with boost::asio::error::operation_aborted. The I/O object has to be on the
-/// request's own loop, `c.loop()`. After Boost.Cobalt's use_op.
+/// time limit it runs under) and then ends with boost::asio::error::operation_aborted. The I/O object should be on the
+/// request's own loop, `c.loop()`. Wherever else an operation completes, on another loop, a thread_pool or a thread,
+/// the coroutine goes on in its own loop: `co_await asio::post(pool, use_op)` waits for the pool, and does not move
+/// there (for that there is offload). Throws std::logic_error where no loop runs the coroutine. After Boost.Cobalt's
+/// use_op.
 struct use_op_t {};
 /// The token itself.
 inline constexpr use_op_t use_op{};
@@ -102,10 +108,41 @@ template <class T> struct op_allocator {
     friend bool operator==(op_allocator const&, op_allocator const&) = default;
 };
 
+/// A coroutine that waits for what may complete anywhere: on its own loop, on another thread, or at once, while it is
+/// being begun. It goes on in its own loop.
+class outside_wait : protected suspension, work_item {
+protected:
+    explicit outside_wait(void (*give_up)(cancel_hook&, cancel_reason) noexcept) noexcept
+        : suspension(give_up), work_item([](work_item& w) noexcept { static_cast<outside_wait&>(w).resume(); }) {}
+
+    /// As suspension::enter(). Throws std::logic_error when no loop runs the coroutine.
+    bool leave_loop(std::coroutine_handle<> waiter, environment* env) {
+        home_ = env ? env->scheduling() : nullptr;
+        if (!home_) throw std::logic_error("an Asio operation is awaited where no loop runs");
+        thread_ = std::this_thread::get_id();
+        return enter(waiter, env);
+    }
+    /// What is begun between these two may complete before it returns.
+    void begins() noexcept { beginning_ = true; }
+    void has_begun() noexcept { beginning_ = false; }
+    /// The last thing that is done about what was waited for, on whatever thread.
+    void come_home() noexcept {
+        if (std::this_thread::get_id() == thread_ && !beginning_)
+            resume();
+        else
+            home_->post(*this);
+    }
+
+private:
+    scheduler* home_ = nullptr;
+    std::thread::id thread_;
+    bool beginning_ = false; // only the loop's own thread looks at it
+};
+
 /// One Asio operation while a coroutine waits for it.
-template <class... Values> class op_wait : suspension {
+template <class... Values> class op_wait : outside_wait {
 public:
-    op_wait() noexcept : suspension(&give_up) {}
+    op_wait() noexcept : outside_wait(&give_up) {}
 
     struct handler {
         op_wait* wait;
@@ -115,7 +152,7 @@ public:
         [[nodiscard]] cancellation_slot_type get_cancellation_slot() const noexcept { return wait->signal_.slot(); }
         void operator()(boost::system::error_code ec, Values... values) {
             wait->result_.emplace(op_result<Values...>{ec, std::move(values)...});
-            wait->resume();
+            wait->come_home();
         }
         void operator()()
             requires(sizeof...(Values) == 0)
@@ -127,14 +164,16 @@ public:
     /// Runs `begin(handler)`, which starts the operation; false when the scope is cancelled already. Where only the
     /// operation itself can make the values, such as the socket of an accept, it is begun then, and cancelled at once.
     template <class Begin> bool start(std::coroutine_handle<> waiter, environment* env, Begin&& begin) {
-        bool const cancelled = !enter(waiter, env);
+        bool const cancelled = !leave_loop(waiter, env);
         if constexpr ((std::is_default_constructible_v<Values> && ...)) {
             if (cancelled) {
                 result_.emplace(op_result<Values...>{boost::asio::error::operation_aborted, Values{}...});
                 return false;
             }
         }
+        begins();
         std::forward<Begin>(begin)(handler{this});
+        has_begun();
         if (cancelled) signal_.emit(boost::asio::cancellation_type::all);
         return true;
     }
@@ -142,7 +181,8 @@ public:
 
 private:
     static void give_up(cancel_hook& hook, cancel_reason) noexcept {
-        static_cast<op_wait&>(static_cast<suspension&>(hook)).signal_.emit(boost::asio::cancellation_type::all);
+        static_cast<op_wait&>(static_cast<outside_wait&>(static_cast<suspension&>(hook)))
+            .signal_.emit(boost::asio::cancellation_type::all);
     }
     op_memory memory_;
     boost::asio::cancellation_signal signal_;
@@ -190,19 +230,20 @@ struct boost::asio::async_result<tunic::use_op_t, void()>
 namespace tunic::coro {
 
 /// Awaits an asio::awaitable on the request's loop: what it throws is thrown here, and it is cancelled with the
-/// request.
+/// request. Where it has gone to another executor, who awaits it goes on in the loop nevertheless.
 template <class T> struct await_adaptor<boost::asio::awaitable<T, boost::asio::any_io_executor>> {
-    class awaiter : suspension {
+    class awaiter : outside_wait {
     public:
-        explicit awaiter(boost::asio::awaitable<T> work) noexcept : suspension(&give_up), work_(std::move(work)) {}
-        awaiter(awaiter&& other) noexcept : suspension(&give_up), work_(std::move(other.work_)) {}
+        explicit awaiter(boost::asio::awaitable<T> work) noexcept : outside_wait(&give_up), work_(std::move(work)) {}
+        awaiter(awaiter&& other) noexcept : outside_wait(&give_up), work_(std::move(other.work_)) {}
 
         [[nodiscard]] bool await_ready() const noexcept { return false; }
         template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
             environment* const env = environment_of(waiter);
             void* const loop = env && env->scheduling() ? env->scheduling()->io_context() : nullptr;
             if (!loop) throw std::logic_error("an asio::awaitable needs a request that runs on an Asio loop");
-            if (!enter(waiter, env)) throw boost::system::system_error(boost::asio::error::operation_aborted);
+            if (!this->leave_loop(waiter, env))
+                throw boost::system::system_error(boost::asio::error::operation_aborted);
             boost::asio::co_spawn(*static_cast<boost::asio::io_context*>(loop), std::move(work_),
                                   boost::asio::bind_cancellation_slot(signal_.slot(), finish()));
             return true;
@@ -217,17 +258,18 @@ template <class T> struct await_adaptor<boost::asio::awaitable<T, boost::asio::a
             if constexpr (std::is_void_v<T>)
                 return [this](std::exception_ptr error) {
                     error_ = std::move(error);
-                    resume();
+                    this->come_home();
                 };
             else
                 return [this](std::exception_ptr error, T value) {
                     error_ = std::move(error);
                     if (!error_) value_.emplace(std::move(value));
-                    resume();
+                    this->come_home();
                 };
         }
         static void give_up(cancel_hook& hook, cancel_reason) noexcept {
-            static_cast<awaiter&>(static_cast<suspension&>(hook)).signal_.emit(boost::asio::cancellation_type::all);
+            static_cast<awaiter&>(static_cast<outside_wait&>(static_cast<suspension&>(hook)))
+                .signal_.emit(boost::asio::cancellation_type::all);
         }
         boost::asio::awaitable<T> work_;
         boost::asio::cancellation_signal signal_;
@@ -236,7 +278,8 @@ template <class T> struct await_adaptor<boost::asio::awaitable<T, boost::asio::a
     };
 };
 
-/// Starts a task from inside an Asio operation and calls its handler, from the loop, when the task has ended.
+/// Starts a task from inside an Asio operation and calls its handler when the task has ended, on the executor of the
+/// handler: a strand, if the coroutine behind it runs on one.
 template <class T, class Handler> class task_runner final : completion {
 public:
     static void start(task<T>& work, environment& env, boost::asio::io_context& loop, Handler handler) {
@@ -249,7 +292,7 @@ private:
         : completion(&on_done), busy_(loop.get_executor()), handler_(std::move(handler)) {}
     static void on_done(completion& c) noexcept {
         auto& self = static_cast<task_runner&>(c); // the task is still on the stack: its handler runs in the next turn
-        auto const executor = self.busy_.get_executor();
+        auto const executor = boost::asio::get_associated_executor(self.handler_, self.busy_.get_executor());
         boost::asio::post(executor, [&self]() mutable {
             auto handler = std::move(self.handler_);
             delete &self;

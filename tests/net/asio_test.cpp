@@ -3,13 +3,18 @@
 #include <tunic/testing/test_client.hpp>
 #include <tunic/tunic.hpp>
 
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -96,6 +101,137 @@ TEST(UseOp, AwaitsWhatCannotFail) {
     EXPECT_TRUE(block_on(io, hop(io)));
 }
 
+/// An io_context that a thread of its own runs.
+class other_loop {
+public:
+    ~other_loop() {
+        busy_.reset();
+        thread_.join();
+    }
+    asio::io_context io;
+
+private:
+    asio::executor_work_guard<asio::io_context::executor_type> busy_{io.get_executor()};
+    std::thread thread_{[this] { io.run(); }};
+};
+
+// Calls its handler from a thread of its own, and asks nobody's executor.
+auto on_a_thread(std::thread& runs) {
+    auto begin = [&runs](auto handler) {
+        runs = std::thread([h = std::move(handler)]() mutable { h(boost::system::error_code(), 7); });
+    };
+    return asio::async_initiate<use_op_t const, void(boost::system::error_code, int)>(begin, use_op);
+}
+
+auto at_once() {
+    auto begin = [](auto handler) { handler(boost::system::error_code(), 7); };
+    return asio::async_initiate<use_op_t const, void(boost::system::error_code, int)>(begin, use_op);
+}
+
+TEST(UseOp, ComesHomeFromWhereverItCompletes) {
+    asio::io_context io;
+    asio::thread_pool pool(2);
+    other_loop other;
+    auto const visit = [](asio::thread_pool& threads, asio::io_context& elsewhere) -> task<int> {
+        auto const home = std::this_thread::get_id();
+        int at_home = 0;
+        for (int i = 0; i < 50; ++i) {
+            co_await asio::post(threads, use_op);
+            at_home += std::this_thread::get_id() == home;
+            co_await asio::post(elsewhere, use_op);
+            at_home += std::this_thread::get_id() == home;
+            asio::steady_timer timer(elsewhere, 10us);
+            co_await timer.async_wait(use_op);
+            at_home += std::this_thread::get_id() == home;
+            std::thread runs;
+            auto const [error, value] = co_await on_a_thread(runs);
+            runs.join();
+            at_home += std::this_thread::get_id() == home && !error && value == 7;
+        }
+        co_return at_home;
+    };
+    EXPECT_EQ(block_on(io, visit(pool, other.io)), 200);
+}
+
+TEST(UseOp, AHandlerGoesOnInItsOwnLoop) {
+    asio::thread_pool pool(1);
+    app a;
+    a.get("/", [&pool](context& c) -> task<> {
+        auto const home = std::this_thread::get_id();
+        co_await asio::post(pool, use_op);
+        c.text(std::this_thread::get_id() == home ? "home" : "elsewhere");
+    });
+    tunic::testing::test_client t{std::move(a)};
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(t.get("/").body, "home");
+}
+
+TEST(UseOp, IsCancelledOnAnotherLoop) {
+    other_loop other;
+    app a;
+    a.get("/", [&other](context& c) -> task<> {
+        auto const slow = [](asio::io_context& elsewhere) -> task<bool> {
+            asio::steady_timer timer(elsewhere, 1h);
+            auto const [error] = co_await timer.async_wait(use_op);
+            co_return error == asio::error::operation_aborted;
+        };
+        bool timed = false;
+        try {
+            (void)co_await with_timeout(c, 2ms, slow(other.io));
+        } catch (timed_out const&) { timed = true; }
+        c.text(timed ? "timed out" : "not");
+    });
+    tunic::testing::test_client t{std::move(a)};
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(t.get("/").body, "timed out");
+}
+
+TEST(UseOp, MayCompleteWhileItIsBegun) {
+    asio::io_context io;
+    auto const take = []() -> task<int> {
+        int sum = 0;
+        for (int i = 0; i < 1000; ++i) {
+            auto const [error, value] = co_await at_once();
+            sum += value;
+        }
+        co_return sum;
+    };
+    EXPECT_EQ(block_on(io, take()), 7000);
+}
+
+TEST(UseOp, IsRefusedWhereNoLoopRuns) {
+    asio::io_context io;
+    auto const wait = [](asio::io_context& loop) -> task<> {
+        asio::steady_timer timer(loop, 1ms);
+        co_await timer.async_wait(use_op);
+    };
+    struct ended : completion {
+        ended() : completion([](completion&) noexcept {}) {}
+    } end;
+    environment env(nullptr, nullptr, nullptr);
+    auto work = wait(io);
+    ASSERT_TRUE(work.start(end, &env));
+    EXPECT_THROW(work.result(), std::logic_error);
+}
+
+asio::awaitable<int> moves_to(asio::thread_pool& pool) {
+    co_await asio::post(asio::bind_executor(pool, asio::use_awaitable));
+    co_return 7;
+}
+
+TEST(AsioAwaitable, ThatEndsElsewhereLetsItsHandlerGoOnAtHome) {
+    asio::thread_pool pool(1);
+    asio::io_context io;
+    auto const visit = [](asio::thread_pool& threads) -> task<int> {
+        auto const home = std::this_thread::get_id();
+        int at_home = 0;
+        for (int i = 0; i < 50; ++i) {
+            int const n = co_await moves_to(threads);
+            at_home += n == 7 && std::this_thread::get_id() == home;
+        }
+        co_return at_home;
+    };
+    EXPECT_EQ(block_on(io, visit(pool)), 50);
+}
+
 TEST(AsioAwaitable, IsAwaitedInAHandler) {
     app a;
     a.get("/", [](context& c) -> task<> {
@@ -135,6 +271,28 @@ TEST(AsAwaitable, RunsATaskInAnAsioCoroutine) {
         });
     io.run();
     EXPECT_EQ(got, 7);
+}
+
+TEST(AsAwaitable, GoesOnInTheStrandOfWhoAwaits) {
+    asio::io_context io;
+    auto const strand = asio::make_strand(io);
+    asio::thread_pool pool(1);
+    bool in_strand = false;
+    auto const visit = [](asio::thread_pool& threads) -> task<int> {
+        co_await asio::post(threads, use_op);
+        co_return 7;
+    };
+    asio::co_spawn(
+        strand,
+        [&]() -> asio::awaitable<void> {
+            int const got = co_await as_awaitable(visit(pool));
+            in_strand = got == 7 && strand.running_in_this_thread();
+        },
+        [](std::exception_ptr e) {
+            if (e) std::rethrow_exception(e);
+        });
+    io.run();
+    EXPECT_TRUE(in_strand);
 }
 
 struct asio_wait {
