@@ -5,6 +5,7 @@
 #include <tunic/app/in_folder.hpp>
 #include <tunic/app/limits.hpp>
 #include <tunic/base/code_location.hpp>
+#include <tunic/base/lasting_text.hpp>
 #include <tunic/data/literal.hpp>
 #include <tunic/data/shape_function.hpp>
 #include <tunic/http/method.hpp>
@@ -29,7 +30,7 @@ struct use_options {
     /// A name for its place: a deeper `use` with the same slot takes the place over. `edge:NAME` is lifted before
     /// validation, `validate:json` (or another part of the request) takes the place of a check; one that is misspelt is
     /// a fault of compile(). See docs/guide/middleware.md.
-    std::string_view slot = {};
+    lasting_text slot = {};
 };
 
 /// What a handler reads from the request before it runs, as two layers.

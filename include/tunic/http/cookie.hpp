@@ -3,6 +3,7 @@
 #include <memory_resource>
 #include <optional>
 #include <string_view>
+#include <tunic/base/lasting_text.hpp>
 #include <tunic/http/headers.hpp>
 
 namespace tunic {
@@ -17,17 +18,17 @@ enum class cookie_priority : std::uint8_t { unset, low, medium, high };
 ///
 ///     c.cookie({.name = "__Host-sid", .value = id, .max_age = 3600, .secure = true});
 ///
-/// It views its texts. http::format_cookie() checks all of it (RFC 6265 section 4.1).
+/// It views its texts, which have names or are literals. http::format_cookie() checks all of it (RFC 6265 section 4.1).
 struct set_cookie {
     /// A token. `__Host-` and `__Secure-` are promises about the rest, and are held to it.
-    std::string_view name;
+    lasting_text name;
     /// Sent as it is: printable ASCII without blanks, quotes, commas, semicolons and backslashes. Encode anything else
     /// first.
-    std::string_view value;
+    lasting_text value;
     /// The path it is sent for, and what is below.
-    std::string_view path = "/";
+    lasting_text path = "/";
     /// Empty: this host only.
-    std::string_view domain = {};
+    lasting_text domain = {};
     /// Seconds from now; 0 or less removes the cookie. Wins over expires.
     std::optional<std::int64_t> max_age = {};
     /// Seconds since 1970.
