@@ -76,13 +76,13 @@ std::string joined(names const& list) {
     return text;
 }
 
-bool is_list_of_names(std::string_view value) noexcept {
-    auto const list = http::list_view(value);
+template <class List> bool is_list_of_names(List const& list) noexcept {
     return !list.empty() && std::all_of(list.begin(), list.end(), http::is_token);
 }
 
 bool is_preflight(context const& c) noexcept {
-    return c.method() == method::OPTIONS && c.has_header("Origin") && c.has_header("Access-Control-Request-Method");
+    return c.method() == method::OPTIONS && c.has_header("Origin")
+           && !c.header("Access-Control-Request-Method").empty();
 }
 
 class cors_layer {
@@ -138,8 +138,10 @@ private:
             c.set("Access-Control-Allow-Headers", allowed_);
         } else {
             vary_on(c, "Access-Control-Request-Headers");
-            auto const wanted = c.header("Access-Control-Request-Headers");
-            if (is_list_of_names(wanted)) c.set("Access-Control-Allow-Headers", wanted);
+            auto const wanted = c.headers();
+            if (is_list_of_names(wanted.list("Access-Control-Request-Headers")))
+                for (auto const line : wanted.all("Access-Control-Request-Headers"))
+                    if (!http::list_view(line).empty()) c.append("Access-Control-Allow-Headers", line);
         }
         if (!max_age_.empty()) c.set("Access-Control-Max-Age", max_age_);
         if (options_.private_network) {

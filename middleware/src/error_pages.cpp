@@ -47,7 +47,7 @@ std::optional<std::string_view> told_by(response_state const& res) {
 }
 
 bool prefers_html(context const& c) {
-    auto const accept = c.header("Accept");
+    auto const accept = c.headers().list("Accept");
     auto const json = std::max(http::media_quality(accept, "application/problem+json"),
                                http::media_quality(accept, "application/json"));
     return http::media_quality(accept, "text/html") > json;

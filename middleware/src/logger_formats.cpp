@@ -144,6 +144,15 @@ void write_pretty(text_buffer& line, logger_entry const& e, bool coloured) {
     }
 }
 
+// Several lines as the one that they could have been.
+static void append_lines(text_buffer& line, header_values const& lines) {
+    auto at = lines.begin();
+    if (std::next(at) == lines.end()) return write_json(line, *at);
+    std::string all(*at);
+    while (++at != lines.end()) all.append(", ").append(*at);
+    write_json(line, all);
+}
+
 void write_json_line(text_buffer& line, logger_entry const& e, std::vector<logged_header> const& headers) {
     auto const begin = line.size();
     append_field(line, R"({"time":)", time_point_cast<milliseconds>(e.time));
@@ -163,7 +172,8 @@ void write_json_line(text_buffer& line, logger_entry const& e, std::vector<logge
         if (!e.request.has_header(name)) continue;
         line.append(before);
         write_json(line, name);
-        append_field(line, ":", redacted ? std::string_view("[redacted]") : e.request.header(name));
+        line.append(':');
+        redacted ? write_json(line, std::string_view("[redacted]")) : append_lines(line, e.request.headers().all(name));
         before = ",";
     }
     if (before.size() == 1) line.append('}');

@@ -1,4 +1,5 @@
 #include <tunic/base/text.hpp>
+#include <tunic/http/content_coding.hpp>
 #include <tunic/http/media_type.hpp>
 #include <tunic/http/query.hpp>
 #include <tunic/middleware/method_override.hpp>
@@ -14,14 +15,15 @@ namespace {
 
 bool is_form(context const& c) noexcept {
     auto const type = http::media_type::parse(c.header("Content-Type"));
-    return type && type->is_form();
+    return type && type->is_form() && http::content_coding(c.headers()).empty();
 }
 
 // What the browser says about the page that sent the request; other clients say nothing.
 bool comes_from_another_site(context const& c) noexcept {
-    if (auto const site = c.header("Sec-Fetch-Site"); !site.empty()) return site != "same-origin" && site != "none";
-    auto const origin = c.header("Origin");
-    if (origin.empty()) return false;
+    if (auto const site = c.header("Sec-Fetch-Site"); c.has_header("Sec-Fetch-Site"))
+        return site != "same-origin" && site != "none";
+    if (!c.has_header("Origin")) return false;
+    auto const origin = c.header("Origin"); // none of several: then it comes from who knows where
     auto const authority = origin.find("://");
     return authority == std::string_view::npos || !text::iequals(origin.substr(authority + 3), c.host());
 }
@@ -39,7 +41,7 @@ public:
     task<> operator()(context& c, next n) const {
         if (c.method() != method::POST || options_.skip(c)) return n();
         if (!options_.header.empty())
-            if (auto const name = c.header(options_.header); !name.empty()) return go_on(c, name, n);
+            if (c.has_header(options_.header)) return go_on(c, c.header(options_.header), n);
         bool const may_ask = options_.cross_site || !comes_from_another_site(c);
         if (may_ask && !options_.query.empty())
             if (auto const name = c.query(options_.query); name && !name->empty()) return go_on(c, *name, n);

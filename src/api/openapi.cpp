@@ -1,4 +1,5 @@
 #include <tunic/api/openapi.hpp>
+#include <tunic/http/entity_tag.hpp>
 
 #include "api/docs_page.hpp"
 #include "api/openapi_document.hpp"
@@ -61,8 +62,7 @@ private:
     static void send(context& c, std::string_view text, std::string_view type, std::string_view tag) {
         c.set("Cache-Control", "no-cache");
         c.set("ETag", tag);
-        auto const known = c.header("If-None-Match");
-        if (known == "*" || known.find(tag) != known.npos)
+        if (http::names_tag(c.headers().all("If-None-Match"), tag, http::tag_comparison::weak))
             c.status(304);
         else {
             c.status(200);

@@ -26,4 +26,11 @@ client_error unreadable_body(method verb, std::string_view pattern, int status, 
                         status, std::string(body)};
 }
 
+client_error coded_body(method verb, std::string_view pattern, int status, std::string_view coding) {
+    return client_error{client_fault::unreadable_body,
+                        fmt::format("{} {}: {} (the body is in the content coding {}, which was not asked for)",
+                                    verb.name(), pattern, status, coding),
+                        status};
+}
+
 } // namespace tunic::detail

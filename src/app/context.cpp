@@ -264,8 +264,8 @@ context& context::problem(tunic::problem const& p) {
 }
 
 void context::write_problem(tunic::problem const& p) {
-    if (!has_header("Accept") || http::accepts(header("Accept"), problem_type)
-        || http::accepts(header("Accept"), "application/json")) {
+    auto const accept = headers().list("Accept");
+    if (http::accepts(accept, problem_type) || http::accepts(accept, "application/json")) {
         text_buffer body(*frames());
         format_problem(body, p);
         res.replace_body(body.release(), problem_type);

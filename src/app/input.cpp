@@ -1,5 +1,6 @@
 #include <tunic/app/input.hpp>
 #include <tunic/app/service_core.hpp>
+#include <tunic/http/content_coding.hpp>
 #include <tunic/http/cookie.hpp>
 #include <tunic/http/list.hpp>
 #include <tunic/http/media_type.hpp>
@@ -104,8 +105,15 @@ void require_few_pairs(context const& c, input_target target, std::string_view p
     c.fail(413, "the form has more than " + most + " fields");
 }
 
+void refuse_coded_body(context const& c) {
+    if (auto const coding = http::content_coding(c.headers()); !coding.empty()) [[unlikely]]
+        c.fail(415, "the body must come without a content coding", {{"Accept-Encoding", "identity"}});
+}
+
 void require_media_type(context const& c, input_target target) {
-    if (!is_body(target) || target == input_target::text || target == input_target::bytes) return;
+    if (!is_body(target) || target == input_target::bytes) return;
+    refuse_coded_body(c);
+    if (target == input_target::text) return;
     if (target == input_target::multipart) return; // multipart_reader says so
     auto const type = http::media_type::parse(c.header("Content-Type"));
     bool const is_json = target == input_target::json;
@@ -117,6 +125,7 @@ void require_media_type(context const& c, input_target target) {
 rule_messages const& messages_for(context const& c) noexcept { return service_core::messages_for(c); }
 
 input_target target_of_body(context const& c, bool may_be_form) {
+    refuse_coded_body(c);
     auto const type = http::media_type::parse(c.header("Content-Type"));
     if (type && type->is_json()) return input_target::json;
     if (type && may_be_form && is_any_form(*type)) return input_target::form;

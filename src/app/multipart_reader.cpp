@@ -1,3 +1,4 @@
+#include <tunic/app/input.hpp>
 #include <tunic/app/multipart_reader.hpp>
 #include <tunic/app/service_core.hpp>
 #include <tunic/data/text_buffer.hpp>
@@ -11,6 +12,7 @@ namespace tunic {
 namespace {
 
 std::string_view boundary_for(context const& c) {
+    detail::refuse_coded_body(c);
     auto const type = http::media_type::parse(c.header("Content-Type"));
     if (!type || !type->is_multipart_form())
         c.fail(415, "the body must be a multipart form", {{"Accept", "multipart/form-data"}});

@@ -46,13 +46,12 @@ int specificity(std::string_view range, std::string_view type) noexcept {
     return text::iequals(range.substr(0, range.size() - 1), type.substr(0, slash + 1)) ? 2 : 0;
 }
 
-} // namespace
-
-int media_quality(std::string_view accept, std::string_view type) noexcept {
-    if (text::trim(accept).empty()) return 1000;
+template <class Elements> int quality_in(Elements const& accept, std::string_view type) noexcept {
+    bool says_nothing = true;
     int best = 0;
     int quality = 0;
-    for (auto element : list_view{accept}) {
+    for (auto element : accept) {
+        says_nothing = false;
         auto const [range, q] = read_element(element);
         if (q < 0) continue;
         auto const match = specificity(range, type);
@@ -61,18 +60,32 @@ int media_quality(std::string_view accept, std::string_view type) noexcept {
             quality = q;
         }
     }
-    return quality;
+    return says_nothing ? 1000 : quality;
 }
 
-std::optional<int> token_quality(std::string_view field, std::string_view token) noexcept {
+template <class Elements> std::optional<int> weight_in(Elements const& field, std::string_view token) noexcept {
     std::optional<int> any;
-    for (auto element : list_view{field}) {
+    for (auto element : field) {
         auto const [item, q] = read_element(element);
         if (q < 0) continue;
         if (text::iequals(item, token)) return q;
         if (item == "*" && !any) any = q;
     }
     return any;
+}
+
+} // namespace
+
+int media_quality(header_elements const& accept, std::string_view type) noexcept { return quality_in(accept, type); }
+int media_quality(std::string_view accept, std::string_view type) noexcept {
+    return quality_in(list_view{accept}, type);
+}
+
+std::optional<int> token_quality(header_elements const& field, std::string_view token) noexcept {
+    return weight_in(field, token);
+}
+std::optional<int> token_quality(std::string_view field, std::string_view token) noexcept {
+    return weight_in(list_view{field}, token);
 }
 
 } // namespace tunic::http

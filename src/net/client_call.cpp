@@ -2,7 +2,6 @@
 
 #include <tunic/base/text.hpp>
 #include <tunic/http/headers.hpp>
-#include <tunic/http/list.hpp>
 #include <tunic/wire/response_writer.hpp>
 
 #include <algorithm>
@@ -15,9 +14,9 @@ namespace {
 
 // How long the server keeps the connection, if it says so: `Keep-Alive: timeout=5, max=100`. Less a second, so that no
 // request meets the server's closing.
-steady_duration kept_by_server(std::string_view keep_alive) noexcept {
+steady_duration kept_by_server(header_elements const& keep_alive) noexcept {
     constexpr std::string_view name = "timeout=";
-    for (auto const parameter : http::list_view(keep_alive)) {
+    for (auto const parameter : keep_alive) {
         if (parameter.size() < name.size() || !text::iequals(parameter.substr(0, name.size()), name)) continue;
         if (auto const seconds = text::to_number<std::uint32_t>(parameter.substr(name.size())))
             return std::chrono::seconds(*seconds) - std::chrono::seconds(1);
@@ -200,7 +199,7 @@ bool client_call::flush() {
 // The connection can be kept when both messages are complete, and is of no use when one is not.
 void client_call::let_go() noexcept {
     if (done_ && head_.keep_alive && finished_ && is_sent())
-        lease_.give_back(kept_by_server(header_view(head_.fields()).get("Keep-Alive")));
+        lease_.give_back(kept_by_server(header_view(head_.fields()).list("Keep-Alive")));
     else
         lease_.drop();
 }

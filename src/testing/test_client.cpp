@@ -5,6 +5,7 @@
 #include "testing/test_host.hpp"
 
 #include <tunic/base/text.hpp>
+#include <tunic/http/content_coding.hpp>
 #include <tunic/testing/memory_connection.hpp>
 #include <tunic/wire/chunked_decoder.hpp>
 
@@ -204,6 +205,22 @@ test_response test_client::request(std::string_view method, std::string_view pat
                                    header_lines const& headers) {
     return implementation_->request(method, path, body, headers);
 }
+test_response test_client::request_typed(std::string_view method, std::string_view target,
+                                         std::optional<std::string> const& body, header_lines headers) {
+    auto const add_if_absent = [&](char const* name) {
+        if (!has(headers, name)) headers.emplace_back(name, "application/json");
+    };
+    add_if_absent("Accept");
+    if (body) add_if_absent("Content-Type");
+    return request(method, target, body ? std::string_view(*body) : std::string_view(), headers);
+}
+
+std::string test_client::coding_of(test_response const& response) {
+    std::vector<header_field> fields;
+    for (auto const& [name, value] : response.headers) fields.push_back({name, value});
+    return std::string(http::content_coding(header_view(fields)));
+}
+
 raw_reply test_client::send_raw(std::string_view octets) { return implementation_->send_raw(octets); }
 void test_client::disconnect() { implementation_->hang_up(); }
 service const& test_client::served() const noexcept { return implementation_->served(); }

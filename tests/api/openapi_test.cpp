@@ -416,6 +416,9 @@ TEST(OpenApiLayer, AnswersNotModifiedToWhoHasIt) {
         EXPECT_EQ(again.status, 304) << path;
         EXPECT_EQ(again.body, "") << path;
         EXPECT_EQ(client.get(path, {{"If-None-Match", "\"other\""}}).status, 200) << path;
+        EXPECT_EQ(client.get(path, {{"If-None-Match", "\"other\""}, {"If-None-Match", tag}}).status, 304) << path;
+        EXPECT_EQ(client.get(path, {{"If-None-Match", "*"}}).status, 304) << path;
+        EXPECT_EQ(client.get(path, {{"If-None-Match", "\"x" + tag.substr(1)}}).status, 200) << path;
     }
 }
 

@@ -499,4 +499,32 @@ TEST(EndpointPath, ReportsAllOfItsFaultsTogether) {
     EXPECT_NE(client.get("/t/2147483648/1").body.find("number_range"), std::string::npos);
 }
 
+tunic::app who_app() {
+    tunic::app a;
+    a.serve<api::get_user>([](call<api::get_user>& c) -> task<reply<api::get_user>> {
+        if (c.context().header("Authorization") != "Bearer secret") co_return api::not_found{c.id()};
+        co_return api::user{c.id(), std::string(c.context().header("Accept"))};
+    });
+    return a;
+}
+
+TEST(TestClientCalls, CarryHeadersOfTheirOwn) {
+    test_client client{who_app()};
+    EXPECT_EQ(client.call<api::get_user>(7).status(), 404);
+    EXPECT_EQ(client.with({{"Authorization", "Bearer secret"}}).call<api::get_user>(7).value().name,
+              "application/json");
+    auto const ann = client.with({{"Authorization", "Bearer secret"}, {"accept", "application/*"}});
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(ann.call<api::get_user>(7).value().name, "application/*");
+    EXPECT_EQ(client.call<api::get_user>(7).status(), 404) << "they go with the one call";
+}
+
+TEST(TestClientCalls, ReadNoBodyInACoding) {
+    tunic::app a;
+    a.get("/api/users/:id",
+          [](tunic::context& c) { c.set("Content-Encoding", "gzip").json_text(R"({"id":7,"name":"Ann"})"); });
+    auto const found = test_client{std::move(a)}.call<api::get_user>(7);
+    ASSERT_NE(found.error(), nullptr);
+    EXPECT_EQ(found.error()->fault(), tunic::client_fault::unreadable_body);
+}
+
 } // namespace

@@ -41,12 +41,33 @@ TEST(HeaderView, FindsNamesWithoutRegardToCase) {
     EXPECT_EQ(view.get("Cookie"), "");
 }
 
-TEST(HeaderView, GivesTheFirstValueAndAllInOrder) {
+TEST(HeaderView, GivesAValueThatIsTheOnlyOneAndAllInOrder) {
     std::array const fields{header_field{"Via", "1"}, header_field{"X", "y"}, header_field{"via", "2"}};
     header_view const view{fields};
-    EXPECT_EQ(view.get("Via"), "1");
+    EXPECT_EQ(view.get("X"), "y");
+    EXPECT_EQ(view.get("Via"), "") << "neither the first nor the last";
+    EXPECT_TRUE(view.has("Via"));
     EXPECT_THAT(collect(view.all("VIA")), ElementsAre("1", "2"));
     EXPECT_TRUE(view.all("Vi").empty());
+}
+
+TEST(HeaderView, AListGoesOverItsLines) {
+    auto const elements = [](std::vector<header_field> const& fields) {
+        std::vector<std::string> all;
+        for (auto element : header_view{fields}.list("accept")) all.emplace_back(element);
+        return all;
+    };
+    EXPECT_THAT(elements({{"Accept", "a, b"}, {"X", "x"}, {"ACCEPT", "c"}}), ElementsAre("a", "b", "c"));
+    EXPECT_THAT(elements({{"Accept", ""}, {"Accept", " , "}, {"Accept", "a,,b,"}, {"Accept", ""}}),
+                ElementsAre("a", "b"));
+    EXPECT_THAT(elements({{"Accept", "a;q=\"1,2\""}, {"Accept", "b"}}), ElementsAre("a;q=\"1,2\"", "b"));
+    EXPECT_THAT(elements({{"Accept", "a"}, {"Accept", "a"}}), ElementsAre("a", "a"));
+    EXPECT_THAT(elements({{"X", "a"}}), ElementsAre());
+    EXPECT_THAT(elements({}), ElementsAre());
+    std::array const te{header_field{"TE", "deflate"}, header_field{"te", "Trailers"}};
+    EXPECT_TRUE(header_view{te}.list("TE").contains("trailers"));
+    EXPECT_FALSE(header_view{te}.list("TE").contains("gzip"));
+    EXPECT_TRUE(header_view{}.list("TE").empty());
 }
 
 TEST(HeaderView, TellsAnEmptyValueFromNone) {

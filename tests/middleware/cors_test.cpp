@@ -102,6 +102,23 @@ TEST(Cors, Immunity82AVaryOfTheHandlerIsKeptBesideOurs) {
     }
 }
 
+TEST(Cors, ReflectsTheHeadersThatAreAskedForInSeveralLines) {
+    auto t = client_of(cors({.origins = good}));
+    auto asked = preflight_from("https://good.com");
+    std::erase_if(asked, [](auto const& line) { return line.first == "Access-Control-Request-Headers"; });
+    asked.emplace_back("Access-Control-Request-Headers", "x-one, x-two");
+    asked.emplace_back("Access-Control-Request-Headers", "x-three");
+    EXPECT_EQ(t.options("/", asked).header_values("Access-Control-Allow-Headers"),
+              (std::vector<std::string>{"x-one, x-two", "x-three"}));
+    asked.emplace_back("Access-Control-Request-Headers", "no token");
+    EXPECT_TRUE(t.options("/", asked).header_values("Access-Control-Allow-Headers").empty());
+}
+
+TEST(Cors, BelievesNoOriginThatComesTwice) {
+    auto t = client_of(cors({.origins = good}));
+    EXPECT_THAT(cors_headers(t.get("/", {{"Origin", "https://good.com"}, {"Origin", "https://good.com"}})), IsEmpty());
+}
+
 TEST(Cors, DecidesByFunction) {
     auto t = client_of(
         cors({.origins = [](std::string_view origin,

@@ -133,6 +133,8 @@ TEST(MethodOverride, DoesNotBelieveFormsOfOtherSites) {
         {{{"Origin", "http://localhost:81"}}, false},
         {{{"Origin", "null"}}, false},
         {{{"Origin", "localhost"}}, false},
+        {{{"Origin", "http://localhost"}, {"Origin", "http://localhost"}}, false}, // who knows which
+        {{{"Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Site", "cross-site"}}, false},
     };
     for (auto const& c : cases) {
         auto in_form = c.who;
@@ -145,6 +147,18 @@ TEST(MethodOverride, DoesNotBelieveFormsOfOtherSites) {
         in_header.emplace_back("X-HTTP-Method-Override", "DELETE");
         EXPECT_EQ(resource().post("/users/7", "", in_header).body, "DELETE 7") << "no form can set a header";
     }
+}
+
+TEST(MethodOverride, BelievesNoHeaderThatComesTwice) {
+    lines const twice{{"X-HTTP-Method-Override", "DELETE"}, {"X-HTTP-Method-Override", "PUT"}};
+    EXPECT_EQ(resource().post("/users/7", "x", twice).body, "POST x");
+    EXPECT_EQ(resource({.query = "m"}).post("/users/7?m=DELETE", "x", twice).body, "POST x");
+}
+
+TEST(MethodOverride, LooksIntoNoFormThatIsCoded) {
+    EXPECT_EQ(
+        resource().post("/users/7", "_method=DELETE", {{"Content-Type", form}, {"Content-Encoding", "gzip"}}).body,
+        "POST _method=DELETE");
 }
 
 TEST(MethodOverride, LeavesOutWhatIsSkipped) {

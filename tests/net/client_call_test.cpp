@@ -224,6 +224,22 @@ TEST(ClientCallHeaders, GoWithTheOneCall) {
     EXPECT_TRUE(call.done());
 }
 
+TEST(ClientCallErrors, ABodyInACodingIsNotRead) {
+    client_rig t;
+    auto call = t.start(t.http().call<api::get_user>(7));
+    t.put(response(200, R"({"id":7,"name":"Ann"})", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"));
+    auto const& found = call.value();
+    ASSERT_NE(found.error(), nullptr);
+    EXPECT_EQ(found.error()->fault(), client_fault::unreadable_body);
+    EXPECT_EQ(found.error()->status(), 200);
+    EXPECT_NE(std::string(found.error()->what()).find("content coding gzip"), std::string::npos)
+        << found.error()->what();
+
+    auto plain = t.start(t.http().call<api::get_user>(7));
+    t.put(response(200, R"({"id":7,"name":"Ann"})", "Content-Encoding: identity\r\n"));
+    EXPECT_EQ(plain.value().value().name, "Ann");
+}
+
 TEST(ClientCallErrors, CancellationIsThrown) {
     client_rig t;
     auto call = t.start(t.http().call<api::get_user>(7));

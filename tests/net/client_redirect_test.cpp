@@ -213,6 +213,14 @@ TEST(ClientRedirect, WithoutALocationIsAResponse) {
     EXPECT_EQ(call.value().body, "nowhere");
 }
 
+TEST(ClientRedirect, WithTwoLocationsIsAResponse) {
+    client_rig t({.redirects = 5});
+    auto call = t.start(t.http().get("/"));
+    t.put(response(302, "either", "Location: /x\r\nLocation: /y\r\n"));
+    EXPECT_EQ(call.value().status, 302);
+    EXPECT_EQ(call.value().header("Location"), "");
+}
+
 TEST(ClientRedirect, DoesNotWaitForItsBody) {
     client_rig t({.redirects = 5});
     auto call = t.start(t.http().get("/"));

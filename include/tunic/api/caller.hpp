@@ -3,6 +3,7 @@
 #include <tunic/api/request.hpp>
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tunic::detail {
@@ -16,7 +17,11 @@ template <auto const& E> struct endpoint_caller {
         return make_request<E>(ids_query_body...);
     }
     static outcome<E> refuse(endpoint_request&& made) { return outcome<E>(*std::move(made.refused)); }
-    static outcome<E> receive(int status, std::string body) { return decode_outcome<E>(status, std::move(body)); }
+    /// `coding`: the content coding of the body, which nothing here undoes; empty for none.
+    static outcome<E> receive(int status, std::string body, std::string_view coding) {
+        if (!coding.empty() && !body.empty()) return outcome<E>(coded_body(E.method(), E.pattern(), status, coding));
+        return decode_outcome<E>(status, std::move(body));
+    }
 };
 
 } // namespace tunic::detail

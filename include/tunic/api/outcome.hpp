@@ -23,6 +23,7 @@ std::string failed_call_text(method verb, std::string_view pattern, int status, 
 client_error undeclared_status(method verb, std::string_view pattern, int status, std::string_view body);
 client_error unreadable_body(method verb, std::string_view pattern, int status, std::string_view body,
                              data::fault_list const& faults);
+client_error coded_body(method verb, std::string_view pattern, int status, std::string_view coding);
 
 template <class T, class... F> inline constexpr bool takes = (std::is_invocable_v<F const&, T const&> || ...);
 /// A response that there is none of may be taken by a function without parameters.

@@ -6,6 +6,7 @@
 #include <tunic/app/param_value.hpp>
 #include <tunic/app/response_state.hpp>
 #include <tunic/base/arena.hpp>
+#include <tunic/base/lasting_text.hpp>
 #include <tunic/base/type_name.hpp>
 #include <tunic/coro/cancellation.hpp>
 #include <tunic/coro/environment.hpp>
@@ -61,9 +62,9 @@ struct cancel_state {
 
 /// How a request arrived at the outermost proxy that is believed, in place of how it came to this server.
 struct arrival {
-    std::string_view remote = {}; ///< the client's address without a port; empty when it is not known
-    std::string_view host = {};   ///< what the client asked for, as in the Host field
-    bool secure = false;     ///< it came encrypted
+    lasting_text remote = {}; ///< the client's address without a port; empty when it is not known
+    lasting_text host = {};   ///< what the client asked for, as in the Host field
+    bool secure = false;      ///< it came encrypted
 };
 
 /// One request and its response, as handlers and layers see them.
@@ -114,7 +115,8 @@ public:
         return param_value<T>::read(name, values.empty() ? std::nullopt : std::optional(values.front()));
     }
 
-    /// The value of the first header line of this name; empty when absent.
+    /// The value of the only header line of this name; empty when absent, and when there are several: of such a field
+    /// no line is believed. Lists, as Accept is one, may come in several lines: `c.headers().list("Accept")`.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
     /// Whether there is a line of this name.
     [[nodiscard]] bool has_header(std::string_view name) const noexcept { return headers().has(name); }
@@ -126,7 +128,7 @@ public:
     /// layer such as forwarded() has learnt better (arrival()).
     [[nodiscard]] std::string_view remote() const noexcept {
         auto const* const told = find<tunic::arrival>();
-        return told ? told->remote : exchange_->remote();
+        return told ? std::string_view(told->remote) : exchange_->remote();
     }
     /// What the client sent was encrypted; as far as this server sees, or a layer has learnt.
     [[nodiscard]] bool secure() const noexcept {
@@ -137,7 +139,7 @@ public:
     /// layer has learnt better. Empty only in HTTP/1.0.
     [[nodiscard]] std::string_view host() const noexcept {
         auto const* const told = find<tunic::arrival>();
-        return told ? told->host : head_->authority;
+        return told ? std::string_view(told->host) : head_->authority;
     }
     /// The address of the connection's other end, whatever remote() says: a proxy's, where there is one.
     [[nodiscard]] std::string_view peer() const noexcept { return exchange_->remote(); }

@@ -111,6 +111,10 @@ struct bytes_body : detail::input<std::span<std::byte const>, input_target::byte
 
 namespace detail {
 
+/// 415 for a body in a content coding, which no reader undoes: its octets would be read as what they are not. A layer
+/// that has undone it takes the field away.
+void refuse_coded_body(context const& c);
+
 /// Where texts of a target are found in a request. The context outlives it.
 data::text_source texts_of(context const& c, input_target target) noexcept;
 /// The pairs of an urlencoded body; both must outlive it.

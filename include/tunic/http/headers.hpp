@@ -8,6 +8,7 @@
 #include <tunic/base/config.hpp>
 #include <tunic/base/text.hpp>
 #include <tunic/http/header_field.hpp>
+#include <tunic/http/list.hpp>
 #include <tunic/http/token.hpp>
 #include <utility>
 
@@ -71,6 +72,67 @@ private:
     std::string_view name_;
 };
 
+/// The elements of a list, of all lines of one name: two lines mean what one line with both means, joined by a comma
+/// (RFC 9110 section 5.3). Empty elements are skipped. Walks the lines; nothing is collected.
+class header_elements {
+public:
+    /// Steps from element to element, and from line to line.
+    class iterator {
+    public:
+        using value_type = std::string_view;
+        using difference_type = std::ptrdiff_t;
+        using iterator_category = std::forward_iterator_tag;
+
+        constexpr iterator() noexcept = default;
+        constexpr iterator(header_values::iterator line, header_values::iterator end) noexcept
+            : line_{line}, end_{end} {
+            enter();
+        }
+        constexpr std::string_view operator*() const noexcept { return *element_; }
+        constexpr iterator& operator++() noexcept {
+            if (++element_ == http::list_view::iterator{}) {
+                ++line_;
+                enter();
+            }
+            return *this;
+        }
+        constexpr iterator operator++(int) noexcept {
+            auto const before = *this;
+            ++*this;
+            return before;
+        }
+        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept {
+            return a.line_ == b.line_ && a.element_ == b.element_;
+        }
+
+    private:
+        constexpr void enter() noexcept {
+            for (element_ = {}; line_ != end_; ++line_) {
+                element_ = http::list_view{*line_}.begin();
+                if (element_ != http::list_view::iterator{}) return;
+            }
+        }
+        header_values::iterator line_;
+        header_values::iterator end_;
+        http::list_view::iterator element_;
+    };
+
+    /// Of these lines.
+    constexpr explicit header_elements(header_values lines) noexcept : lines_{lines} {}
+    constexpr iterator begin() const noexcept { return {lines_.begin(), lines_.end()}; }
+    constexpr iterator end() const noexcept { return {lines_.end(), lines_.end()}; }
+    constexpr bool empty() const noexcept { return begin() == end(); }
+    /// Whether it holds this token, without regard to case.
+    constexpr bool contains(std::string_view token) const noexcept {
+        for (auto const element : *this)
+            if (text::iequals(element, token)) return true;
+        return false;
+    }
+
+private:
+    header_values lines_;
+};
+
 /// Looks names up, without regard to case, in field lines that live elsewhere. The search is linear: a head has at most
 /// a hundred lines, and without a hash there is nothing that chosen names could make slow.
 class header_view {
@@ -85,11 +147,20 @@ public:
             if (text::iequals(field.name, name)) return &field;
         return nullptr;
     }
-    /// The value of the first line of this name; empty when there is none.
+    /// The value of the only line of this name; empty when there is none. Empty, too, when there are several: a field
+    /// that may come once and comes twice says nothing, since who reads the first and who reads the last would not
+    /// agree. What may come in several lines is read by list() or all().
     constexpr std::string_view get(std::string_view name) const noexcept {
-        auto const* field = find(name);
-        return field ? field->value : std::string_view{};
+        header_field const* only = nullptr;
+        for (auto const& field : fields_) {
+            if (!text::iequals(field.name, name)) continue;
+            if (only) return {};
+            only = &field;
+        }
+        return only ? only->value : std::string_view{};
     }
+    /// The elements of a list such as Accept, of all its lines.
+    constexpr header_elements list(std::string_view name) const noexcept { return header_elements{all(name)}; }
     /// Whether there is a line of this name.
     constexpr bool has(std::string_view name) const noexcept { return find(name) != nullptr; }
     /// All values of this name.
@@ -137,8 +208,10 @@ public:
 
     /// To look names up in; valid until the list is changed.
     header_view view() const noexcept TUNIC_LIFETIMEBOUND { return std::span<header_field const>{fields_, size_}; }
-    /// The value of the first line of this name; empty when there is none.
+    /// The value of the only line of this name; empty when there is none, or several.
     std::string_view get(std::string_view name) const noexcept { return view().get(name); }
+    /// The elements of a list such as Vary, of all its lines.
+    header_elements list(std::string_view name) const noexcept { return view().list(name); }
     /// Whether there is a line of this name.
     bool has(std::string_view name) const noexcept { return view().has(name); }
     /// All values of this name.

@@ -5,6 +5,7 @@
 #include <tunic/base/config.hpp>
 #include <tunic/coro/task.hpp>
 #include <tunic/http/client_error.hpp>
+#include <tunic/http/content_coding.hpp>
 #include <tunic/net/client_message.hpp>
 #include <tunic/net/client_options.hpp>
 
@@ -65,7 +66,7 @@ public:
     [[nodiscard]] std::string_view reason() const noexcept;
     /// All field lines, as they came.
     [[nodiscard]] header_view headers() const noexcept;
-    /// The first line of this name; empty when there is none.
+    /// The only line of this name; empty when there is none, or several (header_view).
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
     /// Where it came from, after redirects.
     [[nodiscard]] std::string url() const;
@@ -158,11 +159,12 @@ public:
         return call_with<E, Args...>({}, ids_query_body...);
     }
     class with_headers;
-    /// For calls of typed endpoints with these field lines, which are as those of get(): copied when the call is made.
+    /// For a call of a typed endpoint with these field lines, which are as those of get(): copied when the call is
+    /// made.
     ///
     ///     auto found = co_await http.with({{"Authorization", token}}).call<api::get_user>(7);
     ///
-    /// What it gives is for the same expression.
+    /// What it gives is for the same expression: kept in a variable, it calls nothing.
     [[nodiscard]] with_headers with(field_list const& headers) const noexcept;
 
     /// Connections that are open, in use or kept.
@@ -196,7 +198,8 @@ private:
     template <auto const& E> static task<outcome<E>> answered(task<client_response> under_way) {
         try {
             auto response = co_await std::move(under_way);
-            co_return detail::endpoint_caller<E>::receive(response.status, std::move(response.body));
+            auto const coding = http::content_coding(response.headers());
+            co_return detail::endpoint_caller<E>::receive(response.status, std::move(response.body), coding);
         } catch (client_error const& why) {
             if (why.fault() == client_fault::cancelled) throw;
             co_return outcome<E>(why);
@@ -209,9 +212,15 @@ private:
 /// A client together with field lines for a call: what client::with() gives.
 class client::with_headers {
 public:
-    /// As client::call().
-    template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) const {
+    /// As client::call(), once: the fields are views of texts that may go with the expression.
+    template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) && {
         return http_.call_with<E, Args...>(headers_, ids_query_body...);
+    }
+    template <auto const& E, class... Args> task<outcome<E>> call(Args&&...) const& {
+        static_assert(sizeof...(Args) > std::size_t{999},
+                      "tunic: make the call in the expression that has with(): its fields are views of texts that may "
+                      "be gone after it");
+        return {};
     }
 
 private:

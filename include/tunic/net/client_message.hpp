@@ -119,7 +119,7 @@ public:
     [[nodiscard]] std::string_view reason() const noexcept { return head_.reason(); }
     /// All field lines, as they came.
     [[nodiscard]] header_view headers() const noexcept { return head_.fields(); }
-    /// The first line of this name; empty when there is none.
+    /// The only line of this name; empty when there is none, or several: see headers().all(), and list().
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
 
 private:

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -91,15 +92,15 @@ public:
     ///
     ///     EXPECT_EQ(t.call<api::get_user>(7).value().name, "Ann");
     template <auto const& E, class... Args> outcome<E> call(Args const&... ids_query_body) {
-        using caller = detail::endpoint_caller<E>;
-        static_assert(requires { sizeof(caller); }, "tunic: include <tunic/api/caller.hpp> to call typed endpoints");
-        auto made = caller::make(ids_query_body...);
-        if (made.refused) return caller::refuse(std::move(made));
-        header_lines headers{{"Accept", "application/json"}};
-        if (made.body) headers.emplace_back("Content-Type", "application/json");
-        auto response = request(E.method().name(), made.target, made.body.value_or(""), headers);
-        return caller::receive(response.status, std::move(response.body));
+        return call_with<E>({}, ids_query_body...);
     }
+    class with_headers;
+    /// For calls of typed endpoints with these header lines, as a client has it.
+    ///
+    ///     EXPECT_EQ(t.with({{"Authorization", "Bearer secret"}}).call<api::get_user>(7).value().name, "Ann");
+    ///
+    /// What it gives may be kept, for several calls, as long as this stays in place.
+    [[nodiscard]] with_headers with(header_lines headers);
 
     /// Octets as they are, on a connection of their own: several requests at once, malformed ones. Returns when the
     /// connection has come to rest or was closed: nothing runs, nothing is left to send.
@@ -111,8 +112,38 @@ public:
     [[nodiscard]] service const& served() const noexcept;
 
 private:
+    template <auto const& E, class... Args>
+    outcome<E> call_with(header_lines const& headers, Args const&... ids_query_body) {
+        using caller = detail::endpoint_caller<E>;
+        static_assert(requires { sizeof(caller); }, "tunic: include <tunic/api/caller.hpp> to call typed endpoints");
+        auto made = caller::make(ids_query_body...);
+        if (made.refused) return caller::refuse(std::move(made));
+        auto response = request_typed(E.method().name(), made.target, made.body, headers);
+        auto const coding = coding_of(response);
+        return caller::receive(response.status, std::move(response.body), coding);
+    }
+    test_response request_typed(std::string_view method, std::string_view target,
+                                std::optional<std::string> const& body, header_lines headers);
+    static std::string coding_of(test_response const& response);
+
     class implementation;
     std::unique_ptr<implementation> implementation_;
 };
+
+/// A test client together with header lines: what test_client::with() gives.
+class test_client::with_headers {
+public:
+    /// As test_client::call().
+    template <auto const& E, class... Args> outcome<E> call(Args const&... ids_query_body) const {
+        return client_.call_with<E>(headers_, ids_query_body...);
+    }
+
+private:
+    friend class test_client;
+    with_headers(test_client& client, header_lines headers) : client_(client), headers_(std::move(headers)) {}
+    test_client& client_;
+    header_lines headers_;
+};
+inline test_client::with_headers test_client::with(header_lines headers) { return {*this, std::move(headers)}; }
 
 } // namespace tunic::testing
