@@ -149,11 +149,14 @@ void carrier::cancel_input() noexcept {
 std::error_code carrier::take_input() noexcept {
     if (has_input()) return {};
     if (closed_ || (reading_ && !buffer_)) return std::make_error_code(std::errc::operation_in_progress);
-    if (!buffer_) buffer_.reset(new (std::nothrow) char[buffer_size]);
-    if (!buffer_) return std::make_error_code(std::errc::not_enough_memory);
-    auto const r = plain_->try_read({buffer_.get(), buffer_size});
+    if (!buffer_) {
+        buffer_.reset(new (std::nothrow) char[buffer_size]);
+        if (!buffer_) return std::make_error_code(std::errc::not_enough_memory);
+        capacity_ = buffer_size;
+    }
+    begin_ = end_ = 0; // where an input under way puts what comes
+    auto const r = plain_->try_read({buffer_.get(), capacity_});
     if (r.error) return r.error;
-    begin_ = 0;
     end_ = r.size;
     over_ = r.size == 0;
     return {};
