@@ -167,7 +167,7 @@ private:
             write_object(to.key("properties"), [&](json_members& properties) {
                 for (auto const& field : form.fields) {
                     write_text_schema(properties.key(field.name), field, names_);
-                    if (is_required_text(field)) required.push_back(field.name);
+                    if (is_required_in_form(field)) required.push_back(field.name);
                 }
             });
             if (!required.empty()) to.add("required", required);

@@ -93,6 +93,8 @@ private:
             field.value.clear();
             bool const typed = endpoint_ || reads(input_target::params);
             can_be_refused_ |= typed && (can_be_wrong(without_null(field.type())) || !field.rules.empty());
+            // The segments of a rest are one text with slashes, which no style of OpenAPI makes of a list.
+            if (without_null(field.type()).is == is::list) field = {.name = field.name, .type = &shape_of<std::string>};
             made_.parameters.push_back({"path", named_as.parameters[i].name, true, std::move(field)});
         }
     }
@@ -242,6 +244,10 @@ std::vector<path_item> path_items_of(service_core const& service, documented_err
 bool is_required_text(field_shape const& field) {
     bool const is_list = without_null(field.type()).is == is::list;
     return is_list ? field.required_by_name : field.required;
+}
+
+bool is_required_in_form(field_shape const& field) {
+    return field.type().is == is::boolean ? field.required_by_name : is_required_text(field);
 }
 
 std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items) {

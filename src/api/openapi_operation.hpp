@@ -31,6 +31,8 @@ struct content {
 
 /// Whether a field that is read from texts must be there: a list of none is not sent at all.
 bool is_required_text(field_shape const& field);
+/// The same of a form, where a checkbox that is not checked is not sent either.
+bool is_required_in_form(field_shape const& field);
 
 struct response {
     int status = 0; ///< 0: some 2xx

@@ -1,5 +1,6 @@
 #include <tunic/api/url.hpp>
 
+#include <tunic/base/utf8.hpp>
 #include <tunic/http/percent.hpp>
 
 #include <charconv>
@@ -35,6 +36,9 @@ void refuse_id(std::string_view pattern, std::string_view name, std::string_view
 }
 
 void query_text::add(std::string_view name, std::string_view value) {
+    if (!text::is_plain_text(value))
+        throw std::invalid_argument("cannot build a URL: the query field \"" + std::string(name)
+                                    + "\" must be UTF-8 without NUL");
     text_ += text_.empty() ? '?' : '&';
     text_.append(http::percent_encode(name)).append("=").append(http::percent_encode(value));
 }

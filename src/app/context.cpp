@@ -81,12 +81,17 @@ std::span<std::string_view const> context::param_segments(std::string_view name)
     return {segments, count};
 }
 
+std::string_view context::query_text() const {
+    if (!http::is_query_text(head_->query)) fail(400, "the query must be UTF-8 without NUL");
+    return head_->query;
+}
+
 std::optional<std::string_view> context::query(std::string_view name) const {
-    return http::query_view(head_->query).get(name, *frames());
+    return http::query_view(query_text()).get(name, *frames());
 }
 
 std::span<std::string_view const> context::queries(std::string_view name) const {
-    return http::query_view(head_->query).all(name, *frames());
+    return http::query_view(query_text()).all(name, *frames());
 }
 
 std::string_view context::cookie(std::string_view name) const {

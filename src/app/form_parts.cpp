@@ -40,7 +40,7 @@ task<> form_parts::read(context& c, form_parts& self, std::span<form_field const
     }
 }
 
-data::text_source form_parts::texts() const noexcept { return {this, values_of}; }
+data::text_source form_parts::texts() const noexcept { return {this, values_of, nullptr, data::text_origin::form}; }
 
 std::size_t form_parts::values_of(void const* object, std::string_view name, std::span<std::string_view> out) {
     std::size_t count = 0;

@@ -1,5 +1,6 @@
 #include <tunic/app/input.hpp>
 #include <tunic/app/service_core.hpp>
+#include <tunic/base/config.hpp>
 #include <tunic/http/content_coding.hpp>
 #include <tunic/http/cookie.hpp>
 #include <tunic/http/list.hpp>
@@ -44,6 +45,12 @@ std::size_t params_of(void const* object, std::string_view name, std::span<std::
     return values.count();
 }
 
+std::size_t param_segments_of(void const* object, std::string_view name, std::span<std::string_view> out) {
+    value_sink values(out);
+    for (auto const segment : context_of(object).param_segments(name)) values.add(segment);
+    return values.count();
+}
+
 std::size_t query_of(void const* object, std::string_view name, std::span<std::string_view> out) {
     auto const& c = context_of(object);
     return pairs_of(c.head().query, name, out, *c.frames());
@@ -79,6 +86,19 @@ constexpr char const* form_types = "application/x-www-form-urlencoded, multipart
 
 bool is_any_form(http::media_type const& type) noexcept { return type.is_form() || type.is_multipart_form(); }
 
+// Says which pairs are no texts.
+[[noreturn]] TUNIC_COLD void refuse_texts(context const& c, input_target target, std::string_view pairs) {
+    data::fault_list faults;
+    for (auto const& pair : http::query_view(pairs)) {
+        bool const has_name = http::is_query_text(pair.name);
+        if (has_name && http::is_query_text(pair.value)) continue;
+        auto const name = has_name ? http::decode_query_text(pair.name, *c.frames()) : std::string_view{};
+        auto const here = data::path_step::member(nullptr, name);
+        data::add_no_text(faults, has_name ? &here : nullptr);
+    }
+    refuse_input(target, std::move(faults), {}, messages_for(c));
+}
+
 // Whether a fault is at or below a place that could not be read, where rules have nothing to look at.
 bool is_within(std::string_view path, std::string_view place) noexcept {
     return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');
@@ -88,18 +108,22 @@ bool is_within(std::string_view path, std::string_view place) noexcept {
 
 data::text_source texts_of(context const& c, input_target target) noexcept {
     switch (target) {
-    case input_target::params: return {&c, params_of};
+    case input_target::params: return {&c, params_of, param_segments_of};
     case input_target::headers: return {&c, headers_of, header_elements_of};
     case input_target::cookies: return {&c, cookies_of};
-    default: return {&c, query_of};
+    default: return {&c, query_of, nullptr, data::text_origin::query};
     }
 }
 
-data::text_source form_texts::source() const noexcept { return {this, form_fields_of}; }
+data::text_source form_texts::source() const noexcept {
+    return {this, form_fields_of, nullptr, data::text_origin::form};
+}
 
-void require_few_pairs(context const& c, input_target target, std::string_view pairs) {
-    if (!http::query_view(pairs).has_too_many_pairs()) [[likely]]
+void require_good_pairs(context const& c, input_target target, std::string_view pairs) {
+    if (!http::query_view(pairs).has_too_many_pairs()) [[likely]] {
+        if (!http::is_query_text(pairs)) refuse_texts(c, target, pairs);
         return;
+    }
     auto const most = std::to_string(http::query_view::max_pairs);
     if (target == input_target::query) c.fail(400, "the query has more than " + most + " pairs");
     c.fail(413, "the form has more than " + most + " fields");

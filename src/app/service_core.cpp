@@ -5,6 +5,7 @@
 #include <tunic/coro/time_limit.hpp>
 #include <tunic/data/rule_messages.hpp>
 #include <tunic/http/path.hpp>
+#include <tunic/http/percent.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -200,8 +201,9 @@ compiled_chain const& service_core::redirect_slash(context& c) const {
     bool const had = c.match_path_.ends_with('/');
     c.entry_ = nullptr;
     auto const raw = c.head_->path;
-    c.automatic_ = c.format("{}{}{}{}", had ? raw.substr(0, raw.size() - 1) : raw, had ? "" : "/",
-                            c.head_->has_query ? "?" : "", c.head_->query);
+    c.automatic_ =
+        c.format("{}{}{}{}", had ? raw.substr(0, raw.size() - 1) : raw, had ? "" : "/", c.head_->has_query ? "?" : "",
+                 http::percent_encode(c.head_->query, http::percent_set::uri)); // a query may be UTF-8
     return fall_back(c, 308, "");
 }
 

@@ -24,9 +24,19 @@ bool is_blank(char const* p, char const* limit) noexcept {
     return p == limit;
 }
 
+/// A byte order mark must not be written, but may be ignored, and editors on Windows put one in front of a file (RFC
+/// 8259 section 8.1).
+std::string_view without_mark(std::string_view text) noexcept {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
+    return text;
+}
+
 } // namespace
 
-json_cursor::json_cursor(std::string_view text, fault_list& faults)
+json_cursor::json_cursor(std::string_view all, fault_list& faults) : json_cursor(faults, without_mark(all)) {}
+
+json_cursor::json_cursor(fault_list& faults, std::string_view text)
     : text_(text.data()), size_(text.size()), faults_(&faults), faults_before_(faults.found()),
       index_(json_index::take()) {
     json_index::outcome outcome{};

@@ -5,16 +5,27 @@
 namespace tunic::http {
 namespace {
 
-// qvalue of RFC 9110 section 12.4.2 in thousandths: 0, 0.25, 1.000; -1 when it is none.
+// qvalue of RFC 9110 section 12.4.2 in thousandths: 0, 0.25, 1.000; -1 when it is none. Old clients leave out the zero
+// before the point (`.2`), and some write more digits than three.
 int read_quality(std::string_view s) noexcept {
-    if (s.empty() || s.size() > 5 || (s[0] != '0' && s[0] != '1') || (s.size() > 1 && s[1] != '.')) return -1;
-    int value = (s[0] - '0') * 1000;
-    int weight = 100;
-    for (std::size_t i = 2; i < s.size(); ++i, weight /= 10) {
-        if (!text::is_digit(s[i])) return -1;
-        value += (s[i] - '0') * weight;
+    if (s.empty() || s == ".") return -1;
+    int value = 0;
+    if (s[0] != '.') {
+        if (s[0] != '0' && s[0] != '1') return -1;
+        value = (s[0] - '0') * 1000;
+        s.remove_prefix(1);
+        if (s.empty()) return value;
+        if (s[0] != '.') return -1;
     }
-    return value <= 1000 ? value : -1;
+    int weight = 100;
+    bool is_more = false; // than 0 or 1
+    for (char const c : s.substr(1)) {
+        if (!text::is_digit(c)) return -1;
+        value += (c - '0') * weight;
+        is_more |= c != '0';
+        weight /= 10;
+    }
+    return value < 1000 || (value == 1000 && !is_more) ? value : -1;
 }
 
 struct weighted {
@@ -30,17 +41,18 @@ weighted read_element(std::string_view element) noexcept {
     weighted read{*at, 1000};
     for (++at; at != parts.end(); ++at) {
         auto const parameter = *at;
-        if (parameter.size() < 2 || text::lower(parameter[0]) != 'q' || parameter[1] != '=') continue;
-        read.quality = read_quality(parameter.substr(2));
+        auto const equals = parameter.find('=');
+        if (equals == parameter.npos || !text::iequals(text::trim(parameter.substr(0, equals)), "q")) continue;
+        read.quality = read_quality(text::trim(parameter.substr(equals + 1)));
         break;
     }
     return read;
 }
 
-// 0: no match; more for a more specific one.
+// 0: no match; more for a more specific one. `*` is what old clients write for `*/*`.
 int specificity(std::string_view range, std::string_view type) noexcept {
     if (text::iequals(range, type)) return 3;
-    if (range == "*/*") return 1;
+    if (range == "*/*" || range == "*") return 1;
     auto const slash = type.find('/');
     if (slash == type.npos || !range.ends_with("/*")) return 0;
     return text::iequals(range.substr(0, range.size() - 1), type.substr(0, slash + 1)) ? 2 : 0;

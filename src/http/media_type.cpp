@@ -23,6 +23,17 @@ void skip_blanks(std::string_view& rest) noexcept {
     while (rest.starts_with(' ') || rest.starts_with('\t')) rest.remove_prefix(1);
 }
 
+// A boundary has characters that no token has (RFC 2046 section 5.1.1) and would have to be quoted for them, which not
+// all clients know. A comma and a parenthesis stay out: to others they would end the value, or begin a comment.
+std::string_view take_boundary(std::string_view& rest) noexcept {
+    constexpr std::string_view more = ":/=?";
+    std::size_t size = 0;
+    while (size < rest.size() && (is_token_character(rest[size]) || more.find(rest[size]) != more.npos)) ++size;
+    auto const boundary = rest.substr(0, size);
+    rest.remove_prefix(size);
+    return boundary;
+}
+
 struct parameter_step {
     bool legal;
     std::string_view name; // empty: a ';' with nothing after it, which is legal
@@ -42,7 +53,7 @@ parameter_step take_parameter(std::string_view& rest) noexcept {
         rest.remove_prefix(quoted);
         return {is_field_value(value), name, value};
     }
-    auto const value = take_token(rest);
+    auto const value = text::iequals(name, "boundary") ? take_boundary(rest) : take_token(rest);
     return {!value.empty(), name, value};
 }
 

@@ -44,32 +44,59 @@ struct writable_text {
     }
 };
 
-bool is_escaped(std::string_view s) noexcept { return s.size() > 1 && s[0] == '\\' && (s[1] == '"' || s[1] == '\\'); }
+// Where a quoted text ends, its opening quote taken: at the first quote (browsers and curl, to whom a backslash is
+// itself and a quote is `%22`), or at the first that no backslash escapes (RFC 9110, and older clients); npos if
+// nowhere.
+std::size_t find_quote(std::string_view s) noexcept { return s.find('"'); }
+std::size_t find_unescaped_quote(std::string_view s) noexcept {
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        if (s[i] == '"') return i;
+        if (s[i] == '\\') ++i;
+    }
+    return s.npos;
+}
 
-// The text of a quoted-string at the front, decoded; false when it has no end. Before anything but a quote or another
-// backslash a backslash is itself: some clients send the path of the file on a Windows machine.
+// Whether what follows a value may follow one: nothing, or another parameter.
+bool can_follow_value(std::string_view s) noexcept {
+    s = text::trim(s);
+    return s.empty() || s[0] == ';';
+}
+
+enum class backslash : bool { is_itself, escapes };
+
+// The quoted text at the front, decoded; false when it has no end. Only one of the two ways to read a backslash may
+// make sense of it: where both do and differ (`name="a\"; filename="b"`), whoever has looked at the form before may
+// have seen another one.
 bool take_quoted(writable_text& rest, std::string_view& out) noexcept {
-    char* const begin = rest.begin + 1;
+    rest.remove_prefix(1);
+    auto const literal_end = find_quote(rest.view());
+    auto const escaped_end = find_unescaped_quote(rest.view());
+    auto reading = backslash::is_itself;
+    if (literal_end == std::string_view::npos) return false;
+    if (escaped_end != literal_end) {
+        bool const literal_fits = can_follow_value(rest.view().substr(literal_end + 1));
+        bool const escaped_fits = escaped_end != std::string_view::npos;
+        if (literal_fits == escaped_fits) return false;
+        if (escaped_fits) reading = backslash::escapes;
+    }
+    auto quoted = rest.take(reading == backslash::escapes ? escaped_end : literal_end);
+    rest.remove_prefix(1);
+    char* const begin = quoted.begin;
     char* end = begin;
-    for (rest.remove_prefix(1); rest.size != 0;) {
-        auto const view = rest.view();
-        if (view[0] == '"') {
-            rest.remove_prefix(1);
-            out = {begin, static_cast<std::size_t>(end - begin)};
-            return true;
-        }
+    while (quoted.size != 0) {
+        auto const view = quoted.view();
+        bool const is_pair =
+            reading == backslash::escapes && view.size() > 1 && view[0] == '\\' && (view[1] == '"' || view[1] == '\\');
         if (view.starts_with("%22")) {
             *end++ = '"';
-            rest.remove_prefix(3);
-        } else if (is_escaped(view)) {
-            *end++ = view[1];
-            rest.remove_prefix(2);
+            quoted.remove_prefix(3);
         } else {
-            *end++ = view[0];
-            rest.remove_prefix(1);
+            *end++ = view[is_pair ? 1 : 0];
+            quoted.remove_prefix(is_pair ? 2 : 1);
         }
     }
-    return false;
+    out = {begin, static_cast<std::size_t>(end - begin)};
+    return true;
 }
 
 // RFC 8187 section 3.2.1: charset'language'text, the text percent-encoded.
@@ -93,7 +120,9 @@ bool has_control(std::string_view s) noexcept {
     return false;
 }
 
+// A backslash at the end leads nowhere, so it is no separator.
 std::string_view base_name(std::string_view path) noexcept {
+    while (path.ends_with('\\')) path.remove_suffix(1);
     auto const slash = path.find_last_of("/\\");
     if (slash != path.npos) path.remove_prefix(slash + 1);
     return path == "." || path == ".." ? path.substr(0, 0) : path;

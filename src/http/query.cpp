@@ -1,4 +1,5 @@
 #include <memory>
+#include <tunic/base/utf8.hpp>
 #include <tunic/http/percent.hpp>
 #include <tunic/http/query.hpp>
 
@@ -21,6 +22,23 @@ std::optional<std::string_view> skip_prefix(std::string_view encoded, std::strin
     for (char c : plain)
         if (encoded.empty() || take_octet(encoded) != c) return std::nullopt;
     return encoded;
+}
+
+// The length of encoded text that stands for one well-formed character; 0 if it is none, or NUL.
+std::size_t character_size(std::string_view encoded) noexcept {
+    char decoded[4];
+    std::size_t ends[4];
+    std::size_t count = 0;
+    for (auto rest = encoded; count < 4 && !rest.empty(); ++count) {
+        decoded[count] = take_octet(rest);
+        ends[count] = encoded.size() - rest.size();
+    }
+    auto const octets = text::utf8_sequence_size({decoded, count});
+    return octets == 0 || decoded[0] == '\0' ? 0 : ends[octets - 1];
+}
+
+constexpr bool stands_for_itself(char c) noexcept {
+    return c != '%' && c != '\0' && static_cast<unsigned char>(c) < 0x80;
 }
 
 bool is_list_name(std::string_view encoded, std::string_view name) noexcept {
@@ -53,6 +71,15 @@ bool query_view::has_too_many_pairs() const noexcept {
         before = c;
     }
     return false;
+}
+
+bool is_query_text(std::string_view encoded) noexcept {
+    while (!encoded.empty()) {
+        auto const size = stands_for_itself(encoded[0]) ? 1 : character_size(encoded);
+        if (size == 0) return false;
+        encoded.remove_prefix(size);
+    }
+    return true;
 }
 
 bool query_view::has(std::string_view name) const noexcept {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <tunic/base/config.hpp>
 #include <tunic/base/text.hpp>
+#include <tunic/base/utf8.hpp>
 #include <tunic/http/host.hpp>
 #include <tunic/http/target.hpp>
 
@@ -23,17 +24,27 @@ constexpr auto octet_kinds = [] {
 
 constexpr octet_kind kind_of(char c) noexcept { return octet_kinds[static_cast<unsigned char>(c)]; }
 
+// Octets above ASCII should be escaped (RFC 3986), but what people type into a command line is not: where they are
+// UTF-8 nobody reads them in two ways. This is asked again of what was escaped when a query is read as text.
+TUNIC_COLD bool is_legal_beyond_ascii(std::string_view s) noexcept {
+    for (char const c : s)
+        if (static_cast<unsigned char>(c) < 0x80 && kind_of(c) == octet_kind::illegal) return false;
+    return text::is_utf8(s);
+}
+
+// Of a query.
 bool is_legal(std::string_view s) noexcept {
     char const* at = s.data();
     auto left = s.size();
     for (; left >= 8; at += 8, left -= 8) {
         auto const octets = load_octets(at);
         if (octets_below(octets, '!') | octets_equal(octets, 0x7F) | octets_equal(octets, '#')
-            | (octets & each_octet(0x80)))
-            return false;
+            | (octets & each_octet(0x80))) [[unlikely]]
+            return is_legal_beyond_ascii(s);
     }
     for (; left > 0; ++at, --left)
-        if (kind_of(*at) == octet_kind::illegal) return false;
+        if (kind_of(*at) == octet_kind::illegal) [[unlikely]]
+            return is_legal_beyond_ascii(s);
     return true;
 }
 

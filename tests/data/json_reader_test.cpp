@@ -34,6 +34,26 @@ using tunic::from_json;
 using tunic::input_fault;
 using tunic::to_json;
 
+TEST(JsonReader, PassesOverAByteOrderMarkAtTheFront) {
+    EXPECT_EQ(from_json<int>("\xEF\xBB\xBF 7"), 7);
+    EXPECT_EQ(from_json<std::string>("\xEF\xBB\xBF\"\xEF\xBB\xBF\""), "\xEF\xBB\xBF"); // within a string it is text
+    for (auto const* text : {"\xEF\xBB\xBF",
+                             "\xEF\xBB\xBF\xEF\xBB\xBF"
+                             "7",
+                             " \xEF\xBB\xBF"
+                             "7",
+                             "7\xEF\xBB\xBF"})
+        EXPECT_EQ(code_of<int>(text), "json_syntax") << text;
+    EXPECT_EQ(code_of<int>("\xFF\xFE"
+                           "7"),
+              "json_utf8"); // that of another encoding
+    EXPECT_THAT(faults_of<int>("\xEF\xBB\xBF"
+                               "7 x")
+                    .front()
+                    .message,
+                testing::HasSubstr("line 1, column 3"));
+}
+
 TEST(JsonReader, ReadsAnObjectIntoItsFields) {
     auto const ann = from_json<person>(R"({
         "id": 9007199254740993, "name": "Ann", "active": true, "bio": "Reads.",

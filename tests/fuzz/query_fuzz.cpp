@@ -1,7 +1,8 @@
 // The first line as a name, the rest as a query: look-ups find what a slow decoder finds that takes the whole query
-// apart.
+// apart, and it is text where what that makes of it is.
 #include "fuzz/input.hpp"
 
+#include <tunic/base/utf8.hpp>
 #include <tunic/http/query.hpp>
 
 #include <memory_resource>
@@ -78,6 +79,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto expected = take_apart(text);
     require(query.has_too_many_pairs() == (expected.size() > http::query_view::max_pairs));
     if (expected.size() > http::query_view::max_pairs) expected.resize(http::query_view::max_pairs);
+
+    auto const decoded = slow_decode(text);
+    require(http::is_query_text(text) == text::is_plain_text(decoded));
 
     std::pmr::monotonic_buffer_resource memory;
     std::size_t n = 0;

@@ -3,6 +3,7 @@
 #include "data/json_checker.hpp"
 #include "fuzz/input.hpp"
 
+#include <tunic/base/utf8.hpp>
 #include <tunic/data/constraints.hpp>
 #include <tunic/data/formats.hpp>
 #include <tunic/data/json_chrono.hpp>
@@ -109,6 +110,8 @@ void as_anything(std::string_view text) {
     // The grammar has no limit of depth, and halves of surrogate pairs.
     auto const code = good ? std::string_view() : faults.faults().front().code;
     if (code == "json_depth" || code == "json_utf8") return;
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
     auto const bare = without_space(text);
     if (good || bare.size() == text.size()) require(good == test::json_checker::accepts(bare));
 }
@@ -149,12 +152,17 @@ struct lines {
 
 void as_named_texts(std::string_view text) {
     lines const source{text};
-    form value;
-    data::fault_list faults;
-    bool const good = read_fields(data::text_source{&source, &lines::values}, value, faults);
-    require(good == faults.empty());
-    if (good) (void)check(value, faults);
-    check_faults(faults);
+    for (auto const origin : {data::text_origin::plain, data::text_origin::query, data::text_origin::form}) {
+        form value;
+        data::fault_list faults;
+        bool const good = read_fields(data::text_source{&source, &lines::values, nullptr, origin}, value, faults);
+        require(good == faults.empty());
+        if (good) {
+            require(!value.name || text::is_plain_text(*value.name));
+            (void)check(value, faults);
+        }
+        check_faults(faults);
+    }
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // its path in normal form is what a slow reader of segments makes of it, and is normal for good.
 #include "fuzz/input.hpp"
 
+#include <tunic/base/utf8.hpp>
 #include <tunic/http/host.hpp>
 #include <tunic/http/path.hpp>
 #include <tunic/http/percent.hpp>
@@ -103,7 +104,10 @@ void check_target(std::string_view target, method verb, bool secure) {
     require(status == 0 || status == 400 || status == 421);
     if (status != 0) return;
 
-    for (char c : target) require(c > ' ' && c < '\x7F');
+    for (char c : target) require(static_cast<unsigned char>(c) > ' ' && c != '\x7F');
+    for (char c : head.path) require(c > ' ');
+    for (char c : head.authority) require(c > ' ');
+    require(text::is_utf8(head.query));
     auto const query = head.has_query ? "?" + std::string{head.query} : "";
     switch (head.form) {
     case target_form::origin:

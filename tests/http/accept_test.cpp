@@ -45,9 +45,34 @@ TEST(Accept, LetsTheMostSpecificRangeDecide) {
 TEST(Accept, IgnoresElementsThatBreakTheGrammar) {
     for (auto const* accept :
          {"application/json;q=2", "application/json;q=1.5", "application/json;q=-1", "application/json;q=x",
-          "application/json;q=", "application/json;q=0.1234", "application/json;q=.5", ";q=1", "application", "*"})
+          "application/json;q=", "application/json;q=.", "application/json;q=1.0001", "application/json;q=01",
+          "application/json;q=0.5.5", "application/json;q=0.00x", ";q=1", "application", "*/json", "**"})
         EXPECT_FALSE(http::accepts(accept, "application/json")) << accept;
     EXPECT_TRUE(http::accepts("application/json;q=x, */*", "application/json"));
+}
+
+TEST(Accept, ReadsWhatOldClientsWrite) {
+    constexpr auto java = "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2";
+    EXPECT_EQ(http::media_quality(java, "application/json"), 200);
+    EXPECT_EQ(http::media_quality(java, "text/html"), 1000);
+    struct {
+        char const* accept;
+        int quality;
+    } const cases[] = {
+        {"*", 1000},
+        {"*;q=0.3", 300},
+        {"*, application/json;q=0", 0},
+        {"application/json;q=.5", 500},
+        {"application/json;q=.125", 125},
+        {"application/json; q = 0.4", 400},
+        {"application/json;q=0.3333333", 333},
+        {"application/json;q=0.0001", 0},
+        {"application/json;q=1.0000", 1000},
+        {"application/json;q=1.", 1000},
+    };
+    for (auto const& c : cases) EXPECT_EQ(http::media_quality(c.accept, "application/json"), c.quality) << c.accept;
+    EXPECT_EQ(http::token_quality("gzip;q=.5, *;q=.1", "gzip"), 500);
+    EXPECT_EQ(http::token_quality("gzip;q=.5, *;q=.1", "br"), 100);
 }
 
 TEST(Accept, WeighsTokens) {

@@ -254,6 +254,11 @@ TEST(Boundary, ComesFromTheContentType) {
     EXPECT_EQ(boundary("; charset=utf-8; Boundary=\"abc\""), "abc");
     EXPECT_EQ(boundary("; boundary=----WebKitFormBoundaryjSM1JY8xI6ZGXs1X"), "----WebKitFormBoundaryjSM1JY8xI6ZGXs1X");
     EXPECT_EQ(boundary("; boundary=\"=_a:b/c?(d) ,+'.\""), "=_a:b/c?(d) ,+'.");
+    EXPECT_EQ(boundary("; boundary=----=_Part_0:1/2?x=y; charset=utf-8"), "----=_Part_0:1/2?x=y");
+    EXPECT_EQ(boundary("; boundary=a, b"), "malformed"); // two fields in one: which is it?
+    EXPECT_EQ(boundary("; boundary=a b"), "malformed");
+    EXPECT_EQ(boundary("; boundary=a(b)"), "malformed");
+    EXPECT_EQ(boundary("; other=a:b; boundary=a"), "malformed");
     EXPECT_EQ(boundary("; boundary=" + std::string(70, 'b')), std::string(70, 'b'));
     for (auto const& parameters :
          {""s, "; boundary=\"\""s, "; boundary=\"a \""s, "; boundary=\"a\tb\""s, "; boundary=\"a\\\"b\""s,

@@ -61,6 +61,10 @@ TEST(PartHead, ReadsNamesAsClientsWriteThem) {
         {"; name=\"a%0D%0Ab\"; filename=\"%0A%00%\"", "a%0D%0Ab", "%0A%00%"}, // never a line end
         {"; name=\"\xC3\xA9\"; filename=\"\xE2\x82\xAC.txt\"", "\xC3\xA9", "\xE2\x82\xAC.txt"},
         {"; name=\"a\"; filename=\"\xE9.txt\"", "a", "\xE9.txt"}, // the charset of an old page: octets, as they are
+        {R"(; name="a"; filename="dir\")", "a", "dir"},           // a backslash is itself to browsers and curl
+        {R"(; filename=x.txt; name="a\")", "a\\", "x.txt"},
+        {R"(; filename="x.txt"; name="a\" )", "a\\", "x.txt"},
+        {R"(; name="a\b\\c"; filename="\\")", R"(a\b\\c)", ""},
         {"; name=a; size=3; filename=b; x=\"y\"", "a", "b"},
         {"; name=a; filename*=UTF-8''%e2%82%ac%20rates.txt", "a", "\xE2\x82\xAC rates.txt"},
         {"; name=a; filename*=utf-8'en'b.txt", "a", "b.txt"},
@@ -142,7 +146,13 @@ TEST(PartHead, RefusalsAreSentences) {
         {"Content-Disposition: form-data; name=a; filename*=UTF-8''b; filename*=UTF-8''c\r\n",
          "a part has two file names"},
         {"Content-Disposition: form-data; name=\"a\r\n", "the Content-Disposition of a part is malformed"},
-        {"Content-Disposition: form-data; name=\"a\\\"\r\n", "the Content-Disposition of a part is malformed"},
+        {"Content-Disposition: form-data; name=\"a\\\"; filename=\"b\"\r\n",
+         "the Content-Disposition of a part is malformed"},
+        {"Content-Disposition: form-data; name=\"a\\\";b\"\r\n", "the Content-Disposition of a part is malformed"},
+        {"Content-Disposition: form-data; name=\"a\\\"; x=\"\r\n", "the Content-Disposition of a part is malformed"},
+        {"Content-Disposition: form-data; name=\"a\\\\\\\"; filename=\"b\\\"\r\n",
+         "the Content-Disposition of a part is malformed"},
+        {"Content-Disposition: form-data; name=\"a\\\"b\r\n", "the Content-Disposition of a part is malformed"},
         {"Content-Disposition: form-data name=a\r\n", "the Content-Disposition of a part is malformed"},
         {"Content-Disposition: form-data; name\r\n", "the Content-Disposition of a part is malformed"},
         {"Content-Disposition: form-data; name=\r\n", "the Content-Disposition of a part is malformed"},

@@ -58,6 +58,19 @@ TEST_F(Query, DecodesWhatItReturns_E5) {
     EXPECT_THAT(get("q=%00", "q"), Optional(std::string(1, '\0')));
 }
 
+TEST_F(Query, IsTextWhereAllOfItIsUtf8WithoutNul) {
+    for (auto const* text : {"", "a=1&b", "a=%C3%A9&%E2%82%AC=+", "J\xC3\xBCrgen=%F0%9F%98%80", "%C3\xBC", "\xC3%BC",
+                             "%", "%zz", "a=%4", "%2500", "%25ff", "%EF%BF%BF", "%F4%8F%BF%BF", "%7F%01"})
+        EXPECT_TRUE(http::is_query_text(text)) << text;
+    for (auto const* text :
+         {"%00",          "a=%00",        "%00=a",           "a=1&b%00", "%ff",     "a=%FF",  "%ff=a",     "%C3",
+          "%C3&%A9",      "%C3=%A9",      "%C3+%A9",         "%A9",      "%C0%80",  "%C0%AF", "%E0%80%AF", "%ED%A0%80",
+          "%F0%80%80%80", "%F4%90%80%80", "%F8%88%80%80%80", "%E2%82",   "%E2%82a", "\xFF",   "a=\xC3",    "\xC3%",
+          "%C3%zz"})
+        EXPECT_FALSE(http::is_query_text(text)) << text;
+    EXPECT_FALSE(http::is_query_text(std::string_view("a\0b", 3)));
+}
+
 TEST_F(Query, ReturnsAViewWhenThereIsNothingToDecode) {
     std::string_view const text = "a=1&b=plain";
     auto const value = http::query_view{text}.get("b", *std::pmr::null_memory_resource());

@@ -53,6 +53,8 @@ TEST(Target, SplitsTheOriginForm) {
         {"/a.b..c", "/a.b..c", {}, true},
         {"/http://a/b", "/http://a/b", {}, false},
         {"/a@b:c", "/a@b:c", {}, true},
+        {"/q?a=J\xC3\xBCrgen&\xE2\x82\xAC=\xF0\x9F\x98\x80", "/q", "a=J\xC3\xBCrgen&\xE2\x82\xAC=\xF0\x9F\x98\x80",
+         true},
     };
     for (auto const& c : cases) {
         auto const [status, head] = split_up(c.target);
@@ -68,9 +70,32 @@ TEST(Target, SplitsTheOriginForm) {
 }
 
 TEST(Target, RefusesWhatIsNoTarget) {
-    for (auto const& target :
-         {""s, "index.html"s, "?x=1"s, "/#frag"s, "/\xC3\xA9"s, "/\x7F"s, "/\x01"s, "/index\0.html"s, "/a\rb"s, "/a b"s,
-          "\"/\""s, "/a\tb"s, "/?q=\xC3\xA9"s, "/?a#b"s, "http:/a"s, "://a/"s, "*"s, "/\n"s})
+    for (auto const& target : {""s,
+                               "index.html"s,
+                               "?x=1"s,
+                               "/#frag"s,
+                               "/\xC3\xA9"s,
+                               "/\x7F"s,
+                               "/\x01"s,
+                               "/index\0.html"s,
+                               "/a\rb"s,
+                               "/a b"s,
+                               "\"/\""s,
+                               "/a\tb"s,
+                               "/\xC3\xA9?q"s,
+                               "/?q=\xE9"s,
+                               "/?q=\xC3\xA9#"s,
+                               "/?q=\xC3\xA9 "s,
+                               "/?q=\xC3\xA9\x7F"s,
+                               "/?q=\xC0\xAF"s,
+                               "/?q=\xED\xA0\x80"s,
+                               "/?q=longer than eight \xC3"s,
+                               "/?q=longer_than_eight\xC3"s,
+                               "/?a#b"s,
+                               "http:/a"s,
+                               "://a/"s,
+                               "*"s,
+                               "/\n"s})
         EXPECT_EQ(split_up(target).status, 400) << target;
 }
 

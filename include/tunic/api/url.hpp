@@ -171,7 +171,7 @@ template <auto const& E, bool QueryGiven, class... Args> std::string target_of(s
 /// Ids come in the order of the path parameters and are percent-encoded, a slash too (`%2F`): an id never leads to
 /// another depth. Of the query, what is unset is left out, and the elements of a list are separate pairs in order.
 /// Throws std::invalid_argument with a sentence: an id is empty, would be a dot segment, or is out of the range of its
-/// type, or a number is NaN or infinite.
+/// type; a number is NaN or infinite; a text is not UTF-8 or has a NUL in it, which the server would refuse.
 template <auto const& E, class... Args> std::string url_for(Args const&... ids_and_query) {
     using endpoint = endpoint_type<E>;
     constexpr bool query_given = endpoint::has_query && sizeof...(Args) == endpoint::parameter_count + 1;

@@ -103,9 +103,10 @@ public:
     /// The segments of a rest parameter, each decoded: `/docs/a%2Fb/c` for `/docs/*path` gives `a/b` and `c`.
     [[nodiscard]] std::span<std::string_view const> param_segments(std::string_view name) const;
 
-    /// The first value of a query parameter; nothing when absent, empty when present without a value.
+    /// The first value of a query parameter; nothing when absent, empty when present without a value. 400 when the
+    /// query is no text: when anything in it is not UTF-8, or NUL.
     [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const;
-    /// All its values, in order.
+    /// All its values, in order. 400 as above.
     [[nodiscard]] std::span<std::string_view const> queries(std::string_view name) const;
     /// The query parameter as a number, bool or text; 400 when it is absent, is none, or is given more than once.
     /// std::optional<T> allows absent.
@@ -449,6 +450,7 @@ private:
     void write_problem(tunic::problem const& p);
     void open_stream();
     [[nodiscard]] std::optional<std::size_t> param_index(std::string_view name) const noexcept;
+    [[nodiscard]] std::string_view query_text() const;
     [[nodiscard]] std::string_view decoded_segment(std::string_view text) const;
 
     request_head const* head_;

@@ -61,12 +61,15 @@ private:
 /// read, and its rules are not looked at. The value lives as long as its request, and may be moved from.
 /// @{
 
-/// The path parameters. Every field that is not optional must be a parameter of the pattern: compile() says so.
+/// The path parameters. Every field that is not optional must be a parameter of the pattern: compile() says so. A list
+/// takes the segments of a rest parameter, each decoded: `/docs/a%2Fb/c` for `/docs/*path` gives `a/b` and `c`, and
+/// `/docs` none.
 template <class T> struct params : detail::input<T, input_target::params> {
     using detail::input<T, input_target::params>::input;
 };
 /// The query. List fields take all values of their name, `name[]` as well; a scalar that is given twice is refused, and
-/// so are more than 1,000 pairs in all.
+/// so are more than 1,000 pairs in all, and any that is not UTF-8 or has a NUL. An empty text where the type has none
+/// (`?age=`), which is how an HTML form sends a field that was not filled in, counts as absent if the field may be.
 template <class T> struct query : detail::input<T, input_target::query> {
     using detail::input<T, input_target::query>::input;
 };
@@ -86,7 +89,9 @@ template <class T> struct json : detail::input<T, input_target::json> {
 };
 /// The body as a form of texts, else 415. Both encodings that browsers use are read: urlencoded, and multipart, which
 /// is what a script's FormData becomes. A handler should not have to know which of them a page happens to send. Of a
-/// multipart form nothing but the fields is kept: c.body() throws std::logic_error after that.
+/// multipart form nothing but the fields is kept: c.body() throws std::logic_error after that. Checkboxes are read as
+/// HTML sends them: `on` is true for a bool, and a bool that is absent is false unless it has another default. Empty
+/// texts as in a query.
 template <class T> struct form : detail::input<T, input_target::form> {
     using detail::input<T, input_target::form>::input;
 };
@@ -123,8 +128,9 @@ struct form_texts {
     std::string_view body;
     [[nodiscard]] data::text_source source() const noexcept;
 };
-/// Refuses more pairs than are read, of which the rest would be lost: 400 for the query, 413 for a form.
-void require_few_pairs(context const& c, input_target target, std::string_view pairs);
+/// Refuses more pairs than are read, of which the rest would be lost: 400 for the query, 413 for a form. Throws
+/// invalid_input where one is no text, whether it is asked for or not.
+void require_good_pairs(context const& c, input_target target, std::string_view pairs);
 /// Refuses a body that does not say it is what `target` needs: 415.
 void require_media_type(context const& c, input_target target);
 /// What the app that serves the request says about faults.
@@ -169,7 +175,7 @@ template <class Input> void read_whole(context& c, std::string_view body, depth 
 
 template <class Input> task<> read_urlencoded(context& c, depth how) {
     auto const body = co_await c.body();
-    require_few_pairs(c, Input::target, body);
+    require_good_pairs(c, Input::target, body);
     form_texts const texts{c, body};
     read_texts<Input>(c, texts.source(), how);
 }
@@ -215,7 +221,7 @@ template <class Input, depth How> struct input_layer {
         if constexpr (is_body(Input::target)) {
             return read_body<Input, How>(c, inner);
         } else {
-            if constexpr (Input::target == input_target::query) require_few_pairs(c, Input::target, c.head().query);
+            if constexpr (Input::target == input_target::query) require_good_pairs(c, Input::target, c.head().query);
             read_texts<Input>(c, texts_of(c, Input::target), How);
             return inner();
         }

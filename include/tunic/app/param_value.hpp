@@ -1,6 +1,7 @@
 #pragma once
 #include <tunic/app/errors.hpp>
 #include <tunic/base/text.hpp>
+#include <tunic/base/utf8.hpp>
 #include <tunic/data/enum_names.hpp>
 #include <tunic/data/json_as.hpp>
 #include <tunic/data/text_value.hpp>
@@ -20,8 +21,8 @@ namespace detail {
 
 /// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
 /// T's range are no numbers; a real is written as in JSON; `true` and `false` are the only booleans. A char is
-/// one character. An enum is read by the name of its value (by its number where none has a name), and what json_as
-/// makes from a text (a uuid, a date) as that says.
+/// one character; a text is UTF-8. An enum is read by the name of its value (by its number where none has a name), and
+/// what json_as makes from a text (a uuid, a date) as that says.
 template <class T> struct param_value {
     static T read(std::string_view, std::optional<std::string_view>) {
         static_assert(std::is_void_v<T>, "a parameter is read as a number, bool, enum, std::string, std::string_view, "
@@ -84,6 +85,7 @@ template <class T>
 struct param_value<T> {
     static T read(std::string_view name, std::optional<std::string_view> text) {
         if (!text) detail::refuse_param(name, "is missing");
+        if (!text::is_plain_text(*text)) detail::refuse_param(name, "is not UTF-8");
         return T(*text);
     }
 };

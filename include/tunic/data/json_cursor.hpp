@@ -39,7 +39,8 @@ public:
     static constexpr progress refused = progress::refused;
     static constexpr progress broken = progress::broken;
 
-    /// Indexes `text`, which must stay as it is while the cursor lives. Throws std::bad_alloc only.
+    /// Indexes `text`, which must stay as it is while the cursor lives; a byte order mark at its front is passed over.
+    /// Throws std::bad_alloc only.
     json_cursor(std::string_view text, fault_list& faults);
     ~json_cursor();
     json_cursor(json_cursor const&) = delete;
@@ -136,6 +137,7 @@ public:
     TUNIC_COLD progress refuse_type(std::string_view expected, path_step const* at);
 
 private:
+    json_cursor(fault_list& faults, std::string_view text);
     progress enter(char bracket, path_step const* at);
     progress leave() noexcept {
         ++next_;

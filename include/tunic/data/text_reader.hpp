@@ -20,6 +20,13 @@
 namespace tunic {
 namespace data {
 
+/// What texts come from, where that says something about their meaning.
+enum class text_origin : unsigned char {
+    plain, // every text is what it is
+    query, // as an HTML form may send it: what was not filled in comes as an empty text
+    form,  // the same; a checkbox comes as `on`, or not at all
+};
+
 /// Where named texts come from: does not own, is called while fields are read, and copied freely.
 ///
 ///     text_source const source{&query, [](void const* object, std::string_view name, std::span<std::string_view> out)
@@ -32,9 +39,12 @@ struct text_source {
     std::size_t (*values)(void const* object, std::string_view name, std::span<std::string_view> out);
     /// The same for a field that is a list, where one value may hold several elements; null where none does.
     std::size_t (*elements)(void const* object, std::string_view name, std::span<std::string_view> out) = nullptr;
+    text_origin origin = text_origin::plain;
 
     /// As it is asked for a list.
-    [[nodiscard]] text_source of_lists() const noexcept { return {object, elements ? elements : values}; }
+    [[nodiscard]] text_source of_lists() const noexcept {
+        return {object, elements ? elements : values, nullptr, origin};
+    }
 };
 
 /// How a field is called in the source.
@@ -139,45 +149,66 @@ template <class T> consteval bool has_text_fields() {
         return false;
 }
 
-template <class T> void read_one_text(std::string_view text, T& out, fault_list& faults, path_step const* at) {
-    if (auto const wrong = set_from_text(out, text))
-        faults.add(at, wrong.code, faults.wants_more() ? wrong.message() : std::string());
-}
-
 void add_repeated(fault_list& faults, path_step const* at);
 void add_missing(fault_list& faults, path_step const* at);
+/// Of a text that is not UTF-8, or has a NUL in it.
+void add_no_text(fault_list& faults, path_step const* at);
+/// Whether all values of a field are texts; adds a fault for each that is none. Of a list their places are told.
+bool require_texts(std::span<std::string_view const> values, bool is_list, fault_list& faults, path_step const* at);
 
-/// Reads a field from the values of its name, of which there is at least one.
+/// How a field takes its texts.
+struct text_manner {
+    bool on_is_true = false;      // of a bool
+    bool may_be_unfilled = false; // an empty text is as good as none where the type has no such value
+};
+
+/// Returns whether the text was filled in.
 template <class T>
-void read_texts(std::span<std::string_view const> values, T& out, fault_list& faults, path_step const* at) {
+bool read_one_text(std::string_view text, T& out, text_manner manner, fault_list& faults, path_step const* at) {
+    if constexpr (std::is_same_v<T, bool>)
+        if (manner.on_is_true && text == "on") text = "true";
+    auto const wrong = set_from_text(out, text);
+    if (!wrong) return true;
+    if (manner.may_be_unfilled && text.empty()) return false;
+    faults.add(at, wrong.code, faults.wants_more() ? wrong.message() : std::string());
+    return true;
+}
+
+/// Reads a field from the values of its name, of which there is at least one. Returns whether it was filled in.
+template <class T>
+bool read_texts(std::span<std::string_view const> values, T& out, text_manner manner, fault_list& faults,
+                path_step const* at) {
     if constexpr (is_single_text<T>()) {
-        if (values.size() == 1)
-            read_one_text(values.front(), out, faults, at);
-        else
-            add_repeated(faults, at);
-    } else if constexpr (form_of<T>() == form::maybe)
-        read_texts(values, make_value(out), faults, at);
-    else if constexpr (fixed_sequence<T>) {
+        if (values.size() == 1) return read_one_text(values.front(), out, manner, faults, at);
+        add_repeated(faults, at);
+    } else if constexpr (form_of<T>() == form::maybe) {
+        if (!read_texts(values, make_value(out), manner, faults, at)) out = T{};
+    } else if constexpr (fixed_sequence<T>) {
         if (values.size() != fixed_size<T>()) {
             faults.add(at, "array_length", exactly_elements(fixed_size<T>()));
-            return;
+            return true;
         }
+        manner.may_be_unfilled = false;
         path_step here = path_step::element(at, 0);
         for (auto& element : out) {
-            read_one_text(values[here.index], element, faults, &here);
+            read_one_text(values[here.index], element, manner, faults, &here);
             ++here.index;
         }
     } else {
         out.clear();
+        manner.may_be_unfilled = false;
         path_step here = path_step::element(at, 0);
         for (auto const value : values) {
-            add_element(out, [&](auto& element) {
-                read_one_text(value, element, faults, &here);
-                return true;
-            });
+            add_element(out, [&](auto& element) { return read_one_text(value, element, manner, faults, &here); });
             ++here.index;
         }
     }
+    return true;
+}
+
+/// Whether a field is a checkbox, which a form sends only if it is checked.
+template <class T, std::size_t I> consteval bool may_be_unchecked() {
+    return std::is_same_v<field_t<T, I>, bool> && declared_presence<T, I>() == presence::as_declared;
 }
 
 template <class T, std::size_t I, field_naming Naming, class Member>
@@ -192,10 +223,16 @@ void read_field(text_source from, Member& out, fault_list& faults) {
     text_values values(is_list ? from.of_lists() : from, name.plain());
     if constexpr (is_list && Naming == field_naming::as_is) values.add(from, name.list());
     path_step const here = path_step::member(nullptr, name.plain());
-    if (!values.all().empty())
-        read_texts(values.all(), out, faults, &here);
-    else if constexpr (!is_list || declared_presence<T, I>() == presence::required)
+    auto const all = values.all();
+    if (!all.empty()) {
+        if (!require_texts(all, is_list, faults, &here)) return;
+        text_manner manner{.on_is_true = from.origin == text_origin::form};
+        if (from.origin != text_origin::plain && all.front().empty()) manner.may_be_unfilled = !required_fields<T>()[I];
+        read_texts(all, out, manner, faults, &here);
+    } else if constexpr (!is_list || declared_presence<T, I>() == presence::required) {
+        if (may_be_unchecked<T, I>() && from.origin == text_origin::form) return;
         if (required_fields<T>()[I]) add_missing(faults, &here);
+    }
 }
 
 } // namespace data
@@ -222,8 +259,12 @@ bool read_text(std::string_view text, T& out, data::fault_list& faults, data::pa
 /// - A field without a value is a fault if required_fields() says so; otherwise it keeps what it has in `out`, which is
 ///   meant to be fresh: T{}.
 /// - A std::string_view views what the source gave.
+/// - Every text must be UTF-8 without NUL.
+/// - Of a query or a form (see data::text_origin) an empty text that is no value of the type is as good as none where
+///   the field need not be there: an optional is then empty, another field keeps what it has. Of a form, `on` is true
+///   for a bool, and a bool without a value keeps what it has.
 ///
-/// Further codes: value_missing, value_repeated, array_length.
+/// Further codes: value_missing, value_repeated, array_length, text_utf8.
 template <class T>
 bool read_fields(data::text_source from, T& out, data::fault_list& faults,
                  data::field_naming naming = data::field_naming::as_is) {

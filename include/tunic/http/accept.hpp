@@ -8,7 +8,7 @@ namespace tunic::http {
 /// How much a client wants a media type, in thousandths: 0 is not at all, 1000 the most. The most specific range
 /// decides: `text/html` before `text/*` before `*/*`; parameters other than `q` do not count. Without an Accept field,
 /// or with an empty one, everything is welcome. Elements that break the grammar are ignored (RFC 9110
-/// section 12.5.1).
+/// section 12.5.1), but `*` is read as `*/*`, and `q=.2` as `q=0.2`: old clients send them.
 int media_quality(header_elements const& accept, std::string_view type) noexcept;
 /// The same for the value of one line.
 int media_quality(std::string_view accept, std::string_view type) noexcept;

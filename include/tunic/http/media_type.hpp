@@ -15,7 +15,8 @@ struct media_type {
     /// From the first `;` on, checked; empty when there are none.
     std::string_view parameters;
 
-    /// Strict: `type/subtype *( ; name=value )` and not an octet more; nothing otherwise.
+    /// Strict: `type/subtype *( ; name=value )` and not an octet more; nothing otherwise. Only a `boundary` may have
+    /// `:`, `/`, `=` and `?` without quotes, as some clients write it.
     static std::optional<media_type> parse(std::string_view value) noexcept;
 
     /// Whether this is `type/subtype`, whatever the parameters.

@@ -83,6 +83,10 @@ private:
 /// The decoded text: the same view if there is nothing to decode, otherwise a copy in the memory resource.
 std::string_view decode_query_text(std::string_view encoded, std::pmr::memory_resource& memory);
 
+/// Whether encoded text, a whole query as well as a name or a value, stands for UTF-8 without NUL: what a program may
+/// take for text. A query that has come over the wire may have anything in its escapes.
+bool is_query_text(std::string_view encoded) noexcept;
+
 /// Whether encoded text means this plain text.
 bool query_text_equals(std::string_view encoded, std::string_view plain) noexcept;
 
