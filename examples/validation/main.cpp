@@ -24,6 +24,11 @@
 //       # -> {"path":"/payment/type","code":"variant_tag","message":"must be one of card, invoice"}
 //   curl --json '{"payment":{"type":"invoice","company":"x"},"by":{"way":"foot"}}' localhost:8080/books/7/orders
 //       # -> {"path":"/by/way","code":"variant_tag","message":"must be one of post, bike messenger"}
+//   curl -X PATCH --json '{"title":"More Onions","back_cover":null}' localhost:8080/books/7
+//       # -> {"title":"More Onions","back_cover":null,"copies":1}
+//   curl -X PATCH --json '{}' localhost:8080/books/7     # -> {"title":"Onions","back_cover":"In layers.","copies":1}
+//   curl -X PATCH --json '{"title":null}' localhost:8080/books/7
+//       # -> {"path":"/title","code":"json_type","message":"must be a string"}
 //   curl -d 'text=well+layered' localhost:8080/books/7/notes     # -> well layered
 #include "port.hpp"
 
@@ -33,6 +38,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -90,7 +96,32 @@ struct order {
 };
 // [/variants]
 
+// [given]
+struct edition {
+    std::string title;
+    std::optional<std::string> blurb;
+    int copies = 1;
+};
+struct edition_change {
+    given<std::string> title;                // absent, or a string; null is refused
+    given<std::optional<std::string>> blurb; // absent, null, or a string
+    given<int> copies;
+};
+// [/given]
+
 } // namespace
+
+// [except]
+template <> struct tunic::describe<edition> {
+    static constexpr auto except = std::tuple{field{"back_cover", &edition::blurb}}; // the others as they are
+};
+template <> struct tunic::describe<edition_change> {
+    static constexpr auto except = std::tuple{field{"back_cover", &edition_change::blurb}};
+};
+// [/except]
+template <>
+struct tunic::rules<edition_change>
+    : tunic::rule_set<rule<&edition_change::title, length<1, 200>>, rule<&edition_change::copies, minimum<0>>> {};
 
 // [rules]
 template <>
@@ -145,6 +176,16 @@ std::string_view payer(std::variant<card, invoice> const& payment) {
 void buy(context& c, json<order> in) { c.text(c.format("{} for {}\n", in->copies, payer(in->payment))); }
 // [/order]
 
+// [patch]
+void change_edition(context& c, params<book_key>, json<edition_change> change) {
+    edition stored{"Onions", "In layers."};
+    if (change->title) stored.title = *change->title;
+    change->blurb.assign_to(stored.blurb); // the same in one step; null empties it
+    change->copies.assign_to(stored.copies);
+    c.json(stored);
+}
+// [/patch]
+
 // [body]
 task<> add_note(context& c) {
     note const& in = co_await c.body<note>(); // JSON or a form, as Content-Type says
@@ -162,5 +203,6 @@ int main(int argc, char** argv) {
     app.mount(define_route("/books/:id<uint>/notes", POST(add_note)));
     // [/routes]
     app.mount(define_route("/books/:id<uint>/orders", POST(buy)));
+    app.mount(define_route("/books/:id<uint>", PATCH(change_edition)));
     return tunic::run(std::move(app), {.port = port_from(argc, argv)});
 }

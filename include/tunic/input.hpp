@@ -6,4 +6,5 @@
 #include <tunic/data/constraints.hpp>
 #include <tunic/data/describe.hpp>
 #include <tunic/data/formats.hpp>
+#include <tunic/data/given.hpp>
 #include <tunic/data/rules.hpp>

@@ -74,7 +74,12 @@ private:
 
 template <class T> void add_field(query_text& to, std::string_view name, T const& value) {
     constexpr auto kind = data::kind_of<T>();
-    if constexpr (kind == data::kind::maybe) {
+    if constexpr (kind == data::kind::given) {
+        if (!value) return;
+        if constexpr (data::kind_of<typename T::value_type>() == data::kind::maybe)
+            if (value.is_null()) return to.add(name, {});
+        add_field(to, name, *value);
+    } else if constexpr (kind == data::kind::maybe) {
         if (value) add_field(to, name, *value);
     } else if constexpr (kind == data::kind::sequence) {
         for (auto const& element : value) to.add(name, url_text<data::element_t<T>>(element));
@@ -93,6 +98,14 @@ template <class T> bool is_same([[maybe_unused]] T const& a, [[maybe_unused]] T 
         return false;
 }
 
+/// Whether an optional has no value although it has one by default: left out, it would be read as that.
+template <class T> bool is_emptied([[maybe_unused]] T const& value, [[maybe_unused]] T const& by_default) {
+    if constexpr (data::kind_of<T>() == data::kind::maybe)
+        return !value && by_default;
+    else
+        return false;
+}
+
 /// Optionals without a value and fields that have their default are unset: they are left out.
 template <class Q> std::string query_of(Q const& query) {
     static Q const unset{};
@@ -100,7 +113,11 @@ template <class Q> std::string query_of(Q const& query) {
     auto const add = [&]<std::size_t... I>(std::index_sequence<I...>, auto const& given, auto const& by_default) {
         auto const& required = required_fields<Q>();
         auto const add_one = [&](std::size_t i, auto const& value, auto const& otherwise) {
-            if (required[i] || !is_same(value, otherwise)) add_field(text, field_names<Q>[i], value);
+            if (!required[i] && is_same(value, otherwise)) return;
+            if (is_emptied(value, otherwise))
+                text.add(field_names<Q>[i], {});
+            else
+                add_field(text, field_names<Q>[i], value);
         };
         (add_one(I, std::get<I>(given), std::get<I>(by_default)), ...);
     };

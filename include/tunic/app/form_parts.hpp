@@ -2,6 +2,7 @@
 #include <tunic/app/context.hpp>
 #include <tunic/app/uploaded_file.hpp>
 #include <tunic/data/fault.hpp>
+#include <tunic/data/given.hpp>
 #include <tunic/data/presence.hpp>
 #include <tunic/data/reflect.hpp>
 #include <tunic/data/text_reader.hpp>
@@ -24,6 +25,7 @@ namespace tunic::detail {
 template <class Member> inline constexpr bool is_file_field = false;
 template <> inline constexpr bool is_file_field<uploaded_file> = true;
 template <> inline constexpr bool is_file_field<std::optional<uploaded_file>> = true;
+template <> inline constexpr bool is_file_field<given<uploaded_file>> = true;
 template <> inline constexpr bool is_file_field<std::vector<uploaded_file>> = true;
 
 template <class T> consteval bool has_files() {

@@ -96,7 +96,7 @@ template <class T> struct form : detail::input<T, input_target::form> {
     using detail::input<T, input_target::form>::input;
 };
 /// The body as a multipart form with files, else 415: a T whose fields are texts, as in a form<T>, or
-/// `uploaded_file`, `std::optional<uploaded_file>` or `std::vector<uploaded_file>`. A browser's empty file, sent where
+/// `uploaded_file`, `std::optional<uploaded_file>`, `given<uploaded_file>` or `std::vector<uploaded_file>`. A browser's empty file, sent where
 /// none was chosen, counts as absent. Files are complete when the handler runs; large ones are in temporary files.
 /// Limits: `limits({.multipart = ...})` of the route. For more than fits on the disk: multipart_reader.
 template <class T> struct multipart : detail::input<T, input_target::multipart> {

@@ -15,6 +15,12 @@ namespace tunic {
 ///         static constexpr auto values = std::tuple{tunic::enumerator{"dark red", colour::dark_red}};
 ///     };
 ///
+/// Of a plain aggregate that differs in a few members only, list those; all others are as they are declared:
+///
+///     template <> struct tunic::describe<user> {
+///         static constexpr auto except = std::tuple{tunic::field{"full_name", &user::name}};
+///     };
+///
 /// A class with private members makes it a friend: `friend struct tunic::describe<account>;`
 ///
 /// Of the alternatives of a variant, objects are told apart by a tag, a member that says which one it is: by default
@@ -25,8 +31,9 @@ namespace tunic {
 ///     template <> struct tunic::describe<closed> { static constexpr std::string_view name = "shut"; };
 template <class T> struct describe {};
 
-/// Whether a field must be there when its class is read. As declared: yes, unless it is an optional or an owning
-/// pointer, or has a default member initialiser (see <tunic/data/presence.hpp>).
+/// Whether a field must be there when its class is read. As declared: yes, unless it is an optional, an owning pointer
+/// or a tunic::given, or has a default member initialiser (see <tunic/data/presence.hpp>). Rules are not asked of a
+/// field that is optional by its description while it has the value that it has when it is left out.
 enum class presence { as_declared, required, optional };
 
 /// One field of a description. The name must outlive the program's use of it: a literal.
@@ -60,6 +67,10 @@ template <class Enum> struct enumerator {
 /// A class whose description lists its fields.
 template <class T>
 concept described = requires { describe<T>::fields; };
+
+/// A plain aggregate whose description lists only the members that are not as they are declared.
+template <class T>
+concept described_in_part = requires { describe<T>::except; };
 
 /// An enum whose description lists its values.
 template <class T>

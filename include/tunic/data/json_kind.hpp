@@ -15,6 +15,8 @@
 
 namespace tunic {
 
+template <class T> class given; // <tunic/data/given.hpp>
+
 /// Text that is JSON already; it is copied as it is, unchecked.
 struct json_text {
     std::string_view text;
@@ -34,6 +36,7 @@ enum class kind {
     enumeration,
     text,
     object,
+    given, // of a member only
     maybe,
     variant,
     map,
@@ -111,8 +114,22 @@ template <range_of_proxies T> struct element_of<T> {
 };
 template <class T> using element_t = typename element_of<T>::type;
 
+template <class T> inline constexpr bool is_given = false;
+template <class T> inline constexpr bool is_given<given<T>> = true;
+
+/// What a member is when it is there.
+template <class T> struct member_value {
+    using type = T;
+};
+template <class T> struct member_value<given<T>> {
+    using type = T;
+};
+template <class T> using member_value_t = typename member_value<T>::type;
+
 template <class T> consteval kind kind_of() {
-    if constexpr (converted<T>)
+    if constexpr (is_given<T>)
+        return kind::given;
+    else if constexpr (converted<T>)
         return kind::converted;
     else if constexpr (std::same_as<T, json_text>)
         return kind::raw;
@@ -150,6 +167,9 @@ template <class T> consteval kind kind_of() {
         return kind::refused;
 }
 
+/// Whether a value of this kind may be there or not: it converts to bool, and `*` gives what is there.
+constexpr bool may_be_empty(kind k) noexcept { return k == kind::maybe || k == kind::given; }
+
 /// A type as a value, so that a search can return it.
 template <class T> struct type {
     template <class Other> constexpr type<T> operator||(type<Other>) const noexcept { return {}; }
@@ -172,7 +192,7 @@ template <class T, class... Above> consteval auto refused_part() {
     constexpr kind k = kind_of<T>();
     if constexpr ((std::same_as<T, Above> || ...))
         return type<void>{};
-    else if constexpr (k == kind::refused)
+    else if constexpr (k == kind::refused || k == kind::given)
         return type<T>{};
     else if constexpr (k == kind::converted)
         return refused_part<converted_t<T>, T, Above...>();
@@ -197,11 +217,19 @@ template <class T, class... Above> consteval auto refused_part() {
         return search(std::make_index_sequence<std::tuple_size_v<T>>{});
     } else if constexpr (k == kind::object) {
         using refused = decltype(with_fields(std::declval<T const&>(), [](auto const&... members) {
-            return (type<void>{} || ... || refused_part<std::remove_cvref_t<decltype(members)>, T, Above...>());
+            return (type<void>{} || ...
+                    || refused_part<member_value_t<std::remove_cvref_t<decltype(members)>>, T, Above...>());
         }));
         return refused{};
     } else
         return type<void>{};
+}
+
+/// Says where a given<T> may stand.
+template <class Given> consteval void explain_given() {
+    static_assert(!is_given<Given>,
+                  "tunic: tunic::given<T> is a member of a class: only what stands in an object under "
+                  "a name can be left out");
 }
 
 } // namespace data

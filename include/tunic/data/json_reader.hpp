@@ -123,6 +123,14 @@ template <class T> bool read_map(json_cursor& in, T& out, path_step const* at) {
     return goes_on(made);
 }
 
+/// What is in the text is present, whatever it is: of a given<std::optional<T>> also null.
+template <class Member> TUNIC_ALWAYS_INLINE bool read_member(json_cursor& in, Member& out, path_step const* at) {
+    if constexpr (is_given<Member>)
+        return read(in, out.emplace(), at);
+    else
+        return read(in, out, at);
+}
+
 /// Reads one object into the fields of a T; as an alternative of a variant with a tag, that is a member, too.
 template <class T, class Variant = void> class object_reader {
 public:
@@ -178,7 +186,7 @@ private:
             ++seen_count_;
         }
         decoded_ = false;
-        made_ = read(in_, member, &here) ? in_.next_member() : json_cursor::broken;
+        made_ = read_member(in_, member, &here) ? in_.next_member() : json_cursor::broken;
         return true;
     }
 
@@ -338,6 +346,7 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
 ///   can hold the number; `char` from a string of one character;
 /// - std::string and its like, arrays of char that have the room; enums by name (tunic::enum_value);
 /// - optional and owning pointers from null or the value; for all others null is a fault;
+/// - a member that is a given<T>, which is absent when it is not in the text, from what a T is read from;
 /// - containers from arrays, std::array, C arrays, pair and tuple from arrays of exactly their length; maps with
 /// string,
 ///   integer or enum keys from objects;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include "tunic/base/config.hpp"
 #include "tunic/data/enum_names.hpp"
@@ -171,9 +173,46 @@ TUNIC_ALWAYS_INLINE char* put_member(text_buffer& out, char* at, Member const& m
         return put(out, at, member, depth);
 }
 
+template <class T> consteval bool has_given_fields() {
+    return decltype(with_fields(std::declval<T const&>(), [](auto const&... members) {
+        return std::bool_constant<(is_given<std::remove_cvref_t<decltype(members)>> || ...)>{};
+    }))::value;
+}
+
+/// A member of an object in which some may be absent, so that what comes before it shows only now.
+template <class T, std::size_t I, class Member>
+char* put_member_if_given(text_buffer& out, char* at, Member const& member, char& before, unsigned depth) {
+    auto const put_it = [&](auto const& value) {
+        at = out.room(at, 1);
+        *at++ = std::exchange(before, ',');
+        at = put_member<T, I, 1>(out, at, value, depth);
+    };
+    if constexpr (!is_given<Member>)
+        put_it(member);
+    else if (member)
+        put_it(*member);
+    return at;
+}
+
+/// The members that there are, and the end of the object. `before` is what stands before the first of them.
+template <class T> char* put_given_members(text_buffer& out, char* at, T const& value, char before, unsigned depth) {
+    with_fields(value, [&](auto const&... members) {
+        auto const put_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((at = put_member_if_given<T, I>(out, at, members, before, depth)), ...);
+        };
+        put_all(std::make_index_sequence<sizeof...(members)>{});
+    });
+    at = out.room(at, 2);
+    if (before == '{') *at++ = '{';
+    *at++ = '}';
+    return at;
+}
+
 template <class T> char* put_object(text_buffer& out, char* at, T const& value, unsigned depth) {
     if constexpr (count_fields<T>() == 0)
         return put_literal(out.room(at, 2), "{}");
+    else if constexpr (has_given_fields<T>())
+        return put_given_members(out, at, value, '{', depth);
     else {
         with_fields(value, [&](auto const&... members) {
             auto const put_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -204,7 +243,7 @@ template <class T, class Variant> consteval auto make_tag_text() {
     add_text(key);
     add(':');
     add_text(name);
-    if (count_fields<T>() != 0) add(',');
+    if (count_fields<T>() != 0 && !has_given_fields<T>()) add(',');
     made.begin[1] = static_cast<std::size_t>(at - made.text);
     return made;
 }
@@ -215,7 +254,9 @@ template <class Variant, class T> char* put_tagged_object(text_buffer& out, char
     at = out.room(at, tag.begin[1]);
     std::memcpy(at, tag.text, tag.begin[1]);
     at += tag.begin[1];
-    if constexpr (count_fields<T>() != 0)
+    if constexpr (has_given_fields<T>())
+        return put_given_members(out, at, value, ',', depth);
+    else if constexpr (count_fields<T>() != 0)
         with_fields(value, [&](auto const&... members) {
             auto const put_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
                 ((at = put_member<T, I, (I == 0 ? 1 : 0)>(out, at, members, depth)), ...); // the brace
@@ -326,6 +367,8 @@ template <class T> char* put(text_buffer& out, char* at, T const& value, unsigne
 template <class Part> consteval void explain_refusal(type<Part>) {
     if constexpr (aggregate_class<Part> && !plain<Part>)
         explain_fault<Part>();
+    else if constexpr (is_given<Part>)
+        explain_given<Part>();
     else
         static_assert(
             std::is_void_v<Part>,
@@ -342,7 +385,8 @@ template <class Part> consteval void explain_refusal(type<Part>) {
 /// - what converts to std::string_view, and arrays of char (up to the first NUL), as strings; bytes that are not UTF-8
 ///   become U+FFFD; a null `char const*` is null;
 /// - enums by name (tunic::enum_name), by number where there is no name;
-/// - optional and owning pointers as the value or null; variant as the alternative it holds (std::monostate as null),
+/// - optional and owning pointers as the value or null; a member that is a given<T> as its T, or not at all; variant as
+/// the alternative it holds (std::monostate as null),
 ///   with a tag if it has several that are objects: `{"type":"circle","radius":2}`, see tunic::describe;
 /// - ranges, arrays, pair and tuple as arrays; maps with string, integer or enum keys as objects;
 /// - plain aggregates and described classes as objects, in the order of their fields;

@@ -76,9 +76,13 @@ template <class T> bool same_value(T const& a, T const& b) {
             return (same_value(get<I>(a), get<I>(b)) && ...);
         };
         return all_same(std::make_index_sequence<std::tuple_size_v<T>>{});
-    } else if constexpr (k == kind::map || k == kind::sequence) // of its own, a container is empty
-        return !(std::begin(a) != std::end(a));
-    else if constexpr (requires { static_cast<bool>(a == b); })
+    } else if constexpr (k == kind::map || k == kind::sequence) {
+        auto left = std::begin(a);
+        auto right = std::begin(b);
+        for (; left != std::end(a) && right != std::end(b); ++left, ++right)
+            if (!same_value<element_t<T>>(*left, *right)) return false;
+        return !(left != std::end(a)) && !(right != std::end(b));
+    } else if constexpr (requires { static_cast<bool>(a == b); })
         return static_cast<bool>(a == b);
     else
         return true;
@@ -91,8 +95,13 @@ template <std::size_t I, class T> auto const& field_of(T const& value) {
 template <class T, std::size_t I> consteval presence declared_presence() {
     if constexpr (described<T>)
         return std::get<I>(describe<T>::fields).presence;
-    else
-        return presence::as_declared;
+    else {
+        presence found = presence::as_declared;
+        for_each_exception<T>([&]<std::size_t J>(auto const& field) {
+            if constexpr (exception_index<T, J>() == I) found = field.presence;
+        });
+        return found;
+    }
 }
 
 template <class T, std::size_t I> using field_t = std::remove_cvref_t<decltype(field_of<I>(std::declval<T const&>()))>;
@@ -100,7 +109,7 @@ template <class T, std::size_t I> using field_t = std::remove_cvref_t<decltype(f
 /// Whether a field is required as far as that is known without its default.
 template <class T, std::size_t I> consteval bool may_be_required() {
     if constexpr (declared_presence<T, I>() == presence::as_declared)
-        return kind_of<field_t<T, I>>() != kind::maybe;
+        return !may_be_empty(kind_of<field_t<T, I>>());
     else
         return declared_presence<T, I>() == presence::required;
 }
@@ -147,10 +156,20 @@ template <class T, std::size_t... I> std::array<bool, sizeof...(I)> find_require
     return required;
 }
 
+/// Whether a field that its description calls optional has the value that it has when it is left out. Whether it was
+/// left out is not known of a value, and makes no difference.
+template <class T, std::size_t I, class Member> bool is_as_left_out([[maybe_unused]] Member const& member) {
+    if constexpr (declared_presence<T, I>() == presence::optional && std::is_default_constructible_v<T>) {
+        static T const fresh{};
+        return same_value(member, field_of<I>(fresh));
+    } else
+        return false;
+}
+
 } // namespace data
 
 /// Which fields of T, in order, must be there when a T is read. A field need not be there if
-/// - it is an optional or an owning pointer,
+/// - it is an optional, an owning pointer or a tunic::given,
 /// - it has a default member initialiser, which then gives its value. For numbers, bool, enums, times, and arrays and
 ///   aggregates of these any initialiser counts, also `= 0`; for a class that has a value by itself (std::string,
 ///   std::vector) one that gives it another value: `std::string language = "en"`,

@@ -50,6 +50,7 @@ enum class form {
     text,           // whatever a single text stands for: see set_from_text()
     converted,
     raw,
+    given, // of a member only
     maybe,
     sequence,
     elements, // as many as the type has
@@ -150,6 +151,8 @@ template <class T> consteval form form_of_writable() {
             return searchable<T> ? form::number_of_enum : form::unreadable;
     } else if constexpr (k == kind::text)
         return text_buffer_like<T> || assignable_text<T> ? form::text : form::unreadable;
+    else if constexpr (k == kind::given)
+        return std::is_default_constructible_v<typename T::value_type> ? form::given : form::unreadable;
     else if constexpr (k == kind::maybe)
         return std::is_default_constructible_v<pointee_t<T>> ? form::maybe : form::unreadable;
     else if constexpr (k == kind::variant)
@@ -243,7 +246,7 @@ template <class T, class... Above> consteval auto unreadable_part() {
     constexpr form f = form_of<T>();
     if constexpr ((std::same_as<T, Above> || ...))
         return type<void>{};
-    else if constexpr (f == form::unreadable)
+    else if constexpr (f == form::unreadable || f == form::given)
         return type<T>{};
     else if constexpr (f == form::converted)
         return unreadable_part<into_argument_t<T>, T, Above...>();
@@ -268,7 +271,8 @@ template <class T, class... Above> consteval auto unreadable_part() {
         return search(std::make_index_sequence<std::tuple_size_v<T>>{});
     } else if constexpr (f == form::object) {
         using unreadable = decltype(with_fields(std::declval<T&>(), [](auto&... members) {
-            return (type<void>{} || ... || unreadable_part<std::remove_reference_t<decltype(members)>, T, Above...>());
+            return (type<void>{} || ...
+                    || unreadable_part<member_value_t<std::remove_reference_t<decltype(members)>>, T, Above...>());
         }));
         return unreadable{};
     } else
@@ -279,6 +283,8 @@ template <class T, class... Above> consteval auto unreadable_part() {
 template <class Part> consteval void explain_unreadable(type<Part>) {
     if constexpr (aggregate_class<Part> && !plain<Part>)
         explain_fault<Part>();
+    else if constexpr (is_given<Part>)
+        explain_given<Part>();
     else if constexpr (variant_shape<Part>::value)
         static_assert(std::is_void_v<Part>, "tunic: two alternatives of this variant look alike in JSON (numbers, "
                                             "texts, lists, objects without a tag), "

@@ -166,13 +166,77 @@ template <class T> consteval std::size_t count_fields() {
         return count_members<T>();
 }
 
+template <class> struct member_pointer {};
+template <class Class, class Member> struct member_pointer<Member Class::*> {
+    using owner = Class;
+    using type = Member;
+};
+template <auto Pointer> using owner_of = typename member_pointer<std::remove_cv_t<decltype(Pointer)>>::owner;
+template <auto Pointer> using member_of = typename member_pointer<std::remove_cv_t<decltype(Pointer)>>::type;
+
+template <class A, class B> consteval bool same_address(A const* a, B const* b) {
+    if constexpr (std::is_same_v<A, B>)
+        return a == b;
+    else
+        return false;
+}
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+#pragma clang diagnostic ignored "-Wundefined-internal"
+#endif
+
+/// The place of a member among those of a plain T.
+template <class T, auto Pointer> consteval std::size_t plain_index() {
+    constexpr std::size_t count = count_members<T>();
+    constexpr auto find = []<std::size_t... I>(std::index_sequence<I...>) {
+        constexpr auto all =
+            bind_members<count>(specimen<T>::only.object, [](auto&... members) { return std::tuple{&members...}; });
+        std::size_t found = count;
+        static_cast<void>(
+            ((same_address(std::get<I>(all), &(specimen<T>::only.object.*Pointer)) && (found = I, true)) || ...));
+        return found;
+    };
+    return find(std::make_index_sequence<count>{});
+}
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+/// The place of the member that an exception in a description is about.
+template <class T, std::size_t J> consteval std::size_t exception_index() {
+    constexpr auto pointer = std::get<J>(describe<T>::except).member;
+    constexpr bool is_own = std::is_same_v<owner_of<pointer>, T>;
+    static_assert(is_own, "tunic: `except` in tunic::describe<T> names members of T");
+    if constexpr (is_own)
+        return plain_index<T, pointer>();
+    else
+        return count_members<T>();
+}
+
+/// Calls f<J>(field) for every exception in the description of T, of which there may be none.
+template <class T, class F> constexpr void for_each_exception([[maybe_unused]] F f) {
+    if constexpr (described_in_part<T>)
+        [&]<std::size_t... J>(std::index_sequence<J...>) {
+            (f.template operator()<J>(std::get<J>(describe<T>::except)), ...);
+        }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<decltype(describe<T>::except)>>>{});
+}
+
 template <class T> consteval auto collect_names() {
+    static_assert(!described<T> || !described_in_part<T>,
+                  "tunic: tunic::describe<T> lists either all `fields` of T, or those that are an `except`ion");
     auto const collect = []<std::size_t... I>(std::index_sequence<I...>) {
         using table = std::array<std::string_view, sizeof...(I)>;
         if constexpr (described<T>)
             return table{std::get<I>(describe<T>::fields).name...};
-        else
-            return table{member_name<T, I>()...};
+        else {
+            table names{member_name<T, I>()...};
+            for_each_exception<T>(
+                [&]<std::size_t J>(auto const& field) { names[exception_index<T, J>()] = field.name; });
+            return names;
+        }
     };
     return collect(std::make_index_sequence<count_fields<T>()>{});
 }

@@ -120,6 +120,8 @@ template <class T> consteval bool is_text_field() {
     constexpr form f = form_of<T>();
     if constexpr (is_single_text<T>())
         return true;
+    else if constexpr (f == form::given)
+        return is_text_field<typename T::value_type>();
     else if constexpr (f == form::maybe)
         return is_text_field<pointee_t<T>>();
     else if constexpr (f == form::sequence || (f == form::elements && fixed_sequence<T>))
@@ -133,6 +135,8 @@ template <class T> consteval bool is_text_field() {
 template <class T> consteval bool is_text_list() {
     if constexpr (is_single_text<T>())
         return false;
+    else if constexpr (form_of<T>() == form::given)
+        return is_text_list<typename T::value_type>();
     else if constexpr (form_of<T>() == form::maybe)
         return is_text_list<pointee_t<T>>();
     else
@@ -181,6 +185,11 @@ bool read_texts(std::span<std::string_view const> values, T& out, text_manner ma
     if constexpr (is_single_text<T>()) {
         if (values.size() == 1) return read_one_text(values.front(), out, manner, faults, at);
         add_repeated(faults, at);
+    } else if constexpr (form_of<T>() == form::given) {
+        auto& value = out.emplace();
+        if constexpr (form_of<typename T::value_type>() == form::maybe)
+            if (values.size() == 1 && values.front().empty()) return true; // null, which no text can say
+        if (!read_texts(values, value, manner, faults, at)) out.reset();
     } else if constexpr (form_of<T>() == form::maybe) {
         if (!read_texts(values, make_value(out), manner, faults, at)) out = T{};
     } else if constexpr (fixed_sequence<T>) {
@@ -258,6 +267,7 @@ bool read_text(std::string_view text, T& out, data::fault_list& faults, data::pa
 ///   std::array and C arrays take as many as they have elements.
 /// - A field without a value is a fault if required_fields() says so; otherwise it keeps what it has in `out`, which is
 ///   meant to be fresh: T{}.
+/// - A given<std::optional<T>> is null for an empty text.
 /// - A std::string_view views what the source gave.
 /// - Every text must be UTF-8 without NUL.
 /// - Of a query or a form (see data::text_origin) an empty text that is no value of the type is as good as none where

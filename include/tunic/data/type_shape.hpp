@@ -117,7 +117,10 @@ template <class Enum> std::vector<std::string_view> names_of_values() {
 
 /// The value of a field that is left out.
 template <class Member> std::string value_text(void const* field) {
-    if constexpr (json_writable<Member>)
+    if constexpr (is_given<Member>) {
+        auto const& value = *static_cast<Member const*>(field);
+        return value ? value_text<typename Member::value_type>(&*value) : std::string{};
+    } else if constexpr (json_writable<Member>)
         return to_json(*static_cast<Member const*>(field));
     else
         return {};
@@ -269,7 +272,9 @@ template <class T> type_shape make_shape() {
 /// The shape of T in JSON, as write_json() writes it and read_json() reads it. A type may contain itself: its parts are
 /// asked for by function.
 template <class T> type_shape const& shape_of() {
-    if constexpr (data::kind_of<T>() == data::kind::converted && !data::has_own_format<T>)
+    if constexpr (data::is_given<T>)
+        return shape_of<typename T::value_type>();
+    else if constexpr (data::kind_of<T>() == data::kind::converted && !data::has_own_format<T>)
         return shape_of<data::converted_t<T>>();
     else {
         static type_shape const shape = data::make_shape<T>();

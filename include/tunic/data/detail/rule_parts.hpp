@@ -33,7 +33,7 @@ bool report(inspection const& in, path_step const* at, broken_rule const& rule);
 // json_as replaces.
 
 template <class T> consteval auto find_bare() {
-    if constexpr (kind_of<T>() == kind::maybe)
+    if constexpr (may_be_empty(kind_of<T>()))
         return find_bare<std::remove_cvref_t<decltype(*std::declval<T const&>())>>();
     else if constexpr (kind_of<T>() == kind::converted)
         return find_bare<converted_t<T>>();
@@ -44,7 +44,7 @@ template <class T> using bare_t = typename decltype(find_bare<T>())::type;
 
 /// What is absent keeps every rule.
 template <class T, class F> bool with_bare(T const& value, F const& f) {
-    if constexpr (kind_of<T>() == kind::maybe)
+    if constexpr (may_be_empty(kind_of<T>()))
         return !static_cast<bool>(value) || with_bare(*value, f);
     else if constexpr (kind_of<T>() == kind::converted)
         return with_bare(json_as<T>::from(value), f);

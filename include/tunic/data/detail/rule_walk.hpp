@@ -10,6 +10,7 @@
 #include "tunic/data/detail/rule_parts.hpp"
 #include "tunic/data/fault.hpp"
 #include "tunic/data/json_kind.hpp"
+#include "tunic/data/presence.hpp"
 #include "tunic/data/reflect.hpp"
 
 // The way from a value to all values inside it that have rules. What has none inside is known while compiling, and
@@ -26,7 +27,7 @@ template <class T> consteval auto list_parts() {
         return decltype(with_fields(std::declval<T const&>(), [](auto const&... members) {
             return type_list<std::remove_cvref_t<decltype(members)>...>{};
         })){};
-    else if constexpr (k == kind::maybe)
+    else if constexpr (may_be_empty(k))
         return type_list<std::remove_cvref_t<decltype(*std::declval<T const&>())>>{};
     else if constexpr (k == kind::map)
         return type_list<typename T::mapped_type>{};
@@ -65,6 +66,8 @@ template <class T> bool check_value(T const& value, path_step const* at, inspect
 /// The rules about one field, then those inside it.
 template <class T, std::size_t I, class Member>
 bool check_member(Member const& member, path_step const* at, inspection const& in) {
+    if constexpr (has_rules<T> || governed<Member>)
+        if (is_as_left_out<T, I>(member)) return true;
     auto const step = path_step::member(at, field_names<T>[I]);
     bool right = true;
     if constexpr (has_rules<T>) right = own_rules<T>::template check_field<I>(member, step, in);
@@ -105,7 +108,7 @@ bool check_value([[maybe_unused]] T const& value, [[maybe_unused]] path_step con
         return true;
     else if constexpr (k == kind::object)
         return check_object(value, at, in);
-    else if constexpr (k == kind::maybe)
+    else if constexpr (may_be_empty(k))
         return !static_cast<bool>(value) || check_value(*value, at, in);
     else if constexpr (k == kind::map || k == kind::sequence) {
         bool right = true;
