@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -29,6 +30,9 @@ struct change {
     given<std::optional<int>> age = {};
     std::optional<std::string> bio = {};
     friend bool operator==(change const&, change const&) = default;
+};
+struct reading {
+    given<double> value = {};
 };
 struct filter {
     given<int> number = {};
@@ -50,6 +54,8 @@ struct filter {
 
 inline constexpr auto things = tunic::root("things");
 inline constexpr auto patch_thing = PATCH(things).query<filter>().request<change>().response<change>();
+inline constexpr auto get_reading = GET(things, "reading").response<reading>();
+inline constexpr auto get_named = GET(things / tunic::param<std::string>("name")).response<reading>();
 
 } // namespace given_api
 
@@ -78,6 +84,10 @@ protected:
             seen = c.query();
             return c.body();
         });
+        app.serve<given_api::get_reading>(
+            [](call<given_api::get_reading>&) -> reply<given_api::get_reading> { return given_api::reading{NAN}; });
+        app.serve<given_api::get_named>(
+            [](call<given_api::get_named>&) -> reply<given_api::get_named> { return given_api::reading{}; });
         return app;
     }
     change sent(change const& body, filter const& query = {}) {
@@ -153,6 +163,17 @@ TEST_F(GivenEndpoint, IsCheckedOnBothSides) {
         EXPECT_EQ(client.patch("/things", body, as_json).status, 400) << body;
     EXPECT_EQ(client.patch("/things", R"({"age":null})", as_json).body, R"({"age":null,"bio":null})");
     EXPECT_EQ(client.patch("/things?number=-1", "{}", as_json).status, 400);
+}
+
+TEST_F(GivenEndpoint, IsNoNumberThatJsonDoesNotHave) {
+    EXPECT_EQ(client.get("/things/reading").status, 500);
+    EXPECT_EQ(client.get("/things/x").body, "{}");
+}
+
+TEST_F(GivenEndpoint, HasPathParametersInUtf8) {
+    auto const r = client.get("/things/%ff");
+    EXPECT_EQ(r.status, 400);
+    EXPECT_THAT(r.body, HasSubstr(R"("path":"/name","code":"text_utf8")"));
 }
 
 TEST_F(GivenEndpoint, IsNotRequiredInTheDocument) {

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -25,10 +26,11 @@ template <auto const& E> struct held_path {
 /// A path parameter as a T. What is wrong with it goes to `faults`, as for a field of params<T>; it is then nothing.
 template <class T>
 std::optional<T> read_path_value(std::string_view text, data::fault_list& faults, data::path_step const& at) {
+    if (!data::require_texts(std::span(&text, 1), false, faults, &at)) return std::nullopt;
     auto const before = faults.found();
     if constexpr (std::default_initializable<T>) {
         T value{};
-        data::read_one_text(text, value, faults, &at);
+        data::read_one_text(text, value, {}, faults, &at);
         if (faults.found() == before) [[likely]]
             return value;
     } else { // made by its json_as alone

@@ -56,7 +56,7 @@ bool check_finite([[maybe_unused]] T const& value, [[maybe_unused]] fault_list& 
                 return right;
             }(std::make_index_sequence<sizeof...(members)>{});
         });
-    else if constexpr (k == kind::maybe)
+    else if constexpr (may_be_empty(k))
         return !static_cast<bool>(value) || check_finite(*value, faults, at);
     else if constexpr (k == kind::map || k == kind::sequence) {
         bool right = true;
