@@ -42,7 +42,7 @@ void log_to_stderr(log_record const& r) {
             append(line, " (", r.where.file, longest_path);
             line += ':' + std::to_string(r.where.line) + ')';
         }
-        write_to_standard_error(line);
+        (void)write_to_standard_error(line);
     } catch (std::exception const&) { /* no memory for the line */
     }
 }

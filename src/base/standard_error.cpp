@@ -33,12 +33,12 @@ line_writer& lines() {
 
 } // namespace
 
-void write_to_standard_error(std::string_view line) noexcept {
+bool write_to_standard_error(std::string_view line) noexcept {
     try {
-        lines().push(line);
+        bool const taken = lines().push(line);
         if (ending.load()) ending.store(lines().flush());
-    } catch (std::exception const&) { /* no memory for the queue: the next line tries again */
-    }
+        return taken;
+    } catch (std::exception const&) { return false; } // no memory for the queue: the next line tries again
 }
 
 bool flush_standard_error() noexcept {

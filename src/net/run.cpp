@@ -31,18 +31,24 @@ std::string url_before_port(server_options const& options) {
     return (options.tls ? "https://" : "http://") + (is_ipv6 ? '[' + options.address + ']' : options.address) + ':';
 }
 
-// Never waits for the standard error. What has several lines, as set-up faults have, is written line by line.
-void print(std::string_view text) noexcept {
+bool print_line(std::string_view before, std::string_view text) noexcept {
     try {
-        std::string line("tunic: ");
-        for (auto rest = text; !rest.empty();) {
-            auto const end = std::min(rest.find('\n'), rest.size());
-            text::append_printable(line, rest.substr(0, end));
-            write_to_standard_error(line);
-            line.clear();
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-    } catch (std::exception const&) { /* no memory for the line */
+        std::string line(before);
+        text::append_printable(line, text);
+        return write_to_standard_error(line);
+    } catch (std::exception const&) { return false; } // no memory for the line
+}
+
+// Never waits for the standard error. What has several lines, as set-up faults have, is written line by line. There are
+// few, and somebody waits for them: where memory was missing for a moment, they are tried again.
+void print(std::string_view text) noexcept {
+    std::string_view before = "tunic: ";
+    while (!text.empty()) {
+        auto const end = std::min(text.find('\n'), text.size());
+        auto const line = text.substr(0, end);
+        if (!print_line(before, line)) (void)print_line(before, line);
+        before = {};
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
 }
 
