@@ -46,7 +46,7 @@ TEST(HeaderLines, AcceptOverTwoLinesIsOneList) {
     EXPECT_NE(t.get("/refuse", {{"Accept", "*/*"}, {"Accept", "application/*;q=0"}}).header("Content-Type"), problem);
 }
 
-TEST(HeaderLines, AFieldThatComesTwiceIsNotBelieved) {
+TEST(HeaderLines, Immunity116AFieldThatComesTwiceIsNotBelieved) {
     test_client t{notes()};
     EXPECT_EQ(t.get("/header", {{"X-One", "1"}}).body, "1");
     EXPECT_EQ(t.get("/header", {{"X-One", "1"}, {"x-one", "2"}}).body, "");
@@ -62,7 +62,7 @@ TEST(HeaderLines, CookiesMayComeInSeveral) {
     EXPECT_EQ(t.get("/cookie", {{"Cookie", "a=1"}, {"Cookie", "b=2"}}).body, "2");
 }
 
-TEST(ContentCoding, OfABodyThatIsToBeReadIsRefused) {
+TEST(ContentCoding, Immunity117OfABodyThatIsToBeReadIsRefused) {
     test_client t{notes()};
     struct row {
         char const *path, *type, *body;

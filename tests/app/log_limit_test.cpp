@@ -42,7 +42,7 @@ TEST(LogLimit, PassesTenOfAKindInASecondAndOneForTheRest) {
     EXPECT_FALSE(limit.owes());
 }
 
-TEST(LogLimit, PassesThreeOfARefusal) {
+TEST(LogLimit, Immunity121PassesThreeOfARefusal) {
     log_limit limit;
     log_records log;
     for (int i = 0; i < 100; ++i) {

@@ -58,7 +58,7 @@ struct pipe_ends {
 
 std::string notice(std::uint64_t dropped) { return std::to_string(dropped) + " dropped"; }
 
-TEST(LineWriter, NeverWaitsAndSaysHowManyLinesWereDropped) {
+TEST(LineWriter, Immunity120NeverWaitsAndSaysHowManyLinesWereDropped) {
     pipe_ends pipe;
     line_writer writer(pipe.ends[1], 16 * 1024, notice);
     pipe.fill();

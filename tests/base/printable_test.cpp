@@ -17,7 +17,7 @@ TEST(Printable, LeavesWhatPeopleRead) {
         EXPECT_EQ(printable(text), text);
 }
 
-TEST(Printable, EscapesWhatBreaksALineOrDeceives) {
+TEST(Printable, Immunity119EscapesWhatBreaksALineOrDeceives) {
     struct row {
         std::string_view text, shown;
     };

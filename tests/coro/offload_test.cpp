@@ -119,7 +119,7 @@ TEST(Offload, RefusesAtOnceWhenTheQueueIsFull_Fault17) {
     EXPECT_LT(served, 8);
 }
 
-TEST(Offload, NeverRunsWhatWasCancelledInTheQueueAndWaitsForWhatRuns) {
+TEST(Offload, Immunity124NeverRunsWhatWasCancelledInTheQueueAndWaitsForWhatRuns) {
     home h;
     thread_pool pool(1);
     std::atomic<int> runs{0};

@@ -111,7 +111,7 @@ TEST(Forwarded, ReadsAddressesWithPortsAndBracketsAndWritesThemInOneForm) {
     for (auto const& c : cases) EXPECT_EQ(client_of_list(c.entry), c.client) << c.entry;
 }
 
-TEST(Forwarded, AClientThatIsNotNamedHasNoAddress) {
+TEST(Forwarded, Immunity118AClientThatIsNotNamedHasNoAddress) {
     for (std::string const garbage :
          {"unknown", "_hidden", "localhost", "999.1.1.1", "203.0.113.9:", "203.0.113.9:123456", "203.0.113.9:x",
           "[203.0.113.9]", "[2001:db8::9", "2001:db8::9]", "[2001:db8::9]x", "[fe80::1%eth0]", "\"203.0.113.9\"",

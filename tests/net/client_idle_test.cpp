@@ -29,7 +29,7 @@ void get_one(client_rig& t) {
 }
 
 // The loop has had no turn between what comes and the next call.
-TEST(ClientIdle, WhatComesBeforeACallSpoilsTheConnection) {
+TEST(ClientIdle, Immunity112WhatComesBeforeACallSpoilsTheConnection) {
     struct row {
         string_view octets;
         bool ends, breaks;

@@ -90,7 +90,7 @@ TEST(ClientRedirect, ResolvesWhatTheServerSays) {
     }
 }
 
-TEST(ClientRedirect, TakesNothingThatMayBeACredentialToAnotherOrigin) {
+TEST(ClientRedirect, Immunity113TakesNothingThatMayBeACredentialToAnotherOrigin) {
     for (string_view const elsewhere : {"http://b/", "http://a:81/", "//b/", "http://a.b/"}) {
         SCOPED_TRACE(elsewhere);
         client_rig t({.redirects = 3,

@@ -49,7 +49,7 @@ void end_the_grace(session_rig& r) {
     r.loop.settle();
 }
 
-TEST(SessionCut, AStreamOfAServerThatStopsHasNoLastChunk) {
+TEST(SessionCut, Immunity114AStreamOfAServerThatStopsHasNoLastChunk) {
     for (auto const* path : {"/polite", "/stubborn", "/late"}) {
         log_records log;
         session_rig r(streaming_app(log));

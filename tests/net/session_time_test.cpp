@@ -199,7 +199,7 @@ TEST(SessionTime, AHandlerOverItsTimeIs503) {
     EXPECT_EQ(t.reasons, vector{cancel_reason::deadline});
 }
 
-TEST(SessionTime, NothingOfALateHandlerIsInThe503) {
+TEST(SessionTime, Immunity115NothingOfALateHandlerIsInThe503) {
     for (auto const& l : {limits{}, limits{.handler_time = 2s}}) { // of the route, and of server and route
         session_test_base t(l);
         auto& client = t.open_with(get("/made-late"));

@@ -34,7 +34,7 @@ TEST(SecuredSession, RefusesOldVersions) {
     }
 }
 
-TEST(SecuredSession, AgreesOnKeysInGroupsThatAreCheapForTheServer) {
+TEST(SecuredSession, Immunity122AgreesOnKeysInGroupsThatAreCheapForTheServer) {
     for (auto const* groups : {"X25519", "P-256", "P-384"}) {
         secured_rig t;
         auto c = t.open({}, {.oldest = TLS1_3_VERSION, .groups = groups});
@@ -260,7 +260,7 @@ TEST(SecuredSession, ATimeForTheHeadThatIsShorterEndsTheHandshakeToo) {
     }
 }
 
-TEST(SecuredSession, BeginsAHandshakeOnlyWithAWholeClientHello) {
+TEST(SecuredSession, Immunity123BeginsAHandshakeOnlyWithAWholeClientHello) {
     auto settings = localhost_settings();
     settings.handshakes = 0; // none may begin
     secured_rig t(settings);
