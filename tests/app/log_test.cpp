@@ -11,6 +11,7 @@
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 namespace tunic {
 namespace {
@@ -18,6 +19,19 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
+
+// A leak checker that finds a thread running at the end of a process says so in a line of its own.
+std::string without_checker(std::string text) {
+    for (auto at = text.find("=="); at != std::string::npos; at = text.find("==", at)) {
+        bool const is_line =
+            (at == 0 || text[at - 1] == '\n') && text.find("==Running thread", at) < text.find('\n', at);
+        if (is_line)
+            text.erase(at, text.find('\n', at) + 1 - at);
+        else
+            at += 2;
+    }
+    return text;
+}
 
 // What a process of its own writes to its standard error, up to its end.
 template <class Program> std::string stderr_of(Program program) {
@@ -37,7 +51,7 @@ template <class Program> std::string stderr_of(Program program) {
     int status = -1;
     (void)::waitpid(child, &status, 0);
     EXPECT_EQ(status, 0);
-    return all;
+    return without_checker(std::move(all));
 }
 
 // Each in a process of its own.
