@@ -231,6 +231,8 @@ namespace tunic::coro {
 
 /// Awaits an asio::awaitable on the request's loop: what it throws is thrown here, and it is cancelled with the
 /// request. Where it has gone to another executor, who awaits it goes on in the loop nevertheless.
+/// Where it goes on in other threads, they end before the loop is destroyed: Asio keeps executors of the loop there for
+/// a moment after the coroutine has gone home.
 template <class T> struct await_adaptor<boost::asio::awaitable<T, boost::asio::any_io_executor>> {
     class awaiter : outside_wait {
     public:

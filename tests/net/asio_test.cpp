@@ -218,8 +218,8 @@ asio::awaitable<int> moves_to(asio::thread_pool& pool) {
 }
 
 TEST(AsioAwaitable, ThatEndsElsewhereLetsItsHandlerGoOnAtHome) {
-    asio::thread_pool pool(1);
     asio::io_context io;
+    asio::thread_pool pool(1); // ends first: its threads hold executors of the loop
     auto const visit = [](asio::thread_pool& threads) -> task<int> {
         auto const home = std::this_thread::get_id();
         int at_home = 0;
