@@ -155,7 +155,7 @@ private:
                     if (c.is_form)
                         write_form_schema(members.key("schema"), c.shape());
                     else if (c.shape)
-                        write_schema(members.key("schema"), c.shape(), names_);
+                        write_schema(members.key("schema"), c.shape(), names_, c.direction);
                 });
         });
     }
@@ -177,7 +177,7 @@ private:
     void write_components(json_members& to) const {
         write_object(to.key("components"), [&](json_members& components) {
             write_object(components.key("schemas"), [&](json_members& schemas) {
-                for (auto const& e : names_.all()) write_definition(schemas.key(e.name), *e.shape, names_);
+                for (auto const& e : names_.all()) write_definition(schemas.key(e.name), *e.shape, names_, e.direction);
             });
         });
     }
@@ -190,7 +190,7 @@ private:
 
 std::string write_document(service_core const& service, openapi_options const& options) {
     auto const items = path_items_of(service, options.invalid_input);
-    schema_names const names("#/components/schemas/", shapes_in(items), schema_names::dialect::openapi);
+    schema_names const names("#/components/schemas/", uses_in(items), schema_names::dialect::openapi);
     text_buffer out{*std::pmr::new_delete_resource()};
     document_writer(items, names).write(out, options);
     return data::indented_json(out.view());

@@ -162,7 +162,7 @@ private:
         auto const same = [&](response const& r) { return r.status == status; };
         auto at = std::find_if(made_.responses.begin(), made_.responses.end(), same);
         if (at == made_.responses.end()) at = made_.responses.insert(at, {status});
-        if (shape) at->contents.push_back({media_type, shape});
+        if (shape) at->contents.push_back({media_type, shape, false, schema_direction::output});
     }
 
     method_info const& method_;
@@ -250,16 +250,16 @@ bool is_required_in_form(field_shape const& field) {
     return field.type().is == is::boolean ? field.required_by_name : is_required_text(field);
 }
 
-std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items) {
-    std::vector<type_shape const*> shapes;
+std::vector<schema_use> uses_in(std::vector<path_item> const& items) {
+    std::vector<schema_use> uses;
     auto const add = [&](content const& c) {
         if (!c.shape) return;
-        if (!c.is_form) return shapes.push_back(&c.shape());
-        for (auto const& field : c.shape().fields) shapes.push_back(&field.type());
+        if (!c.is_form) return uses.push_back({&c.shape(), c.direction});
+        for (auto const& field : c.shape().fields) uses.push_back({&field.type()});
     };
     auto const add_all = [&](std::vector<operation> const& operations) {
         for (auto const& o : operations) {
-            for (auto const& p : o.parameters) shapes.push_back(&p.field.type());
+            for (auto const& p : o.parameters) uses.push_back({&p.field.type()});
             for (auto const& c : o.body) add(c);
             for (auto const& r : o.responses)
                 for (auto const& c : r.contents) add(c);
@@ -269,7 +269,7 @@ std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items) {
         add_all(item.operations);
         add_all(item.alternatives);
     }
-    return shapes;
+    return uses;
 }
 
 } // namespace tunic::documents

@@ -3,6 +3,7 @@
 
 #include <tunic/api/openapi.hpp>
 #include <tunic/app/service.hpp>
+#include <tunic/data/json_schema.hpp>
 #include <tunic/data/type_shape.hpp>
 
 #include <string>
@@ -27,6 +28,7 @@ struct content {
     std::string_view media_type;
     shape_function shape = nullptr; ///< null: octets
     bool is_form = false;           ///< of fields that are read from texts
+    schema_direction direction = schema_direction::input;
 };
 
 /// Whether a field that is read from texts must be there: a list of none is not sent at all.
@@ -63,7 +65,7 @@ struct path_item {
 /// All that a service declares, in the order in which it is served, every operation with an id that no other has.
 std::vector<path_item> path_items_of(service_core const& service, documented_error const& invalid_input);
 
-/// Every type that has to do with an operation.
-std::vector<type_shape const*> shapes_in(std::vector<path_item> const& items);
+/// Every type that has to do with an operation, once for each way that it goes.
+std::vector<schema_use> uses_in(std::vector<path_item> const& items);
 
 } // namespace tunic::documents

@@ -1,37 +1,26 @@
 #pragma once
-#include <tunic/data/describe.hpp>
 #include <tunic/data/fault.hpp>
+#include <tunic/data/given.hpp>
 #include <tunic/data/rules.hpp>
 
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace tunic::documents {
 
-/// A problem document as clients see it (RFC 9457): what tunic::problem is written as.
+/// A problem document as clients see it (RFC 9457): what tunic::problem is written as, without what it has no value
+/// for.
 struct problem_details {
     std::string type;
     std::string title;
     int status;
-    std::string detail;
-    std::string request_id;
-    std::string target;
-    std::vector<input_fault> errors;
+    given<std::string> detail;
+    given<std::string> request_id;
+    given<std::string> target;
+    given<std::vector<input_fault>> errors;
 };
 
 } // namespace tunic::documents
-
-template <> struct tunic::describe<tunic::documents::problem_details> {
-    using problem = documents::problem_details;
-    static constexpr auto fields = std::tuple{field{"type", &problem::type},
-                                              field{"title", &problem::title},
-                                              field{"status", &problem::status},
-                                              field{"detail", &problem::detail, presence::optional},
-                                              field{"request_id", &problem::request_id, presence::optional},
-                                              field{"target", &problem::target, presence::optional},
-                                              field{"errors", &problem::errors, presence::optional}};
-};
 
 template <>
 struct tunic::rules<tunic::documents::problem_details>

@@ -1,7 +1,6 @@
 #include <tunic/data/json_schema.hpp>
 
 #include "data/json_members.hpp"
-#include "data/short_names.hpp"
 
 #include <tunic/data/rule_keyword.hpp>
 #include <tunic/data/text_buffer.hpp>
@@ -24,7 +23,7 @@ struct surroundings {
 
 class writer {
 public:
-    explicit writer(schema_names const& names) noexcept : names_(names) {}
+    writer(schema_names const& names, schema_direction direction) noexcept : names_(names), direction_(direction) {}
 
     void put(text_buffer& out, type_shape const& shape, surroundings around = {}) const {
         write_object(out, [&](json_members& to) { put_members(to, shape, around); });
@@ -35,7 +34,7 @@ public:
             while (!with_null && shape->is == is::maybe) shape = &shape->parts[0]();
             put_members(to, *shape, {.rules = field.rules});
             to.add_unless_empty("description", field.description);
-            if (!field.value.empty()) to.key("default").append(field.value);
+            if (is_input() && !field.value.empty()) to.key("default").append(field.value);
         });
     }
     void put_definition(text_buffer& out, type_shape const& shape) const {
@@ -46,14 +45,16 @@ public:
     }
 
     void put_members(json_members& to, type_shape const& shape, surroundings around = {}) const {
-        if (!names_.name_of(shape).empty()) {
-            to.add("$ref", names_.reference_to(shape));
+        if (!names_.name_of(shape, direction_).empty()) {
+            to.add("$ref", names_.reference_to(shape, direction_));
             put_keywords(to, {}, around.rules);
         } else
             put_type(to, shape, around);
     }
 
 private:
+    bool is_input() const noexcept { return direction_ == schema_direction::input; }
+
     void put_type(json_members& to, type_shape const& shape, surroundings around) const {
         switch (shape.is) {
         case is::anything: break;
@@ -112,7 +113,7 @@ private:
             members.add("propertyName", shape.tag);
             write_object(members.key("mapping"), [&](json_members& mapping) {
                 for (auto const part : shape.parts)
-                    mapping.add(part().fields.front().type().values[0], names_.reference_to(part()));
+                    mapping.add(part().fields.front().type().values[0], names_.reference_to(part(), direction_));
             });
         });
     }
@@ -133,14 +134,14 @@ private:
         });
         std::vector<std::string_view> required;
         for (auto const& field : shape.fields)
-            if (field.required) required.push_back(field.name);
+            if (is_input() ? field.required : field.always_written) required.push_back(field.name);
         if (!required.empty()) to.add("required", required);
-        if (shape.strict) to.add("additionalProperties", false);
+        if (is_input() && shape.strict) to.add("additionalProperties", false);
     }
 
     // Keywords say nothing about null, which has another type, but an `enum` would leave it out.
     void put_maybe(json_members& to, type_shape const& inner, surroundings around) const {
-        bool const has_name = !names_.name_of(inner).empty();
+        bool const has_name = !names_.name_of(inner, direction_).empty();
         switch (has_name || has(around.rules, "enum") ? is::any_of : inner.is) {
         case is::anything:
         case is::null:
@@ -171,67 +172,35 @@ private:
     }
 
     schema_names const& names_;
+    schema_direction direction_;
 };
 
 } // namespace
 
-schema_names::schema_names(std::string_view prefix, std::span<type_shape const* const> roots, dialect of)
-    : prefix_(prefix), dialect_(of) {
-    for (auto const* const root : roots) collect(*root);
-    std::vector<std::string> full;
-    full.reserve(entries_.size());
-    for (auto const& e : entries_) {
-        full.emplace_back(e.shape->name);
-        // A type with a tag beside the same without, or with another.
-        auto const is_other = [&](entry const& o) { return o.shape != e.shape && o.shape->name == e.shape->name; };
-        if (!e.shape->tag.empty() && std::any_of(entries_.begin(), entries_.end(), is_other))
-            full.back().append("_by_").append(e.shape->tag);
-    }
-    auto names = data::short_names(std::vector<std::string_view>(full.begin(), full.end()));
-    for (std::size_t i = 0; i != names.size(); ++i) entries_[i].name = std::move(names[i]);
+void write_schema(text_buffer& out, type_shape const& shape, schema_names const& names, schema_direction direction) {
+    writer(names, direction).put(out, shape);
 }
-
-void schema_names::collect(type_shape const& shape) {
-    auto const is_this = [&](entry const& e) { return e.shape == &shape; };
-    if (!shape.name.empty()) {
-        if (std::any_of(entries_.begin(), entries_.end(), is_this)) return;
-        entries_.push_back({{}, &shape});
-    }
-    for (auto const& field : shape.fields) collect(field.type());
-    for (auto const part : shape.parts) collect(part());
-}
-
-std::string_view schema_names::name_of(type_shape const& shape) const noexcept {
-    for (auto const& e : entries_)
-        if (e.shape == &shape) return e.name;
-    return {};
-}
-
-std::string schema_names::reference_to(type_shape const& shape) const { return prefix_ + std::string(name_of(shape)); }
-
-void write_schema(text_buffer& out, type_shape const& shape, schema_names const& names) {
-    writer(names).put(out, shape);
-}
-void write_schema(text_buffer& out, field_shape const& field, schema_names const& names) {
-    writer(names).put_field(out, field, true);
+void write_schema(text_buffer& out, field_shape const& field, schema_names const& names, schema_direction direction) {
+    writer(names, direction).put_field(out, field, true);
 }
 void write_text_schema(text_buffer& out, field_shape const& field, schema_names const& names) {
-    writer(names).put_field(out, field, false);
+    writer(names, schema_direction::input).put_field(out, field, false);
 }
-void write_definition(text_buffer& out, type_shape const& shape, schema_names const& names) {
-    writer(names).put_definition(out, shape);
+void write_definition(text_buffer& out, type_shape const& shape, schema_names const& names,
+                      schema_direction direction) {
+    writer(names, direction).put_definition(out, shape);
 }
 
-std::string json_schema(type_shape const& shape) {
-    type_shape const* const root = &shape;
+std::string json_schema(type_shape const& shape, schema_direction direction) {
+    schema_use const root{&shape, direction};
     schema_names const names("#/$defs/", std::span(&root, 1));
     text_buffer out{*std::pmr::new_delete_resource()};
     write_object(out, [&](json_members& to) {
         to.add("$schema", "https://json-schema.org/draft/2020-12/schema");
-        writer(names).put_members(to, shape);
+        writer(names, direction).put_members(to, shape);
         if (names.all().empty()) return;
         write_object(to.key("$defs"), [&](json_members& definitions) {
-            for (auto const& e : names.all()) write_definition(definitions.key(e.name), *e.shape, names);
+            for (auto const& e : names.all()) write_definition(definitions.key(e.name), *e.shape, names, e.direction);
         });
     });
     return std::string(out.view());

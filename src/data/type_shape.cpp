@@ -24,7 +24,8 @@ type_shape shape_of_plan(object_plan const& plan, bool const* required, void con
                                 .required_by_name = field.required_by_name,
                                 .rules = field.rules,
                                 .description = field.description ? field.description() : std::string{},
-                                .value = is_worth_telling(value) ? std::move(value) : std::string{}});
+                                .value = is_worth_telling(value) ? std::move(value) : std::string{},
+                                .always_written = field.always_written});
     }
     return shape;
 }

@@ -4,6 +4,7 @@
 #include <tunic/testing/test_client.hpp>
 #include <tunic/tunic.hpp>
 
+#include "api/openapi_parts.hpp"
 #include "api/users_api.hpp"
 #include "data/json_checker.hpp"
 
@@ -20,6 +21,9 @@
 namespace {
 
 using namespace tunic;
+using test::document_of;
+using test::joined;
+using test::part_of;
 using tunic::testing::test_client;
 
 app users_app() {
@@ -31,42 +35,6 @@ app users_app() {
         .serve<api::get_user>([](call<api::get_user>& c) -> reply<api::get_user> { return api::not_found{c.id()}; })
         .serve<api::drop_user>([](call<api::drop_user>&) -> reply<api::drop_user> { return done; });
     return app;
-}
-
-std::string document_of(app app, openapi_options const& options = {}) {
-    return openapi_document(std::move(app).compile(), options);
-}
-
-// Documents are compared without regard to where their lines break.
-std::string joined(std::string_view text) {
-    std::string one;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '"') {
-            auto const begin = i;
-            for (++i; text[i] != '"'; ++i)
-                if (text[i] == '\\') ++i;
-            one += text.substr(begin, i + 1 - begin);
-        } else if (text[i] != ' ' && text[i] != '\n')
-            one += text[i];
-    }
-    return one;
-}
-
-// What stands under a key of the document, the first time that it is there.
-std::string part_of(std::string const& document, std::string_view key) {
-    auto const one = joined(document);
-    auto const at = one.find('"' + std::string(key) + "\":");
-    if (at == one.npos) return "";
-    auto const begin = at + key.size() + 3;
-    int depth = 0;
-    for (std::size_t i = begin; i < one.size(); ++i) {
-        if (one[i] == '"')
-            for (++i; one[i] != '"'; ++i) i += one[i] == '\\' ? 1U : 0U;
-        if (one[i] == '{' || one[i] == '[') ++depth;
-        if (one[i] == '}' || one[i] == ']') --depth;
-        if (depth == 0) return one.substr(begin, i + 1 - begin);
-    }
-    return "";
 }
 
 std::vector<std::string> paths_in(std::string const& document) {

@@ -109,18 +109,19 @@ namespace {
 
 // The schema without the references that stand around it.
 template <class T> std::string schema_of() {
-    auto const* const root = &tunic::shape_of<T>();
+    auto const& shape = tunic::shape_of<T>();
+    tunic::schema_use const root{&shape};
     tunic::schema_names const names("#/$defs/", std::span(&root, 1));
     tunic::text_buffer out{*std::pmr::new_delete_resource()};
-    if (names.name_of(*root).empty())
-        tunic::write_schema(out, *root, names);
+    if (names.name_of(shape).empty())
+        tunic::write_schema(out, shape, names);
     else
-        tunic::write_definition(out, *root, names);
+        tunic::write_definition(out, shape, names);
     return std::string(out.view());
 }
 
 template <class... T> std::vector<std::string> names_of() {
-    std::array<tunic::type_shape const*, sizeof...(T)> const roots{&tunic::shape_of<T>()...};
+    std::array<tunic::schema_use, sizeof...(T)> const roots{tunic::schema_use{&tunic::shape_of<T>()}...};
     std::vector<std::string> names;
     tunic::schema_names const all("#/$defs/", roots);
     for (auto const& e : all.all()) names.push_back(e.name);

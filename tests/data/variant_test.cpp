@@ -243,7 +243,7 @@ TEST(Variant, IsOneOfItsAlternativesInASchema_G13) {
 }
 
 template <class... T> std::vector<std::string> definitions_of() {
-    std::array<type_shape const*, sizeof...(T)> const roots{&shape_of<T>()...};
+    std::array<schema_use, sizeof...(T)> const roots{schema_use{&shape_of<T>()}...};
     std::vector<std::string> names;
     schema_names const all("#/$defs/", roots);
     for (auto const& e : all.all()) names.push_back(e.name);

@@ -37,7 +37,8 @@ struct field_shape {
     bool required_by_name = false;            ///< tunic::describe says so, which counts for lists too
     std::span<rule_keyword const> rules = {}; ///< of the field, and within `items` those of its elements
     std::string description = {};             ///< what its rules say in words
-    std::string value = {}; ///< what it has when it is left out, as JSON; empty if nothing worth telling
+    std::string value = {};     ///< what it has when it is left out, as JSON; empty if nothing worth telling
+    bool always_written = true; ///< false: a tunic::given, which writing leaves out while it is absent
 };
 
 /// What JSON can be of a type.
@@ -132,6 +133,7 @@ struct field_plan {
     std::string_view name;
     shape_function type;
     bool required_by_name;
+    bool always_written;
     std::span<rule_keyword const> rules;
     std::string (*description)(); // null: none
     std::string (*value_text)(void const* field);
@@ -146,6 +148,7 @@ template <class T, std::size_t I>
 inline constexpr field_plan plan_of_field{.name = field_names<T>[I],
                                           .type = &shape_of<field_t<T, I>>,
                                           .required_by_name = declared_presence<T, I>() == presence::required,
+                                          .always_written = !is_given<field_t<T, I>>,
                                           .rules = field_keywords<T, I>(),
                                           .description = has_rules<T> ? &field_description<T, I> : nullptr,
                                           .value_text = &value_text<field_t<T, I>>};
