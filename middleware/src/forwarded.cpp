@@ -16,8 +16,11 @@ public:
         : options_(std::move(options)), trusted_(trusted_networks(options_.trusted)) {}
 
     task<> operator()(context& c, next n) const {
-        if (is_proxy(c.peer()) && !options_.skip(c)) believe(c);
+        if (believes(c.peer()) && !options_.skip(c)) believe(c);
         return n();
+    }
+    bool believes(std::string_view peer) const noexcept {
+        return trusted_.contains(peer) || (peer.empty() && options_.trust_unix);
     }
 
 private:
@@ -25,10 +28,6 @@ private:
         try {
             return ip_networks(list);
         } catch (std::invalid_argument const& e) { throw std::invalid_argument(std::string("forwarded: ") + e.what()); }
-    }
-
-    bool is_proxy(std::string_view peer) const noexcept {
-        return trusted_.contains(peer) || (peer.empty() && options_.trust_unix);
     }
 
     void believe(context& c) const {

@@ -24,6 +24,11 @@ bool has_encoded_slash(std::string_view text) noexcept {
 
 } // namespace
 
+void context::arrival(tunic::arrival const& how) {
+    if (how.remote != peer()) exchange_->client_is(how.remote);
+    put<tunic::arrival>({copy(how.remote), copy(how.host), how.secure});
+}
+
 std::string_view context::path() const {
     if (!has_encoded_slash(match_path_)) return match_path_;
     auto const slashes =

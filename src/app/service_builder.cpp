@@ -53,6 +53,7 @@ void service_builder::build(group const& root, std::vector<any_layer> const& not
                 app_infos_.push_back({item.layers.front().name(), {}, item.where});
             }
     core_.app_layers_ = app_infos_;
+    core_.around_all_ = app_layers_;
 
     any_layer const answer{nullptr, &service_core::answer_fallback, "automatic answer"};
     core_.fallback_ = add_chain({{&answer, {}, {}}});

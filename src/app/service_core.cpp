@@ -47,6 +47,10 @@ task<> service_core::run(context& c, compiled_chain const& chain) const {
     return next(chain.first, c)(); // entered: plain layers run here, coroutines when the task is started
 }
 
+bool service_core::believes(std::string_view peer) const noexcept {
+    return std::any_of(around_all_.begin(), around_all_.end(), [&](any_layer const& l) { return l.believes(peer); });
+}
+
 bool service_core::knows(method verb) const noexcept {
     if (verb == method::CONNECT) return false;
     if (verb.is_standard()) return true;

@@ -1,5 +1,7 @@
 #include "net/h1_session.hpp"
 
+#include "net/admission.hpp"
+
 #include <tunic/app/service_core.hpp>
 #include <tunic/wire/request_parser.hpp>
 
@@ -15,9 +17,9 @@ constexpr std::size_t batch_output = std::size_t{64} * 1024;
 
 } // namespace
 
-h1_session::h1_session(std::unique_ptr<byte_stream> stream, session_host& host)
-    : completion(&on_chain_done), work_item(&on_turn), stream_(std::move(stream)), host_(host), born_(host.wheel.now()),
-      since_(born_) {
+h1_session::h1_session(std::unique_ptr<byte_stream> stream, session_host& host, std::unique_ptr<address_share> share)
+    : completion(&on_chain_done), work_item(&on_turn), stream_(std::move(stream)), host_(host),
+      peer_share_(std::move(share)), born_(host.wheel.now()), since_(born_) {
     ++host_.sessions;
     stream_->deliver_to(*this);
 }
@@ -77,6 +79,7 @@ void h1_session::on_read(io_result r) noexcept {
             if (r.error == std::errc::operation_canceled && phase_ == phase::idle && !lost_) { // see on_due
                 release_work();
                 begin_input([this] { stream_->begin_wait_readable(); });
+                host_.session_rests(*this);
             } else {
                 report_handshake(r.error);
                 client_lost();
@@ -115,6 +118,7 @@ void h1_session::on_read(io_result r) noexcept {
 
 void h1_session::on_readable(std::error_code error) noexcept {
     reading_ = false;
+    if (resting) host_.session_wakes(*this);
     if (phase_ == phase::over) return (void)end_if_over();
     try {
         if (error) {
@@ -255,6 +259,10 @@ void h1_session::begin_request() {
         work_->ctx.emplace(work_->memory, host_.scheduling, work_->head, static_cast<exchange&>(*this), host_.service);
     bool done = true;
     if (host_.limits.handler_time != 0) c.limit_time();
+    if (host_.gate && !admit()) [[unlikely]] {
+        chain_done_ = true;
+        return conclude_request();
+    }
     try {
         work_->root = host_.service.begin(c, host_.limits.body);
         if (host_.service.body_was_refused(c)) [[unlikely]]
@@ -264,6 +272,16 @@ void h1_session::begin_request() {
     chain_done_ = done;
     if (done) return conclude_request();
     enter(phase::handling); // it waits: from here on its time is watched
+}
+
+// False: the request is refused before a layer sees it, with the error that is kept for its end.
+bool h1_session::admit() {
+    work_->start_error = host_.gate->request(work_->head.path, peer_share_.get(), host_.scheduling.now());
+    return !work_->start_error;
+}
+
+void h1_session::client_is(std::string_view address) {
+    if (host_.gate) client_share_ = host_.gate->client(address, host_.scheduling.now());
 }
 
 void h1_session::on_chain_done(completion& c) noexcept {
@@ -324,6 +342,7 @@ void h1_session::finish_request(bool aborted) {
     work_->trailers.reset();
     work_->memory.reset();
     host_.bodies_held -= std::exchange(body_reserved_, 0);
+    client_share_.reset();
     body_waiter_ = room_waiter_ = nullptr;
     if (lost_) return close();
     after_response();

@@ -1,4 +1,5 @@
 #pragma once
+#include "net/address_table.hpp"
 #include "net/h1_work.hpp"
 #include "net/session_host.hpp"
 
@@ -23,7 +24,8 @@ namespace tunic::net {
 /// Responses to pipelined requests gather in one buffer and go out in one write. Handlers run one at a time.
 class h1_session final : public stream_events, exchange, completion, work_item, wheel_entry, output_budget::holder {
 public:
-    h1_session(std::unique_ptr<byte_stream> stream, session_host& host);
+    /// `share`: what the peer's address is counted with, null if it is not.
+    h1_session(std::unique_ptr<byte_stream> stream, session_host& host, std::unique_ptr<address_share> share = nullptr);
     ~h1_session();
 
     /// Begins to read. Call once.
@@ -35,10 +37,16 @@ public:
     void force_close() noexcept;
 
     [[nodiscard]] bool handling() const noexcept { return phase_ == phase::handling; }
+    /// Whether it waits for another request of a client that has had an answer, and nothing has come.
+    [[nodiscard]] bool idle() const noexcept;
+    [[nodiscard]] tick idle_since() const noexcept { return since_; }
+    /// An idle connection closes, in favour of another.
+    void make_room() noexcept;
 
-    // Neighbours in the list of its owner.
+    // Neighbours in the list of its owner, and which list it is.
     h1_session* next_in_list = nullptr;
     h1_session* previous_in_list = nullptr;
+    bool resting = false;
 
 private:
     enum class phase : std::uint8_t {
@@ -58,6 +66,7 @@ private:
     bool read_head();
     void take_head(std::size_t size) noexcept;
     void begin_request();
+    bool admit();
     static void on_chain_done(completion& c) noexcept;
     static void on_turn(work_item& item) noexcept;
     void turn() noexcept;
@@ -122,6 +131,7 @@ private:
     [[nodiscard]] bool has_room() const noexcept;
     [[nodiscard]] bool may_keep_alive() const noexcept;
     void forget(coro::suspension& waiter) noexcept override;
+    void client_is(std::string_view address) override;
     [[nodiscard]] std::string_view remote() const noexcept override { return stream_->peer(); }
     [[nodiscard]] bool secure() const noexcept override { return stream_->secure(); }
     [[nodiscard]] bool draining() const noexcept override { return host_.draining; }
@@ -144,6 +154,8 @@ private:
 
     std::unique_ptr<byte_stream> stream_;
     session_host& host_;
+    std::unique_ptr<address_share> peer_share_;   // of this connection
+    std::unique_ptr<address_share> client_share_; // of this request, behind a proxy
     h1_work* work_ = nullptr;
     coro::suspension* body_waiter_ = nullptr;
     coro::suspension* room_waiter_ = nullptr;

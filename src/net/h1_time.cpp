@@ -186,6 +186,13 @@ bool h1_session::is_at_rest() const noexcept {
     return (phase_ == phase::idle || phase_ == phase::head) && unsent() == 0 && (!work_ || work_->in.empty());
 }
 
+bool h1_session::idle() const noexcept { return phase_ == phase::idle && is_at_rest() && !stream_->has_input(); }
+
+void h1_session::make_room() noexcept {
+    close();
+    end_if_over();
+}
+
 void h1_session::force_close() noexcept {
     switch (phase_) {
     case phase::handling:

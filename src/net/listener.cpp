@@ -214,7 +214,16 @@ void listener::place(int d, sockaddr_storage const& peer) {
 }
 
 void listener::adopt(int d, sockaddr_storage const& peer) {
-    if (loop_.sessions >= loop_.limits.connections) return turn_away(d, peer);
+    descriptor owned(d);
+    peer_address const from(reinterpret_cast<sockaddr const*>(&peer));
+    std::unique_ptr<address_share> share;
+    try {
+        std::string_view why;
+        if (loop_.gate && !loop_.service.believes(from.text()))
+            share = loop_.gate->connection(from.text(), security_ != nullptr, loop_.scheduling.now(), why);
+        if (!why.empty()) return turn_away(d, from.text(), 429, why);
+    } catch (std::exception const& e) { return loop_.service.log(log_level::warning, e.what()); }
+    if (!loop_.has_room()) return turn_away(d, from.text(), 503, "too many connections");
     if (protocol_.family() != AF_UNIX) {
         int const on = 1;
         (void)::setsockopt(d, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -222,28 +231,30 @@ void listener::adopt(int d, sockaddr_storage const& peer) {
         int const unsent = 256 * 1024;
         (void)::setsockopt(d, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
     }
-    descriptor owned(d);
     try {
         std::unique_ptr<byte_stream> stream =
             std::make_unique<socket_stream>(engine_, protocol_, d, reinterpret_cast<sockaddr const*>(&peer));
         (void)owned.release();
         if (security_) stream = security_->accept(std::move(stream), loop_.scheduling, spoken_protocols);
-        loop_.adopt(std::move(stream));
+        loop_.adopt(std::move(stream), std::move(share));
     } catch (std::exception const& e) { // no memory, or the reactor refuses it: this connection only
         loop_.service.log(log_level::warning, e.what());
     }
 }
 
-// Over the limit of connections: a short answer costs less than a client that wonders. A handshake would cost more.
-void listener::turn_away(int d, sockaddr_storage const& peer) noexcept {
-    loop_.service.report_refusal(peer_address(reinterpret_cast<sockaddr const*>(&peer)).text(), security_ ? 0 : 503,
-                                 "too many connections");
-    static constexpr std::string_view answer =
+// Over a limit of connections: a short answer costs less than a client that wonders. A handshake would cost more. The
+// owner closes the connection.
+void listener::turn_away(int d, std::string_view peer, int status, std::string_view why) noexcept {
+    loop_.service.report_refusal(peer, security_ ? 0 : status, why);
+    static constexpr std::string_view crowded =
         "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
         "Connection: close\r\n\r\n";
+    static constexpr std::string_view greedy =
+        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+        "Connection: close\r\n\r\n";
+    auto const answer = status == 503 ? crowded : greedy;
     if (!security_) (void)::send(d, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     (void)::shutdown(d, SHUT_WR);
-    ::close(d);
 }
 
 // The newest connection is taken with the spare descriptor and closed, so that it does not wait in vain and the event

@@ -64,7 +64,7 @@ private:
     void accept_all();
     void place(int descriptor, sockaddr_storage const& peer);
     void adopt(int descriptor, sockaddr_storage const& peer);
-    void turn_away(int descriptor, sockaddr_storage const& peer) noexcept;
+    void turn_away(int descriptor, std::string_view peer, int status, std::string_view why) noexcept;
     void out_of_descriptors();
     void pause();
 

@@ -1,5 +1,7 @@
 #include "net/loop.hpp"
 
+#include "base/resident_memory.hpp"
+
 #include <tunic/app/service_core.hpp>
 #include <tunic/http/date.hpp>
 
@@ -14,6 +16,8 @@ namespace {
 // Connections that have ended, before the C library is asked for the memory that it keeps of them, and how often it is.
 constexpr std::size_t worth_trimming = 256;
 constexpr tick between_trims = 10 * per_second;
+// Connections that are looked at for an idle one when none has rested for long: a bound on what a newcomer costs.
+constexpr int most_looked_at = 64;
 
 } // namespace
 
@@ -24,51 +28,91 @@ loop::loop(boost::asio::io_context& engine, service_core const& what, resolved_l
 }
 
 loop::~loop() {
-    while (first_) session_over(*first_);
+    for (auto* const list : {&awake_, &resting_})
+        while (auto* const s = list->first()) session_over(*s);
 }
 
-void loop::adopt(std::unique_ptr<byte_stream> stream) {
+void loop::guard_by(std::unique_ptr<admission> gatekeeper) noexcept {
+    gatekeeper_ = std::move(gatekeeper);
+    gate = gatekeeper_.get();
+}
+
+void loop::adopt(std::unique_ptr<byte_stream> stream, std::unique_ptr<address_share> share) {
     start_ticking();
-    auto* const session = new h1_session(std::move(stream), *this);
-    session->next_in_list = first_;
-    if (first_) first_->previous_in_list = session;
-    first_ = session;
+    auto* const session = new h1_session(std::move(stream), *this, std::move(share));
+    awake_.push_back(*session);
     session->start();
-    if (draining && first_ == session) session->drain(); // it may have ended at once
+    if (draining && awake_.last() == session) session->drain(); // it may have ended at once
 }
 
 void loop::session_over(h1_session& session) noexcept {
-    if (session.previous_in_list)
-        session.previous_in_list->next_in_list = session.next_in_list;
-    else
-        first_ = session.next_in_list;
-    if (session.next_in_list) session.next_in_list->previous_in_list = session.previous_in_list;
+    (session.resting ? resting_ : awake_).remove(session);
     delete &session;
     check_drained();
+}
+
+void loop::session_rests(h1_session& session) noexcept {
+    awake_.remove(session);
+    session.resting = true;
+    resting_.push_back(session);
+}
+
+void loop::session_wakes(h1_session& session) noexcept {
+    resting_.remove(session);
+    session.resting = false;
+    awake_.push_back(session);
+}
+
+bool loop::has_room() noexcept {
+    if (sessions < limits.connections) return true;
+    auto* const idle = longest_idle();
+    if (!idle) return false;
+    idle->make_room();
+    return true;
+}
+
+// Those that rest come first. Of the others a few are looked at, and they go to the end, so that the next look finds
+// others.
+h1_session* loop::longest_idle() noexcept {
+    int looked_at = 0;
+    for (auto* s = resting_.first(); s && looked_at < most_looked_at; s = s->next_in_list, ++looked_at)
+        if (s->idle()) return s;
+    h1_session* longest = nullptr;
+    auto* const last = awake_.last();
+    for (auto* s = awake_.first(); s && looked_at < most_looked_at; ++looked_at) {
+        auto* const following = s == last ? nullptr : s->next_in_list;
+        awake_.remove(*s);
+        awake_.push_back(*s);
+        if (s->idle() && (!longest || s->idle_since() < longest->idle_since())) longest = s;
+        s = following;
+    }
+    return longest;
 }
 
 void loop::begin_drain(std::function<void()> drained) {
     draining = true;
     drained_ = std::move(drained);
-    for (auto* s = first_; s;) {
-        auto* const next = s->next_in_list; // draining an idle session ends it
-        s->drain();
-        s = next;
-    }
+    for (auto* const list : {&awake_, &resting_})
+        for (auto* s = list->first(); s;) {
+            auto* const next = s->next_in_list; // draining an idle session ends it
+            s->drain();
+            s = next;
+        }
     check_drained();
 }
 
 void loop::force_close() noexcept {
     closing = true;
-    for (auto* s = first_; s;) {
-        auto* const next = s->next_in_list;
-        s->force_close();
-        s = next;
-    }
+    for (auto* const list : {&awake_, &resting_})
+        for (auto* s = list->first(); s;) {
+            auto* const next = s->next_in_list;
+            s->force_close();
+            s = next;
+        }
 }
 
 void loop::check_drained() {
-    if (first_ || !drained_) return;
+    if (!empty() || !drained_) return;
     auto const tell = std::exchange(drained_, nullptr);
     service.catch_up_with_log(true);
     stop_ticking();
@@ -79,6 +123,7 @@ void loop::check_drained() {
 void loop::start_ticking() {
     if (ticking_) return;
     ticking_ = true;
+    if (gate) gate->load.forget();
     catch_up();
     tick_after_pause();
 }
@@ -93,8 +138,9 @@ void loop::tick_after_pause() {
     ticker_.expires_after(tick_length);
     ticker_.async_wait(ticker_memory_.lend([this](boost::system::error_code error) {
         if (error || !ticking_) return;
+        measure_load(exact_.now() - ticker_.expiry());
         catch_up();
-        if (first_ || blocks.spare() > 0 || heap_is_loose() || service.owes_log())
+        if (!empty() || blocks.spare() > 0 || heap_is_loose() || service.owes_log())
             tick_after_pause();
         else
             ticking_ = false;
@@ -117,6 +163,13 @@ void loop::catch_up() {
     if (!giving_back_) give_back_blocks();
     most_sessions_ = std::max<std::size_t>(most_sessions_, sessions);
     if (heap_is_loose() && wheel.now() - trimmed_ >= between_trims) trim_heap();
+}
+
+// A timer that is late was kept waiting by everything that was ready before it.
+void loop::measure_load(steady_duration lag) noexcept {
+    if (!gate) return;
+    gate->load.lagged(lag);
+    if (gate->load.watches_memory()) gate->load.resident(resident_memory());
 }
 
 // Most connections of a busy time have ended.

@@ -1,7 +1,9 @@
 #pragma once
+#include "net/admission.hpp"
 #include "net/h1_session.hpp"
 #include "net/operation_memory.hpp"
 #include "net/session_host.hpp"
+#include "net/session_list.hpp"
 
 #include <tunic/net/asio_scheduler.hpp>
 
@@ -21,8 +23,13 @@ public:
     loop(boost::asio::io_context& engine, service_core const& what, resolved_limits const& bounds);
     ~loop();
 
-    /// Serves a connection from now on.
-    void adopt(std::unique_ptr<byte_stream> stream);
+    /// Every request passes this from now on. Once, before there are connections.
+    void guard_by(std::unique_ptr<admission> gatekeeper) noexcept;
+    /// Serves a connection from now on. `share`: what the peer's address is counted with, null if it is not.
+    void adopt(std::unique_ptr<byte_stream> stream, std::unique_ptr<address_share> share = nullptr);
+    /// Whether there is room for another connection. When there is none, the connection that has been idle for longest
+    /// is closed for it.
+    [[nodiscard]] bool has_room() noexcept;
 
     /// No new requests: idle connections close, busy ones after their response. `drained` is called once, when the last
     /// session has ended.
@@ -35,6 +42,8 @@ public:
     void stop_ticking() noexcept;
 
     void session_over(h1_session& session) noexcept override;
+    void session_rests(h1_session& session) noexcept override;
+    void session_wakes(h1_session& session) noexcept override;
 
 private:
     using engine_timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
@@ -46,6 +55,9 @@ private:
     void give_back_blocks();
     [[nodiscard]] bool heap_is_loose() const noexcept;
     void trim_heap() noexcept;
+    void measure_load(steady_duration lag) noexcept;
+    [[nodiscard]] h1_session* longest_idle() noexcept;
+    [[nodiscard]] bool empty() const noexcept { return awake_.empty() && resting_.empty(); }
     void refresh_date() noexcept;
     void check_drained();
 
@@ -58,7 +70,9 @@ private:
     bool giving_back_ = false;      // blocks, in turns that are posted
     std::size_t most_sessions_ = 0; // since the heap was trimmed
     tick trimmed_ = 0;
-    h1_session* first_ = nullptr;
+    std::unique_ptr<admission> gatekeeper_;
+    session_list awake_;   // in the order of their beginning, but for those that longest_idle() has looked at
+    session_list resting_; // idle, the longest first
     std::function<void()> drained_;
     std::time_t date_second_ = -1;
     std::array<char, 29> date_text_{};

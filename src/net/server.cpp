@@ -38,7 +38,9 @@ class server::implementation {
 public:
     implementation(service what, server_options options, asio::io_context* callers_loop)
         : service_(std::move(what)), options_(std::move(options)), limits_(options_.limits),
-          callers_loop_(callers_loop) {}
+          callers_loop_(callers_loop) {
+        if (net::address_table::is_needed(options_.per_address)) addresses_.emplace(options_.per_address);
+    }
 
     void start() {
         keep_standard_descriptors();
@@ -117,7 +119,11 @@ private:
               engine_(all.callers_loop_ ? *all.callers_loop_ : *own_engine_), busy_(engine_.get_executor()),
               loop_(engine_, all.service_.core(), all.limits_),
               listener_(engine_, loop_, std::move(socket), all.options_.tls.get()),
-              grace_timer_(engine_.get_executor()) {}
+              grace_timer_(engine_.get_executor()) {
+            auto const& o = all.options_;
+            if (all.addresses_ || o.shed.loop_lag > 0ms || o.shed.memory != 0)
+                loop_.guard_by(std::make_unique<net::admission>(all.addresses_ ? &*all.addresses_ : nullptr, o.shed));
+        }
 
         void start() {
             asio::post(engine_, [this] { listener_.start(); });
@@ -229,6 +235,7 @@ private:
     service service_;
     server_options options_;
     net::resolved_limits limits_;
+    std::optional<net::address_table> addresses_; // before the loops, whose sessions are counted in it
     asio::io_context* callers_loop_;
     std::vector<std::unique_ptr<worker>> workers_;
     mutable std::mutex mutex_;

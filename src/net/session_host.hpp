@@ -17,6 +17,7 @@ class service_core;
 
 namespace tunic::net {
 
+class admission;
 class h1_session;
 
 /// What the sessions of one loop share. The server's loop owns one; tests make their own.
@@ -29,6 +30,9 @@ public:
 
     /// The session has closed its stream and holds nothing any more: destroy it, now or later.
     virtual void session_over(h1_session& session) noexcept = 0;
+    /// The session has been idle for a moment and has given its memory back; or it has something to do again.
+    virtual void session_rests(h1_session& /*session*/) noexcept {}
+    virtual void session_wakes(h1_session& /*session*/) noexcept {}
 
     service_core const& service;
     resolved_limits const& limits;
@@ -39,6 +43,7 @@ public:
     std::atomic<std::size_t> sessions = 0; // alive; read by other threads too
     std::uint64_t bodies_held = 0;         // octets of request bodies in memory
     output_budget output;                  // responses that clients have not read
+    admission* gate = nullptr;             // what every request passes; none unless an option asks for it
     bool draining = false;                 // no request after the current one
     bool closing = false;                  // nor any waiting: the grace of the drain is over
 

@@ -25,8 +25,15 @@ using namespace std::chrono_literals;
 /// not in exceptions: status 0 is a connection that ended before an octet of the response.
 class loopback_client {
 public:
-    explicit loopback_client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    /// `from`: the address it comes from, any of 127.0.0.0/8.
+    explicit loopback_client(std::uint16_t port, char const* from = nullptr)
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in to{};
+        if (from) {
+            to.sin_family = AF_INET;
+            EXPECT_EQ(::inet_pton(AF_INET, from, &to.sin_addr), 1);
+            EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr const*>(&to), sizeof to), 0);
+        }
         to.sin_family = AF_INET;
         to.sin_port = htons(port);
         to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

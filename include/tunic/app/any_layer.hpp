@@ -7,6 +7,7 @@
 #include <concepts>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace tunic {
@@ -18,6 +19,13 @@ namespace tunic {
 template <class F>
 concept layer_like = !detail::refers_to_next<detail::parameter_list_of<F>> && requires(F const& f, context& c, next n) {
     { f(c, n) } -> std::convertible_to<task<>>; // a lambda that only returns next() has no return type to write
+};
+
+/// A layer that learns from a proxy who the client is, as middleware::forwarded() does, says which peers it believes.
+/// The server's limits per address then count the client instead of the proxy, if it is a layer of the app itself.
+template <class F>
+concept peer_believer = requires(F const& f, std::string_view peer) {
+    { f.believes(peer) } noexcept -> std::same_as<bool>;
 };
 
 class any_layer;
@@ -80,6 +88,10 @@ public:
 
     /// How it is called in listings and logs: its type's name, or the name that named() gave it.
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
+    /// Whether it takes the word of the peer with this address for who the client is; see peer_believer.
+    [[nodiscard]] bool believes(std::string_view peer) const noexcept {
+        return believes_ && believes_(compiled_.self, peer);
+    }
     /// The two words that a compiled chain holds; valid while any copy of this layer lives.
     [[nodiscard]] routing::layer compiled() const noexcept { return compiled_; }
 
@@ -95,13 +107,19 @@ public:
 
 private:
     template <class F> static any_layer own(F f) {
-        return detail::layer_of_type(
+        auto made = detail::layer_of_type(
             detail::keep(std::move(f)),
             [](context& c, next n, void const* self) -> task<> { return (*static_cast<F const*>(self))(c, n); },
             type_name<F>());
+        if constexpr (peer_believer<F>)
+            made.believes_ = [](void const* self, std::string_view peer) noexcept {
+                return static_cast<F const*>(self)->believes(peer);
+            };
+        return made;
     }
     std::shared_ptr<void const> owner_;
     routing::layer compiled_;
+    bool (*believes_)(void const* self, std::string_view peer) noexcept = nullptr;
     std::string name_;
 };
 

@@ -153,10 +153,11 @@ public:
     [[nodiscard]] tls_info const* tls() const { return exchange_->tls(); }
     /// For layers that know how the request arrived at the proxy in front of this server: from now on remote(),
     /// secure() and host() say so. The texts are copied. State like any other: it ends with the request, and the
-    /// innermost holds.
+    /// innermost holds. Another address than the peer's counts for the server's limits per address: throws http_error
+    /// 429 when that client is over them.
     ///
     ///     c.arrival({.remote = "203.0.113.9", .host = c.host(), .secure = true});
-    void arrival(tunic::arrival const& how) { put<tunic::arrival>({copy(how.remote), copy(how.host), how.secure}); }
+    void arrival(tunic::arrival const& how);
 
     /// The server has been told to stop: it takes no new connections, and ends this one after the response. Work that
     /// runs goes on until the grace is over; cancelled() tells when it is.

@@ -56,6 +56,10 @@ public:
     /// Somebody waits no longer: its wait was cancelled.
     virtual void forget(coro::suspension& waiter) noexcept = 0;
 
+    /// A layer has found out which client the peer speaks for; empty when the peer does not say. Throws http_error 429
+    /// when that client is over a limit of the server.
+    virtual void client_is(std::string_view /*address*/) {}
+
     [[nodiscard]] virtual std::string_view remote() const noexcept = 0;
     [[nodiscard]] virtual bool secure() const noexcept = 0;
     /// The server has been told to stop: it takes no new connections, and ends this one after the response.

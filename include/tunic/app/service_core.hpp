@@ -110,6 +110,9 @@ public:
         return std::static_pointer_cast<made const>(place);
     }
 
+    /// Whether a layer of the app takes the word of this peer for who the client is.
+    [[nodiscard]] bool believes(std::string_view peer) const noexcept;
+
     [[nodiscard]] std::vector<route_info> const& routes() const noexcept { return routes_; }
     [[nodiscard]] std::vector<any_endpoint> const& endpoints() const noexcept { return endpoints_; }
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept { return app_layers_; }
@@ -169,6 +172,7 @@ private:
     std::vector<routing::layer> layers_; // all chains, one after the other
     std::vector<layer_info> infos_;      // of each of layers_
     std::vector<layer_info> app_layers_; // of the app, for listings
+    std::vector<any_layer> around_all_;  // the same as they run
     compiled_chain fallback_;            // the app's layers around an automatic answer
     compiled_chain not_found_;           // around the app's own not_found
     bool has_not_found_ = false;

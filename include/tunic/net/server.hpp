@@ -3,6 +3,8 @@
 #include <tunic/app/limits.hpp>
 #include <tunic/app/service.hpp>
 #include <tunic/base/time.hpp>
+#include <tunic/net/address_limits.hpp>
+#include <tunic/net/shedding.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -34,6 +36,10 @@ struct server_options {
     unsigned threads = 0;
     /// What clients may cost; every limit has a default that is safe to expose.
     tunic::limits limits = {};
+    /// What the clients of one address may cost together. Off unless set.
+    address_limits per_address = {};
+    /// When requests are refused because the server could only serve them late. Off unless set.
+    shedding shed = {};
     /// How long requests that run may go on after stop().
     std::chrono::seconds grace{30};
     /// HTTPS instead of HTTP: `.tls = tunic::tls::server_config({.certificate = "cert.pem", .key = "key.pem"})`, with
