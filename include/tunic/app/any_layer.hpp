@@ -14,8 +14,8 @@ namespace tunic {
 
 /// A layer of the onion: anything callable through const as `task<>(context&, next)`.
 ///
-/// A function, a lambda, or an object with options. It is copied or moved into the app, is shared by all requests and
-/// threads from then on (hence const), and lives as long as the service.
+/// It is a function, a lambda, or an object with options. It is copied or moved into the app and lives as long as the
+/// service; all requests and threads share it (hence const).
 template <class F>
 concept layer_like = !detail::refers_to_next<detail::parameter_list_of<F>> && requires(F const& f, context& c, next n) {
     { f(c, n) } -> std::convertible_to<task<>>; // a lambda that only returns next() has no return type to write
@@ -32,7 +32,7 @@ class any_layer;
 
 namespace detail {
 
-/// Says why F is no layer.
+/// Explains why F is not a layer.
 template <class F> consteval void require_layer() {
     using parameters = parameter_list_of<F>;
     constexpr bool fine = layer_like<F>;
@@ -59,7 +59,7 @@ template <class F> consteval void require_layer() {
                   "a layer is called through const as f(context&, next) and returns task<>");
 }
 
-/// Keeps a copy of `f` for as long as any copy of what it gives. One that has no state needs no keeping.
+/// Keeps a copy of `f` for as long as a copy of the result lives. A stateless function needs no keeping.
 template <class F> inline constexpr F stateless{};
 template <class F> std::shared_ptr<void const> keep(F f) {
     if constexpr (std::is_empty_v<F> && std::is_trivially_default_constructible_v<F>)
@@ -68,17 +68,17 @@ template <class F> std::shared_ptr<void const> keep(F f) {
         return std::make_shared<F const>(std::move(f));
 }
 
-/// A type's name as listings show it: without namespaces of the library, `lambda` for lambdas, `function` for pointers.
+/// A type's name as listings show it: without the library's namespaces, `lambda` for lambdas, `function` for pointers.
 std::string readable_name(std::string_view type);
-/// A layer whose object has the type of this name.
+/// A layer whose object has the type with this name.
 any_layer layer_of_type(std::shared_ptr<void const> object, task<> (*invoke)(context&, next, void const*),
                         std::string_view type);
 } // namespace detail
 
-/// A layer whose type is forgotten: what built-in middleware gives, and what apps keep. A cheap copyable handle.
+/// A type-erased layer: built-in middleware returns it, and apps keep it. A cheap copyable handle.
 class any_layer {
 public:
-    /// Of anything that is a layer; it is copied or moved in.
+    /// Wraps any layer; the layer is copied or moved in.
     template <class F>
         requires(!std::same_as<std::decay_t<F>, any_layer>) && layer_like<std::decay_t<F>>
     any_layer(F&& f) : any_layer(own(std::decay_t<F>(std::forward<F>(f)))) {}
@@ -86,7 +86,7 @@ public:
     /// Runs the layer.
     [[nodiscard]] task<> operator()(context& c, next n) const { return compiled_.invoke(c, n, compiled_.self); }
 
-    /// How it is called in listings and logs: its type's name, or the name that named() gave it.
+    /// Its name in listings and logs: its type's name, or the name given by named().
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
     /// Whether it takes the word of the peer with this address for who the client is; see peer_believer.
     [[nodiscard]] bool believes(std::string_view peer) const noexcept {
@@ -97,7 +97,7 @@ public:
 
     friend any_layer named(std::string name, any_layer inner);
 
-    /// For the builders: an object together with the function that calls it.
+    /// For the builders: an object and the function that calls it.
     any_layer(std::shared_ptr<void const> object, task<> (*invoke)(context&, next, void const*), std::string name);
     any_layer(any_layer const&);
     any_layer(any_layer&&) noexcept;
@@ -123,7 +123,7 @@ private:
     std::string name_;
 };
 
-/// The same layer under a name of your own, for `describe()`, logs and traces: `use(named("auth", require_login))`.
+/// The same layer under your own name, for `describe()`, logs and traces: `use(named("auth", require_login))`.
 any_layer named(std::string name, any_layer inner);
 
 } // namespace tunic

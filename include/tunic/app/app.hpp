@@ -15,7 +15,7 @@ class rule_messages;
 
 namespace detail {
 bool is_debug_build() noexcept;
-/// Makes the route of a typed endpoint; defined in <tunic/api/serve.hpp>.
+/// Builds the route of a typed endpoint; defined in <tunic/api/serve.hpp>.
 template <auto const& Endpoint> struct endpoint_route;
 } // namespace detail
 
@@ -23,39 +23,39 @@ template <auto const& Endpoint> struct endpoint_route;
 enum class slash : unsigned char {
     ignore,   ///< `/users/` is `/users`
     strict,   ///< they are two paths; a pattern may end in a slash
-    redirect, ///< the spelling of the pattern is served, the other one is answered 308 to it, or as it would be (405)
+    redirect, ///< serves the pattern's spelling; the other one is answered 308 to it, or 405 where it would be
 };
 
-/// What an app is told before its first route.
+/// The settings of an app that hold for all its routes.
 struct app_options {
     /// What a slash at the end of a path means.
     slash trailing_slash = slash::ignore;
-    /// Whether `/Users` is another path than `/users`.
+    /// Whether `/Users` and `/users` are different paths.
     bool case_sensitive = true;
     /// Where warnings and errors go.
     log_sink log = log_to_stderr;
-    /// How errors are answered; as problem documents (RFC 9457), or as text to clients that do not read JSON, when
-    /// null.
+    /// How errors are answered. When null: as problem documents (RFC 9457), or as text to clients that do not read
+    /// JSON.
     problem_writer problem = {};
-    /// What people read about faults in inputs, for other languages (data/rule_messages.hpp); English when null.
+    /// Messages about invalid input in another language (data/rule_messages.hpp); English when null.
     std::shared_ptr<rule_messages const> messages = {};
-    /// Whether the responses of typed endpoints are held to the rules of their types. One that breaks them is a 500,
-    /// and the log says why. On unless the library was built with NDEBUG.
+    /// Whether the responses of typed endpoints are checked against the rules of their types. One that breaks them
+    /// becomes a 500, and the log says why. On unless the library was built with NDEBUG.
     bool check_responses = detail::is_debug_build();
 };
 
-/// An application while it is put together: layers, routes and groups. Compile it into a service to serve it.
+/// An application under construction: layers, routes and groups. Compile it into a service to serve it.
 ///
 ///     tunic::app app;
 ///     app.use(response_time).get("/", [](context&) { return "Hello"; }).mount(user_route).mount("/v2", admin);
 ///     tunic::service service = std::move(app).compile();
 ///
-/// Not thread-safe, unlike the service. Nothing can be added after compile(): that is a type, not an error.
+/// Not thread-safe, unlike the service. Nothing can be added after compile(): the types rule it out.
 class app {
 public:
-    // Defined elsewhere, all of them: programs that only fill an app need not compile what it is made of.
+    // All defined elsewhere, so that programs that only fill an app need not compile its parts.
     app();
-    /// With other options than the defaults.
+    /// With options other than the defaults.
     explicit app(app_options options);
     app(app const&);
     app(app&&) noexcept;
@@ -63,7 +63,7 @@ public:
     app& operator=(app&&) noexcept;
     ~app();
 
-    /// A layer for every request, also those that no route serves: it sees 404, 405 and automatic OPTIONS too.
+    /// A layer for every request, including those that no route serves: it also sees 404, 405 and automatic OPTIONS.
     template <class F> app& use(F&& layer, code_location where = code_location::here()) {
         using given = std::decay_t<F>;
         constexpr bool item = std::same_as<given, route_item>;
@@ -77,7 +77,7 @@ public:
             root_.items.push_back(tunic::use(std::forward<F>(layer), {}, where));
         return *this;
     }
-    /// Does not compile: layers of the app run for every request, one use() each.
+    /// Does not compile: app.use() takes one layer at a time.
     template <class First, class Second, class... More>
         requires(!std::convertible_to<Second, code_location>)
     app& use(First&&, Second&&, More&&...) {
@@ -98,8 +98,8 @@ public:
     /// @name Routes of one method: `app.get("/users/:id", show)`, `app.post("/echo", check, echo)`.
     /// @{
 
-    /// Serves GET, and HEAD with it. The last function is the handler, those before it are layers for this route only.
-    /// The functions are copied or moved in, and live as long as the service.
+    /// Serves GET, and HEAD with it. The last function is the handler; those before it are layers for this route only.
+    /// The functions are copied or moved in and live as long as the service.
     template <class... F> app& get(route_pattern pattern, F&&... functions) {
         return add(pattern, GET(std::forward<F>(functions)...));
     }
@@ -119,17 +119,17 @@ public:
     template <class... F> app& del(route_pattern pattern, F&&... functions) {
         return add(pattern, DELETE(std::forward<F>(functions)...));
     }
-    /// Serves HEAD, where that is not what GET would answer without its body.
+    /// Serves HEAD when it should differ from GET without its body.
     template <class... F> app& head(route_pattern pattern, F&&... functions) {
         return add(pattern, HEAD(std::forward<F>(functions)...));
     }
-    /// Serves OPTIONS, in place of the automatic answer.
+    /// Serves OPTIONS in place of the automatic answer.
     template <class... F> app& options(route_pattern pattern, F&&... functions) {
         return add(pattern, OPTIONS(std::forward<F>(functions)...));
     }
     /// @}
 
-    /// Serves a typed endpoint with a handler of its own; needs <tunic/api/serve.hpp>.
+    /// Serves a typed endpoint with this handler; needs <tunic/api/serve.hpp>.
     ///
     ///     app.serve<api::get_user>([&](call<api::get_user>& c) -> task<reply<api::get_user>> { ... });
     template <auto const& Endpoint, class F> app& serve(F&& handler, code_location where = code_location::here()) {
@@ -139,11 +139,11 @@ public:
         return mount(detail::endpoint_route<Endpoint>::make(std::forward<F>(handler), where));
     }
 
-    /// Adds a route. It is copied, or moved in: one route may be mounted in several places.
+    /// Adds a route, copied or moved in: the same route may be mounted in several places.
     app& mount(route r);
-    /// Adds a group with all that is in it.
+    /// Adds a group with everything in it.
     app& mount(group g);
-    /// A copy of it under a further prefix: `app.mount("/v2", admin);`
+    /// Mounts a copy under a further prefix: `app.mount("/v2", admin);`
     template <class RouteOrGroup> app& mount(route_pattern prefix, RouteOrGroup const& what) {
         constexpr bool mountable = std::convertible_to<RouteOrGroup const&, route const&>
                                    || std::convertible_to<RouteOrGroup const&, group const&>;
@@ -151,7 +151,7 @@ public:
         if constexpr (mountable) return mount(define_group(prefix, what));
         return *this;
     }
-    /// Does not compile: only routes and groups are mounted.
+    /// Does not compile: only routes and groups can be mounted.
     template <class Other>
         requires(!std::convertible_to<Other const&, route const&> && !std::convertible_to<Other const&, group const&>)
     app& mount(Other const&) {
@@ -159,14 +159,14 @@ public:
         return *this;
     }
 
-    /// Answers what no route matches, in place of the 404. Layers of the app run around it. Copied, or moved in.
+    /// Answers requests that match no route, in place of the 404. Layers of the app run around it. Copied or moved in.
     ///
     ///     app.not_found([](context& c) { c.problem(404, c.format("there is nothing at {}", c.path())); });
     template <class F> app& not_found(F&& handler) {
         not_found_ = std::vector{make_handler(std::decay_t<F>(std::forward<F>(handler)))};
         return *this;
     }
-    /// Handles exceptions that no nearer handler did, also those of the app's own layers. Copied, or moved in.
+    /// Handles exceptions that no nearer handler took, including those of the app's own layers. Copied or moved in.
     ///
     ///     app.on_error([](context& c, std::exception_ptr) -> task<> { c.problem(500, "sorry"); co_return; });
     template <class F> app& on_error(F&& handler, code_location where = code_location::here()) {
@@ -174,10 +174,11 @@ public:
         return *this;
     }
 
-    /// Checks everything, builds the tables, and freezes. Throws setup_error, which lists all faults, each with the
-    /// places in the source: the same method twice, a route without a handler, parameters that collide, ...
+    /// Checks everything, builds the tables, and freezes. Throws setup_error, which lists all faults with their places
+    /// in
+    /// the source: the same method twice, a route without a handler, colliding parameters, ...
     [[nodiscard]] service compile() &&;
-    /// The same, and the app may go on and be compiled again.
+    /// The same, but the app can be extended and compiled again.
     [[nodiscard]] service compile() const&;
 
 private:

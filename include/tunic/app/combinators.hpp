@@ -21,9 +21,9 @@ any_layer every_of(std::vector<any_layer> layers);
 any_layer except_path(route_pattern pattern, any_layer inner);
 } // namespace detail
 
-/// The first of the layers that lets the request pass decides: the next one is tried when a layer answers itself, or
-/// throws an http_error below 500, before it called next(). If none lets it pass, the outcome of the last stands. Any
-/// other exception is no refusal and passes through: a check that fails must not turn into a 401.
+/// The first layer that lets the request pass decides. The next one is tried when a layer answers by itself, or throws
+/// an http_error below 500, before it calls next(). If none lets the request pass, the outcome of the last stands. Any
+/// other exception passes through: a failing check must not turn into a 401.
 ///
 ///     use(some(session_auth, bearer_auth))
 template <class... L>
@@ -32,14 +32,14 @@ any_layer some(L&&... layers) {
     return detail::some_of({any_layer(std::forward<L>(layers))...});
 }
 
-/// All of the layers, in order, as one: for places that take a single layer.
+/// All of the layers, in order, as one layer, for places that take a single layer.
 template <class... L>
     requires(sizeof...(L) >= 1) && (std::constructible_from<any_layer, L &&> && ...)
 any_layer every(L&&... layers) {
     return detail::every_of({any_layer(std::forward<L>(layers))...});
 }
 
-/// The layer, for requests that fulfil the predicate; others go straight on.
+/// Runs the layer for requests that satisfy the predicate; others skip it.
 template <predicate_like P> any_layer when(P predicate, any_layer inner) {
     auto name = inner.name();
     return named(std::move(name),
@@ -48,13 +48,14 @@ template <predicate_like P> any_layer when(P predicate, any_layer inner) {
                  }));
 }
 
-/// The layer, but for requests that fulfil the predicate: `except([](context const& c) { ... }, require_login)`.
+/// Runs the layer except for requests that satisfy the predicate: `except([](context const& c) { ... },
+/// require_login)`.
 template <predicate_like P> any_layer except(P predicate, any_layer inner) {
     return when([predicate = std::move(predicate)](context const& c) { return !predicate(c); }, std::move(inner));
 }
 
-/// The layer, but for paths that match the pattern: `app.use(except("/health", rate_limit))`. The pattern is matched as
-/// the router matches, so an escape in the path makes no difference.
+/// Runs the layer except for paths that match the pattern: `app.use(except("/health", rate_limit))`. The pattern is
+/// matched as the router matches, so an escape in the path makes no difference.
 inline any_layer except(route_pattern pattern, any_layer inner) {
     return detail::except_path(pattern, std::move(inner));
 }

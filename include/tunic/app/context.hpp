@@ -46,56 +46,56 @@ namespace detail {
 template <class T> struct body_reader;
 } // namespace detail
 
-/// How a request ended, for those who asked with c.on_finish().
+/// How a request ended, for functions registered with c.on_finish().
 struct request_summary {
     int status = 0;              ///< as sent; 499 when the client left before the response was complete
     bool aborted = false;        ///< the response was not sent to its end
-    std::uint64_t bytes_out = 0; ///< octets of the response, head included
+    std::uint64_t bytes_out = 0; ///< bytes of the response, including the head
 };
 
-/// Whether work should stop, and why. Converts to true when it should.
+/// Whether work should stop, and why. Converts to true when it should stop.
 struct cancel_state {
-    /// Why; none when it should go on.
+    /// The reason; none while work should go on.
     cancel_reason reason = cancel_reason::none;
     explicit operator bool() const noexcept { return reason != cancel_reason::none; }
 };
 
-/// How a request arrived at the outermost proxy that is believed, in place of how it came to this server.
+/// How a request arrived at the outermost trusted proxy, instead of how it arrived at this server.
 struct arrival {
-    lasting_text remote = {}; ///< the client's address without a port; empty when it is not known
-    lasting_text host = {};   ///< what the client asked for, as in the Host field
-    bool secure = false;      ///< it came encrypted
+    lasting_text remote = {}; ///< the client's address without a port; empty when unknown
+    lasting_text host = {};   ///< the host that the client asked for, as in the Host field
+    bool secure = false;      ///< whether it arrived encrypted
 };
 
 /// One request and its response, as handlers and layers see them.
 ///
-/// Lives as long as its request. Everything reached from it, every view it gives, lives until the response is sent; to
-/// keep a text longer, copy it into a std::string. Used on its connection's loop only. A `context&` among a coroutine's
-/// parameters gives that coroutine its memory, its clock and its cancellation, so pass it on to helpers.
+/// Lives as long as its request. Every object and view that it gives lives until the response is sent; to keep a text
+/// longer, copy it into a std::string. Used only on its connection's loop. A coroutine with a `context&` parameter gets
+/// its memory, its clock and its cancellation from it, so pass it on to helpers.
 ///
-/// Follows Koa's ctx; the response half can be read back as `c.res` after `co_await next()`.
+/// Follows Koa's ctx; the response half can be read as `c.res` after `co_await next()`.
 class context : public environment {
 public:
     /// @name The request
     /// @{
 
-    /// The method as it was sent: `c.method() == method::GET`.
+    /// The method as sent: `c.method() == method::GET`.
     [[nodiscard]] tunic::method method() const noexcept { return head_->verb; }
     /// The path that was matched: without the query, percent-decoded, dot segments resolved. An escaped slash stays
-    /// `%2F`, so a test on this text and the router never disagree about where a segment ends.
+    /// `%2F`, so that tests on this text and the router always agree about where a segment ends.
     [[nodiscard]] std::string_view path() const;
-    /// The request target exactly as it was received.
+    /// The request target exactly as received.
     [[nodiscard]] std::string_view target() const noexcept { return head_->target; }
     /// The pattern of the route that serves the request; empty when none does.
     [[nodiscard]] std::string_view route() const noexcept;
-    /// The whole head of the request, as values.
+    /// The whole head of the request as values.
     [[nodiscard]] request_head const& head() const noexcept { return *head_; }
 
     /// A path parameter, decoded; empty when absent. Required parameters are never empty.
     [[nodiscard]] std::string_view param(std::string_view name) const;
-    /// Whether the parameter was in the path: for optional ones.
+    /// Whether the path has the parameter, for optional ones.
     [[nodiscard]] bool has_param(std::string_view name) const noexcept;
-    /// The parameter as a number, bool or text; 400 when it is absent or is none. std::optional<T> allows absent.
+    /// The parameter as a number, bool or text; 400 when it is absent or invalid. std::optional<T> allows absent.
     template <class T> [[nodiscard]] T param(std::string_view name) const {
         return param_value<T>::read(name, has_param(name) ? std::optional(param(name)) : std::nullopt);
     }
@@ -103,12 +103,12 @@ public:
     /// The segments of a rest parameter, each decoded: `/docs/a%2Fb/c` for `/docs/*path` gives `a/b` and `c`.
     [[nodiscard]] std::span<std::string_view const> param_segments(std::string_view name) const;
 
-    /// The first value of a query parameter; nothing when absent, empty when present without a value. 400 when the
-    /// query is no text: when anything in it is not UTF-8, or NUL.
+    /// The first value of a query parameter; nullopt when absent, empty when present without a value. 400 when anything
+    /// in the query is not UTF-8, or is NUL.
     [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const;
     /// All its values, in order. 400 as above.
     [[nodiscard]] std::span<std::string_view const> queries(std::string_view name) const;
-    /// The query parameter as a number, bool or text; 400 when it is absent, is none, or is given more than once.
+    /// The query parameter as a number, bool or text; 400 when it is absent, invalid, or given more than once.
     /// std::optional<T> allows absent.
     template <class T> [[nodiscard]] T query(std::string_view name) const {
         auto const values = queries(name);
@@ -116,58 +116,57 @@ public:
         return param_value<T>::read(name, values.empty() ? std::nullopt : std::optional(values.front()));
     }
 
-    /// The value of the only header line of this name; empty when absent, and when there are several: of such a field
-    /// no line is believed. Lists, as Accept is one, may come in several lines: `c.headers().list("Accept")`.
+    /// The value of the only header line with this name; empty when there is none, and when there are several, since no
+    /// line of such a field can be trusted. Lists such as Accept may span several lines: `c.headers().list("Accept")`.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
-    /// Whether there is a line of this name.
+    /// Whether there is a line with this name.
     [[nodiscard]] bool has_header(std::string_view name) const noexcept { return headers().has(name); }
     /// All lines, in order.
     [[nodiscard]] header_view headers() const noexcept { return head_->fields; }
     /// The value of a cookie; empty when absent.
     [[nodiscard]] std::string_view cookie(std::string_view name) const;
-    /// The client's address, without the port: that of the connection's other end, empty for a unix socket, unless a
-    /// layer such as forwarded() has learnt better (arrival()).
+    /// The client's address without the port: the peer's address (empty for a unix socket), unless a layer such as
+    /// forwarded() has called arrival().
     [[nodiscard]] std::string_view remote() const noexcept {
         auto const* const told = find<tunic::arrival>();
         return told ? std::string_view(told->remote) : exchange_->remote();
     }
-    /// What the client sent was encrypted; as far as this server sees, or a layer has learnt.
+    /// Whether the client's request was encrypted, as far as this server sees or a layer has reported.
     [[nodiscard]] bool secure() const noexcept {
         auto const* const told = find<tunic::arrival>();
         return told ? told->secure : exchange_->secure();
     }
-    /// The host, and the port if there is one, that the client asked for: of the target or the Host field, unless a
-    /// layer has learnt better. Empty only in HTTP/1.0.
+    /// The host, with the port if there is one, that the client asked for: from the target or the Host field, unless a
+    /// layer has called arrival(). Empty only in HTTP/1.0.
     [[nodiscard]] std::string_view host() const noexcept {
         auto const* const told = find<tunic::arrival>();
         return told ? std::string_view(told->host) : head_->authority;
     }
-    /// The address of the connection's other end, whatever remote() says: a proxy's, where there is one.
+    /// The address of the connection's peer regardless of remote(): a proxy's, where there is one.
     [[nodiscard]] std::string_view peer() const noexcept { return exchange_->remote(); }
-    /// Whether this connection is encrypted, whatever secure() says.
+    /// Whether this connection is encrypted, regardless of secure().
     [[nodiscard]] bool peer_secure() const noexcept { return exchange_->secure(); }
-    /// What was settled when the encrypted connection was made, with the client's certificate if it was asked for one;
-    /// null for a connection that is not. Needs <tunic/http/tls_info.hpp>, which <tunic/tls.hpp> brings.
+    /// The parameters of the encrypted connection, with the client's certificate if the server requested one; null for
+    /// an unencrypted connection. Needs <tunic/http/tls_info.hpp>, which <tunic/tls.hpp> includes.
     ///
     ///     if (auto const* tls = c.tls(); tls && tls->client) greet(tls->client->subject);
     [[nodiscard]] tls_info const* tls() const { return exchange_->tls(); }
-    /// For layers that know how the request arrived at the proxy in front of this server: from now on remote(),
-    /// secure() and host() say so. The texts are copied. State like any other: it ends with the request, and the
-    /// innermost holds. Another address than the peer's counts for the server's limits per address: throws http_error
-    /// 429 when that client is over them.
+    /// For layers that know how the request arrived at the proxy in front of this server: sets remote(), secure() and
+    /// host() from now on. The texts are copied. Like other state, it ends with the request, and the innermost value
+    /// wins. An address other than the peer's counts towards the server's limits per address: throws http_error 429 when
+    /// that client exceeds them.
     ///
     ///     c.arrival({.remote = "203.0.113.9", .host = c.host(), .secure = true});
     void arrival(tunic::arrival const& how);
 
-    /// The server has been told to stop: it takes no new connections, and ends this one after the response. Work that
-    /// runs goes on until the grace is over; cancelled() tells when it is.
+    /// The server is stopping: it accepts no new connections, and closes this one after the response. Running work
+    /// continues until the grace period is over; cancelled() tells when it is.
     [[nodiscard]] bool draining() const noexcept { return exchange_->draining(); }
 
-    /// Goes on as if the request had come with another method, and with another path: for layers of the app, which run
-    /// when the route has been chosen already. What `next()` leads to from here on is what the router has for the new
-    /// request, its 404 and 405 included; layers of the app that are still to come run as ever, and method(), path(),
-    /// param(), route() and head() say the new one. target() stays as it was received, and so does the way the response
-    /// is framed.
+    /// Continues as if the request had arrived with another method and path. For layers of the app, which run although
+    /// the route has been chosen already. From here on `next()` leads to what the router finds for the new request,
+    /// including its 404 and 405; later layers of the app run as usual; method(), path(), param(), route() and head()
+    /// return the new values. target() stays as received, and the response is framed for the original request.
     ///
     ///     app.use([](context& c, next next) -> task<> {
     ///         auto const path = c.head().path;
@@ -175,29 +174,32 @@ public:
     ///         return next();
     ///     });
     ///
-    /// The path is written as in a request: percent-encoded, without a query; the query stays. Both texts have to live
-    /// as long as the request: literals, c.copy(), c.format(). A request that was refused before routing (400, 413)
-    /// stays refused, and `OPTIONS *` has no path to change. The announced length of the body is held to the limit of
-    /// the new route. With `slash::redirect` the other spelling of the slash is served, and not redirected to: clients
-    /// know nothing of the new path. Throws std::logic_error in layers of groups and routes, whose route has been
-    /// taken, and std::invalid_argument for a path that does not begin with `/`.
+    /// The path is written as in a request: percent-encoded, without a query; the query stays. Both texts must live as
+    /// long as the request: literals, c.copy(), c.format(). A request that was refused before routing (400, 413) stays
+    /// refused, and `OPTIONS *` has no path to change. The announced length of the body is checked against the limit of
+    /// the new route. With `slash::redirect` the other spelling of the slash is served, not redirected: clients do not
+    /// know the new path. Throws std::logic_error in layers of groups and routes, whose route is already fixed, and
+    /// std::invalid_argument for a path that does not begin with `/`.
     ///
-    /// It is a call, and no hook before routing, because it happens where a layer is: inside the log and outside of
-    /// authentication, and after something was awaited, such as a form with the method in it. Costs nothing where it is
-    /// not called.
+    /// This is a call rather than a hook before routing, because it takes place where the layer is: inside the log,
+    /// outside of authentication, and after awaiting something, such as a form with the method in it. Costs nothing
+    /// when
+    /// unused.
     void reroute(tunic::method verb) { reroute(verb, head_->path); }
     void reroute(tunic::method verb, std::string_view path); ///< the same, with another path
 
-    /// The whole body. Reads it on first use; later calls, in any layer, give the same text.
-    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it comes too slowly, 503 when the loop's
-    /// budget for bodies (`limits::bodies`) is used up; request_cancelled when the client has gone, or the request was
-    /// cancelled for another reason; std::logic_error when a piece of it was taken by read_some(), or by a body() that
-    /// was cancelled.
+    /// The whole body. Reads it on first use; later calls, in any layer, return the same text.
+    /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it arrives too slowly, 503 when the
+    /// loop's
+    /// budget for bodies (`limits::bodies`) is used up; request_cancelled when the client has disconnected or the
+    /// request
+    /// was cancelled for another reason; std::logic_error when read_some(), or a cancelled body(), has taken a piece of
+    /// it.
     task<std::string_view> body();
-    /// The whole body as a T: JSON or a form, as Content-Type says (else 415), checked by `rules<T>`; what is wrong
-    /// with it is 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that ask for
-    /// the same T share the value, and body() still gives the octets, but for a multipart form. Needs
-    /// <tunic/input.hpp>.
+    /// The whole body as a T: JSON or a form, as Content-Type says (else 415), checked by `rules<T>`; faults are
+    /// answered
+    /// 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that ask for the same T
+    /// share the value. body() still returns the bytes, except for a multipart form. Needs <tunic/input.hpp>.
     ///
     ///     new_user const& in = co_await c.body<new_user>();
     template <class T> task<T&> body() {
@@ -206,16 +208,18 @@ public:
         return detail::body_reader<T>::read(*this);
     }
     /// The next piece of the body as it arrives; empty at the end. A piece is valid until the next call. Throws
-    /// http_error and request_cancelled as body() does, but never 503, for it keeps nothing; std::logic_error when
+    /// http_error and request_cancelled as body() does, but never 503, since it keeps nothing; std::logic_error when
     /// another coroutine waits for a piece. Do not mix with body().
     task<std::string_view> read_some();
-    /// Lowers how large the body of this request may be, in octets, whether it is read whole or in pieces: more is 413,
-    /// and the connection closes. It never raises it: of the server's or the route's `limits` and of all calls, the
-    /// smallest holds. Call it before the body is read: throws http_error 413 when a larger one has been read whole.
+    /// Lowers the size limit, in bytes, of this request's body, whether it is read whole or in pieces: a larger body is
+    /// answered 413, and the connection closes. It never raises the limit: the smallest of the server's or the route's
+    /// `limits` and all calls applies. Call it before the body is read: throws http_error 413 when a larger one has
+    /// been
+    /// read whole.
     context& limit_body(std::uint64_t octets);
-    /// What limit_body() has left; the largest number there is when nobody called it.
+    /// The limit set by limit_body(); the maximum value when it was never called.
     [[nodiscard]] std::uint64_t body_limit() const noexcept { return body_limit_; }
-    /// Asks for the trailer fields of a chunked body; call it before the body is read. Without it they are dropped.
+    /// Keeps the trailer fields of a chunked body, which are dropped otherwise; call it before the body is read.
     void keep_trailers() { exchange_->keep_trailers(); }
     /// The trailer fields, once the body has been read to its end. They are never among the headers
     /// (RFC 9110 section 6.5.1).
@@ -226,22 +230,24 @@ public:
     /// Nothing is sent before the chain has unwound, unless a stream was started.
     /// @{
 
-    /// Sets the status, 200 to 599; throws std::invalid_argument for others. Once the head of a stream has gone this,
-    /// and whatever else changes the head, does nothing but leave a line in the log.
+    /// Sets the status, 200 to 599; throws std::invalid_argument for others. Once the head of a stream has been sent,
+    /// this and all other changes to the head only leave a line in the log.
     context& status(int status);
-    /// Sets the only header line of this name; the texts are copied. Throws std::invalid_argument for what cannot be a
-    /// header: CR, LF, NUL (RFC 9110 section 5.5).
+    /// Sets the only header line with this name; the texts are copied. Throws std::invalid_argument for invalid
+    /// headers:
+    /// CR, LF, NUL (RFC 9110 section 5.5).
     context& set(std::string_view name, std::string_view value);
     /// Adds a header line.
     context& append(std::string_view name, std::string_view value);
-    /// Drops all header lines of this name.
+    /// Drops all header lines with this name.
     context& remove(std::string_view name);
-    /// The Content-Type, which stays whatever body is set before or after it. Short forms: "json", "text", "html",
+    /// The Content-Type, which stays regardless of the body set before or after it. Short forms: "json", "text",
+    /// "html",
     /// "css", "csv", "js", "xml", "bin", "gif", "jpeg", "pdf", "png", "svg", "webp"; throws std::invalid_argument for
-    /// another word, since a media type has a slash.
+    /// other words without a slash.
     context& type(std::string_view media_type);
 
-    // Each of these replaces the body. Its type is the one named, unless type() or set("Content-Type", ...) chose
+    // Each of these replaces the body and sets the type named here, unless type() or set("Content-Type", ...) chose
     // another.
 
     /// The body, as `text/plain; charset=utf-8`; copied.
@@ -250,50 +256,50 @@ public:
     context& html(std::string_view text);
     /// The body, as `application/octet-stream`; copied.
     context& bytes(std::string_view octets);
-    /// The same for octets that are no text.
+    /// The same for std::byte.
     context& bytes(std::span<std::byte const> octets);
-    /// A text that becomes the body without a copy: it is moved in.
+    /// The body, as `text/plain; charset=utf-8`; moved in, not copied.
     context& text(std::string&& text);
     /// The same for a literal; copied.
     context& text(char const* text) { return this->text(std::string_view(text)); }
     /// Any value that can be written as JSON: a plain aggregate, a container, an optional ... (data/json_writer.hpp).
-    template <class T> context& json(T const& value) { // what JSON cannot say is told in a sentence by write_json
+    template <class T> context& json(T const& value) { // write_json reports unsupported types in a sentence
         text_buffer out(*frames());
         write_json(out, value);
         res.set_body(out.release(), "application/json");
         return *this;
     }
-    /// JSON that is text already; it is copied.
+    /// JSON that is already text; copied.
     context& json_text(std::string_view json);
-    /// A whole answer: its status, headers and body.
+    /// A whole response: its status, headers and body.
     context& respond(response const& whole);
 
-    /// To another place, without a body: 302 unless 301, 303, 307 or 308 was set or is given; another `status` throws
-    /// std::invalid_argument. Bytes that cannot stand in a URI are percent-encoded.
+    /// Redirects, without a body: 302 unless 301, 303, 307 or 308 was set or is given; another `status` throws
+    /// std::invalid_argument. Bytes that are invalid in a URI are percent-encoded.
     context& redirect(std::string_view to, int status = 0);
-    /// The same for a place that came from a client: a path on this host; anything else throws http_error 400.
+    /// The same for a target that came from a client: a path on this host; anything else throws http_error 400.
     context& redirect_local(std::string_view to, int status = 0);
-    /// To where the client came from, if that is a path or a URL on this host (RFC 9110 section 10.1.3), else to
-    /// `otherwise`.
+    /// Redirects to the Referer if it is a path or a URL on this host (RFC 9110 section 10.1.3), else to `otherwise`.
     context& back(std::string_view otherwise = "/");
-    /// Adds a Set-Cookie line. Throws std::invalid_argument for what cannot be one (http::format_cookie).
+    /// Adds a Set-Cookie line. Throws std::invalid_argument for an invalid cookie (http::format_cookie).
     context& cookie(set_cookie const& c);
-    /// An error as the answer, without throwing: written by `app_options::problem`, else as a problem document (RFC
-    /// 9457), or as plain text for clients that do not read JSON. For refusals that are frequent; layers outside see it
-    /// like any other response.
+    /// Answers with an error without throwing: written by `app_options::problem`, else as a problem document (RFC
+    /// 9457),
+    /// or as plain text for clients that do not read JSON. For frequent refusals; outer layers see it like any other
+    /// response.
     context& problem(int status, std::string_view detail = {});
-    /// The same with all that a problem may have; the request id is the caller's to give.
+    /// The same with all members of a problem; the caller sets the request id.
     context& problem(tunic::problem const& p);
     /// Ends the chain with a refusal: throws http_error.
     [[noreturn]] void fail(int status, std::string message = {}, http_error::header_lines headers = {}) const;
 
-    /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. Newest first, so
-    /// that outer layers, which registered earlier, have the last word.
+    /// Runs `fn(context&)` once, just before the head of the response is written, also for streams. The newest runs
+    /// first, so that outer layers, which registered earlier, have the last word.
     ///
-    /// It may run when the frame of the layer that registered it is gone: a stream goes on, and errors are rendered,
-    /// after the layers have ended. A lambda with `[&]`, or with the address of a local object, refers to nothing then;
-    /// builds with ASan report it. What it needs is captured by value, or handed over as `state`: that is moved into
-    /// the request, lives as long as the request does, and is passed as `fn(context&, State&...)`.
+    /// It may run after the frame of the layer that registered it has ended: a stream goes on, and errors are rendered,
+    /// after the layers end. A lambda with `[&]`, or with the address of a local object, then dangles; builds with ASan
+    /// report it. Capture by value, or pass the data as `state`, which is moved into the request, lives as long as the
+    /// request, and is passed as `fn(context&, State&...)`.
     ///
     ///     c.before_send([](context& answered, std::string const& id) { answered.set("X-Job", id); }, std::move(id));
     template <class F, class... State>
@@ -304,9 +310,11 @@ public:
         else
             before_send([fn = std::move(fn), ... state = std::move(state)](context& c) mutable { fn(c, state...); });
     }
-    /// Runs `fn(context const&, request_summary const&)` once, after the last octet was handed to the system or the
-    /// client was found gone. For logs and metrics; it must not throw and cannot change anything. The frames of all
-    /// layers are gone by then: what it needs it captures by value, or takes as `state`, as for before_send().
+    /// Runs `fn(context const&, request_summary const&)` once, after the last byte was handed to the system or the
+    /// client
+    /// was found to have disconnected. For logs and metrics; it must not throw and cannot change anything. The frames
+    /// of
+    /// all layers have ended by then: capture by value, or pass `state`, as for before_send().
     template <class F, class... State>
         requires std::invocable<F&, context const&, request_summary const&, State&...>
     void on_finish(F fn, State... state) {
@@ -320,9 +328,10 @@ public:
         }
     }
 
-    /// Begins a response whose body is written in pieces, once per request. Status and headers are settled by it; the
-    /// head goes out with the first piece, or alone when the handler waits for something before it. The stream ends
-    /// when the chain has unwound.
+    /// Begins a response whose body is written in pieces, once per request. It fixes the status and headers; the head
+    /// is
+    /// sent with the first piece, or alone when the handler waits for something before that. The stream ends when the
+    /// chain has unwound.
     ///
     ///     auto out = co_await c.stream();
     ///     for (int n = 0; n < 10; ++n) {
@@ -330,23 +339,23 @@ public:
     ///         if (!co_await c.sleep(1s)) co_return; // false: the request was cancelled
     ///     }
     ///
-    /// Throws std::logic_error for a second stream, request_cancelled when the request is cancelled already, and what a
-    /// function given to before_send() throws.
+    /// Throws std::logic_error for a second stream, request_cancelled when the request is already cancelled, and
+    /// exceptions of functions given to before_send().
     [[nodiscard]] auto stream();
     /// @}
 
     /// @name State of the request, by type
-    /// An inner layer's value hides an outer one's of the same type.
+    /// An inner layer's value hides an outer one of the same type.
     /// @{
 
-    /// Makes a T from the arguments, for layers and the handler further in; destroyed with the request. Returns a
+    /// Constructs a T from the arguments, for inner layers and the handler; destroyed with the request. Returns a
     /// reference that is valid until the request ends.
     template <class T, class... Args> T& put(Args&&... args) {
         auto& made = owned_.make<state_of<T>>(states_, std::forward<Args>(args)...);
         states_ = &made;
         return made.held;
     }
-    /// Keeps a copy of the value, or the value itself when it is moved in.
+    /// Keeps the value, copied or moved in.
     template <class T> T& put(T value) { return put<T, T>(std::move(value)); }
     /// The value, or nullptr.
     template <class T> [[nodiscard]] T* find() const noexcept {
@@ -354,7 +363,7 @@ public:
             if (s->type == &type_tag<T>) return static_cast<T*>(s->value);
         return nullptr;
     }
-    /// The value; without one a 500 and a log line that names the type.
+    /// The value; if there is none, a 500 and a log line that names the type.
     template <class T> [[nodiscard]] T& get() const {
         if (T* const value = find<T>()) return *value;
         missing_state(type_name<T>());
@@ -364,12 +373,12 @@ public:
     /// @name Time, cancellation, memory
     /// @{
 
-    /// Waits; ends early, with a result that is false, when the request is cancelled.
+    /// Waits; ends early with false when the request is cancelled.
     [[nodiscard]] sleep_for sleep(steady_duration duration) noexcept { return {*this, duration}; }
-    /// Whether work should stop, and why: for code that computes and does not wait.
+    /// Whether work should stop, and why: for code that computes without waiting.
     [[nodiscard]] cancel_state cancelled() const noexcept { return {scope()->reason()}; }
-    /// The loop that runs this request, for Asio's own objects: `tcp::socket peer{c.loop()};` Throws std::logic_error
-    /// where no Asio runs (in a simulation).
+    /// The loop that runs this request, for Asio objects: `tcp::socket peer{c.loop()};` Throws std::logic_error where
+    /// Asio does not run (in a simulation).
     [[nodiscard]] boost::asio::io_context& loop() const;
     /// Memory that is freed when the response has been sent.
     [[nodiscard]] std::pmr::memory_resource& memory() noexcept { return *frames(); }
@@ -382,19 +391,19 @@ public:
     }
     /// @}
 
-    /// The id of the request for logs and error bodies: what the request_id layer sets.
+    /// The request's id for logs and error bodies, set by the request_id layer.
     [[nodiscard]] std::string_view request_id() const noexcept { return request_id_; }
     /// Sets the id; copied.
     void request_id(std::string_view id) { request_id_ = copy(id); }
 
-    /// The path as patterns are matched with it: as path(), but a NUL octet stands for an escaped slash.
+    /// The path that patterns are matched against: as path(), but a NUL byte stands for an escaped slash.
     [[nodiscard]] std::string_view match_path() const noexcept { return match_path_; }
 
     /// The response so far.
     response_state res;
 
     /// @cond machinery
-    // For the session that makes it and for the dispatcher; not for handlers.
+    // For the session that creates it and for the dispatcher; not for handlers.
     context(arena& memory, scheduler& loop, request_head const& head, exchange& carrier,
             service_core const& service) noexcept
         : environment(&memory, &loop, &request_scope_), res(memory), head_(&head), exchange_(&carrier),
@@ -402,7 +411,7 @@ public:
     void cancel(cancel_reason why) noexcept { request_scope_.cancel(why); }
     /// The server has a limit for the time of handlers.
     void limit_time() noexcept { has_time_limit_ = true; }
-    /// That limit, or the one of the route, may cut the handler short.
+    /// Whether that limit, or the route's, may cut the handler short.
     [[nodiscard]] bool has_time_limit() const noexcept { return has_time_limit_; }
     [[nodiscard]] bool wants_finish() const noexcept { return on_finish_ != nullptr; }
     context(context const&) = delete;
@@ -463,7 +472,7 @@ private:
     std::uint32_t abandoned_ = 0;           // of the layer whose next() was never awaited
     state_entry* states_ = nullptr;
     finish_base* on_finish_ = nullptr;
-    std::string_view match_path_; // what was matched; NUL stands for an escaped slash
+    std::string_view match_path_; // the matched path; NUL stands for an escaped slash
     std::string_view request_id_;
     std::string_view whole_body_;
     std::uint64_t body_limit_ = static_cast<std::uint64_t>(-1);
@@ -471,10 +480,10 @@ private:
     char const* refusal_ = "";   // of an automatic answer
     int refusal_status_ = 0;
     bool body_read_ = false;
-    bool body_in_pieces_ = false; // some of it has been given away
+    bool body_in_pieces_ = false; // some of it has been handed out
     bool error_failed_ = false;   // an error handler threw
-    bool has_time_limit_ = false; // for the handler, of the server or of the route
-    bool own_problem_ = false;    // the app's own writer of errors runs
+    bool has_time_limit_ = false; // for the handler, by the server or the route
+    bool own_problem_ = false;    // the app's own problem writer is running
     owned_list owned_;
     cancel_scope request_scope_;
     routing::captures params_;
@@ -484,7 +493,7 @@ inline task<> routing::enter_layer(environment& env, layer const* at) {
     auto& c = static_cast<context&>(env);
     if (at->position > c.entered_) [[likely]]
         c.entered_ = at->position;
-    else if (at->position != 0) // a combinator looks after its layers itself
+    else if (at->position != 0) // a combinator manages its own layers
         return enter_layer_out_of_order(env, at);
     return at->invoke(c, next(at + 1, env), at->self);
 }

@@ -8,18 +8,18 @@
 
 namespace tunic::detail {
 
-/// Puts the files of a directory together as define_group would: a folder with a `use.cpp` is a group, and the routes
-/// in it and below are in that group. For the code that tunic_directory_routes() of CMake makes, in any order.
+/// Assembles the files of a directory as define_group would: a folder with a `use.cpp` is a group, and the routes in it
+/// and below belong to that group. For the code that CMake's tunic_directory_routes() generates, in any order.
 class directory_builder {
 public:
     explicit directory_builder(route_pattern prefix);
 
-    /// The `use.cpp` of a folder: `/users/[id]`; `/` is the directory itself, and `/index` the folder of its root.
+    /// The `use.cpp` of a folder: `/users/[id]`; `/` is the directory itself, and `/index` its root's `index` folder.
     void middleware(route_pattern folder, route_items of_file);
     /// The `index.cpp` of a folder.
     void route(route_pattern folder, route_items of_file);
 
-    /// The group of the whole directory. Parents come before what is in them, else the alphabet decides.
+    /// The group of the whole directory. Parents come before their contents, otherwise in alphabetical order.
     [[nodiscard]] group take() &&;
 
 private:

@@ -6,10 +6,10 @@
 
 namespace tunic {
 
-/// `task<>(context&, std::exception_ptr)`: writes the response for what was thrown. The status and the headers that an
-/// http_error brings (`Retry-After`, `WWW-Authenticate` ...) are set already. When the answer is a 5xx, the log has the
-/// line that it would have without the handler. One that throws the very exception
-/// on that it was given leaves it to the next handler outside, so it need only know its own:
+/// `task<>(context&, std::exception_ptr)`: writes the response for an exception. The status and headers of an
+/// http_error (`Retry-After`, `WWW-Authenticate` ...) are already set. A 5xx answer is logged as it would be without
+/// the handler. A handler that rethrows the very exception it was given passes it to the next outer handler, so it
+/// need only know its own:
 ///
 ///     on_error([](context& c, std::exception_ptr error) -> task<> {
 ///         try { std::rethrow_exception(error); } catch (out_of_stock const& e) { c.status(409).text(e.what()); }
@@ -21,8 +21,8 @@ concept error_handler_like = requires(F const& f, context& c, std::exception_ptr
 };
 
 namespace detail {
-/// What a layer of on_error does besides calling the handler: it lets pass what is not its business, leaves a line in
-/// the log for what the default answer would log, and remembers that a handler failed, so that no outer one is asked.
+/// What an on_error layer does besides calling the handler: it lets other exceptions pass, logs what the default answer
+/// would log, and remembers that a handler failed, so that no outer one is called.
 std::exception_ptr error_to_handle(context& c);
 void error_was_handled(context& c, std::exception_ptr const& error);
 [[noreturn]] void error_handler_failed(context& c);

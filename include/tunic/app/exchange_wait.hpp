@@ -5,8 +5,8 @@
 
 namespace tunic {
 
-/// Waits until the exchange has input, or room for output. Cancelling the request ends the wait too; whoever awaits
-/// asks the exchange again either way, and learns from it that the request is over.
+/// Waits until the exchange has input, or room for output. Cancelling the request ends the wait too. In both cases the
+/// caller asks the exchange again, which reports whether the request is over.
 class exchange_wait : coro::suspension, work_item {
 public:
     enum class wants : bool { body, room };

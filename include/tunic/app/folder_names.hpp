@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-/// What a folder's name says while compiling: `users/[id]` has the parameter `id`, and lies in `users`.
+/// What a folder's name says at compile time: `users/[id]` has the parameter `id` and lies in `users`.
 namespace tunic::detail {
 
 /// Collects the names of the parameters of a pattern.
@@ -19,7 +19,7 @@ struct name_collector : routing::syntax::ignore {
 
 /// Whether the folder, or one above it, is named after this parameter.
 template <data::literal Folder> consteval bool folder_has_parameter(std::string_view name) {
-    char pattern[sizeof Folder.text + 1] = {'/'}; // no literal: clang 19 keeps the size of the first folder
+    char pattern[sizeof Folder.text + 1] = {'/'}; // not a literal: clang 19 keeps the size of the first folder
     for (std::size_t i = 0; i != Folder.view().size(); ++i) pattern[i + 1] = Folder.text[i];
     name_collector found;
     (void)routing::syntax::scan(std::string_view(pattern, Folder.view().size() + 1), found);

@@ -21,7 +21,7 @@
 
 namespace tunic::detail {
 
-/// A field that takes files: one that must be there, one that may, or any number.
+/// A field that takes files: a required one, an optional one, or any number.
 template <class Member> inline constexpr bool is_file_field = false;
 template <> inline constexpr bool is_file_field<uploaded_file> = true;
 template <> inline constexpr bool is_file_field<std::optional<uploaded_file>> = true;
@@ -37,7 +37,7 @@ template <class T> consteval bool has_files() {
         return false;
 }
 
-/// What a field takes from a form.
+/// The parts that a field takes from a form.
 struct form_field {
     std::string_view name;
     bool takes_files = false;
@@ -50,7 +50,7 @@ template <class Member> consteval form_field describe_field(std::string_view nam
     else if constexpr (data::is_text_field<Member>())
         return {name, false, data::is_text_list<Member>()};
     else
-        return {name}; // told in a sentence where it is read
+        return {name}; // the function that reads it reports the fault
 }
 
 template <class T> consteval auto list_form_fields() {
@@ -63,24 +63,24 @@ template <class T> consteval auto list_form_fields() {
 }
 template <class T> inline constexpr auto form_fields = list_form_fields<T>();
 
-/// The parts of a form that some fields ask for; all others are skipped as they come. In the memory of its request.
+/// The parts of a form that fields ask for; all others are skipped as they arrive. Lives in its request's memory.
 class form_parts {
 public:
     explicit form_parts(context& c) : texts_(c.frames()), files_(c.frames()), misplaced_(c.frames()) {}
 
-    /// Whether the body of the request is a multipart form.
+    /// Whether the request's body is a multipart form.
     [[nodiscard]] static bool come_with(context const& c) noexcept;
     /// Reads the form to its end. Throws as multipart_reader does.
     static task<> read(context& c, form_parts& self, std::span<form_field const> fields);
 
     [[nodiscard]] data::text_source texts() const noexcept;
-    /// The files of field `index`, in their order. Where a browser had no file to send there is none.
+    /// The number of files of field `index`. A part that a browser sends without a file does not count.
     [[nodiscard]] std::size_t count_files(std::size_t index) const noexcept;
     template <class Keep> void take_files(std::size_t index, Keep keep) {
         for (auto& one : files_)
             if (one.field == index) keep(std::move(one.file));
     }
-    /// Whether there was a file for a field that takes texts, or a text for one that takes files.
+    /// Whether a text field received a file, or a file field a text.
     [[nodiscard]] bool has_misplaced(std::size_t index) const noexcept;
 
 private:

@@ -11,8 +11,8 @@
 
 namespace tunic {
 
-/// What a handler may return, beside nothing: something text-like (sent as text/plain), a response (sent as itself), or
-/// any other value that can be written as JSON. A Content-Type that was set before stays.
+/// A handler's result, if it has one: something text-like (sent as text/plain), a response (sent as is), or any other
+/// value that can be written as JSON. A Content-Type that was set before stays.
 template <class T>
 concept answer = std::convertible_to<T const&, std::string_view> || std::same_as<T, response> || json_writable<T>;
 
@@ -49,8 +49,8 @@ using handler_result = typename awaited<std::remove_cvref_t<std::invoke_result_t
 
 } // namespace detail
 
-/// The innermost function of a chain: callable through const with `context&`, giving `task<>`, `void`, an answer, or a
-/// `task<answer>`. One that is not a coroutine costs no frame.
+/// The innermost function of a chain: callable through const with `context&`, returning `task<>`, `void`, an answer, or
+/// a `task<answer>`. A handler that is not a coroutine costs no frame.
 template <class F>
 concept handler_like =
     detail::callable_as_handler<F> && (std::is_void_v<detail::handler_result<F>> || answer<detail::handler_result<F>>);
@@ -77,10 +77,10 @@ template <class F> task<> run_handler(F const& f, context& c) {
 
 namespace detail {
 
-template <class F> struct with_inputs; // of input.hpp
+template <class F> struct with_inputs; // from input.hpp
 
-/// Runs a handler that a time limit may cut short. Once the limit has passed, nothing of what the handler did to the
-/// response is left for the 503 that answers the request.
+/// Runs a handler that a time limit may cut short. Once the limit has passed, the handler's changes to the response are
+/// dropped, and the request is answered 503.
 task<> run_in_time(context& c, task<> (*handler)(context&, void const*), void const* self);
 
 template <class F> struct handler_call {
@@ -101,7 +101,7 @@ template <class F> any_layer handler_layer(F f, std::string_view type) {
 
 namespace detail {
 
-/// Says why F cannot be called as a handler.
+/// Explains why F cannot be called as a handler.
 template <class F> consteval void require_callable_handler() {
     using parameters = parameter_list_of<F>;
     constexpr bool fine = callable_as_handler<F> || takes_inputs<F>;
@@ -129,7 +129,7 @@ template <class F> consteval void require_callable_handler() {
 
 } // namespace detail
 
-/// A handler in the form of a layer that never goes on.
+/// A handler as a layer that never calls next().
 template <class F> any_layer make_handler(F f) {
     detail::require_callable_handler<F>();
     if constexpr (detail::callable_as_handler<F>)

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <type_traits>
 
-// What a handler asks for besides the context, found from its parameter list. The inputs themselves are in input.hpp.
+// The inputs of a handler besides the context, found from its parameter list. The inputs themselves are in input.hpp.
 
 namespace tunic {
 
@@ -13,11 +13,11 @@ class context;
 class next;
 template <data::literal Folder> class context_at;
 
-/// The parts of a request that can be a value, in the order in which they are read. A handler takes each at most once,
-/// and at most one of the bodies.
+/// The parts of a request that can become a value, in reading order. A handler takes each at most once, and at most
+/// one of the bodies.
 enum class input_target : unsigned char { params, query, headers, cookies, json, form, multipart, text, bytes };
 
-/// `query`, as it stands in validation errors and in the slot `validate:query`.
+/// `query`, as it appears in validation errors and in the slot `validate:query`.
 std::string_view name_of(input_target target) noexcept;
 
 /// A handler parameter that is read from the request and checked before the handler runs: `query<T>`, `json<T>` ...
@@ -32,7 +32,7 @@ template <class... P> struct parameter_list {
 
 template <class F> struct parameters_of {
     using list = void;
-}; // a generic lambda has none to look at
+}; // a generic lambda has no parameter list
 template <class R, class... P> struct parameters_of<R (*)(P...)> {
     using list = parameter_list<P...>;
 };
@@ -50,7 +50,7 @@ template <class F>
 struct parameters_of<F> : parameters_of<decltype(&F::operator())> {};
 template <class F> using parameter_list_of = typename parameters_of<F>::list;
 
-// What makes a function no handler and no layer, as far as its type tells.
+// Why a function is neither a handler nor a layer, as far as its type shows.
 
 template <class Call> inline constexpr bool needs_mutable_object = false;
 template <class R, class C, class... P> inline constexpr bool needs_mutable_object<R (C::*)(P...)> = true;
@@ -82,7 +82,7 @@ template <class List> struct inputs_in {
 template <class... P> struct inputs_in<parameter_list<P...>> {
     static constexpr bool any = (input_parameter<P> || ...);
 };
-/// The context first, then nothing but inputs.
+/// The context first, then only inputs.
 template <class... P> struct inputs_in<parameter_list<context&, P...>> {
     static constexpr bool any = (input_parameter<P> || ...);
     static constexpr bool only = (input_parameter<P> && ...);
@@ -108,7 +108,7 @@ template <class... P> struct inputs_in<parameter_list<context&, P...>> {
 template <data::literal Folder, class... P>
 struct inputs_in<parameter_list<context_at<Folder>&, P...>> : inputs_in<parameter_list<context&, P...>> {};
 
-/// A function whose parameters name an input. Whether they are right is told by static_asserts.
+/// A function whose parameters name an input. static_asserts check whether they are correct.
 template <class F>
 concept takes_inputs = inputs_in<parameter_list_of<F>>::any;
 

@@ -8,8 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-// Handlers and layers that take context_at<Folder>& in place of context&, and items that remember which folders those
-// were.
+// Handlers and layers that take context_at<Folder>& in place of context&, and items that remember those folders.
 
 namespace tunic {
 
@@ -17,9 +16,9 @@ struct route_item;
 
 namespace detail {
 
-template <data::literal Folder> context_at<Folder>& seen_from(context& c) noexcept; // NOLINT: context_at.hpp has it
+template <data::literal Folder> context_at<Folder>& seen_from(context& c) noexcept; // NOLINT: defined in context_at.hpp
 
-/// A function of context_at<Folder>& as one of context&.
+/// Turns a function of context_at<Folder>& into one of context&.
 template <class F, class Parameters = parameter_list_of<F>> struct in_folder;
 template <class F, data::literal Folder, class... P> struct in_folder<F, parameter_list<context_at<Folder>&, P...>> {
     F f;
@@ -37,7 +36,7 @@ template <class F, bool Names = names_a_folder<F>> struct untied {
 template <class F> struct untied<F, true> {
     using type = in_folder<F>;
 };
-/// What is called in F's place.
+/// The function that is called in place of F.
 template <class F> using untied_t = typename untied<F>::type;
 
 template <class F> any_layer as_handler(F f) {
@@ -54,7 +53,7 @@ template <class F> any_layer as_layer(F&& f) {
         return std::forward<F>(f);
 }
 
-template <data::literal... Folders> struct item_in; // of route.hpp
+template <data::literal... Folders> struct item_in; // from route.hpp
 
 template <class Item, class... F> struct item_of {
     using type = Item;
@@ -69,7 +68,7 @@ template <data::literal... Known, class F, data::literal Folder, class... P, cla
 struct item_of<item_in<Known...>, in_folder<F, parameter_list<context_at<Folder>&, P...>>, Rest...>
     : item_of<item_in<Known..., Folder>, Rest...> {};
 
-/// What a builder makes of these functions: a plain route_item, unless one of them names a folder.
+/// The item that a builder creates from these functions: a plain route_item, unless one of them names a folder.
 template <class... F> using item_made_of = typename item_of<route_item, untied_t<std::decay_t<F>>...>::type;
 
 template <class T> inline constexpr bool is_item_in = false;

@@ -20,14 +20,14 @@
 namespace tunic {
 namespace detail {
 
-/// The value of an input, kept with the request. One per input type, so that a layer, a validator and a handler share
-/// it.
+/// The value of an input, kept with the request. There is one per input type, so that a layer, a validator and a
+/// handler share it.
 template <class Input> struct held_input {
     typename Input::value_type value{};
-    bool is_good = false; // it has been read without a fault
+    bool is_good = false; // it was read without a fault
 };
 
-/// What all inputs that become a T have in common: a reference to the value, which lives as long as the request.
+/// The common part of all inputs that become a T: a reference to the value, which lives as long as the request.
 template <class T, input_target Target> class input {
 public:
     using value_type = T;
@@ -46,36 +46,37 @@ private:
 } // namespace detail
 
 /// @name Inputs
-/// Parameters of a handler that are read from the request and checked before the handler runs:
+/// Handler parameters that are read from the request and checked before the handler runs:
 ///
 ///     PUT([](context& c, params<user_key> key, query<options> how, json<new_user> user) -> task<> {
 ///         c.json(save(key->id, *user, how->notify));
 ///         co_return;
 ///     })
 ///
-/// T is a plain aggregate, or a type that tunic::describe lists; `rules<T>` says what its fields must be
-/// (data/rules.hpp). All inputs of a request are read in the order params, query, headers, cookies, body, whatever the
-/// order of the parameters; the first that is wrong ends the request with 400 and a list of everything that is wrong
-/// with it (invalid_input), and what comes later is not even read. They run after the app's layers and edge slots, and
-/// before all other layers. A layer in the slot `validate:query` takes the place of that check: the query is still
-/// read, and its rules are not looked at. The value lives as long as its request, and may be moved from.
+/// T is a plain aggregate, or a type that tunic::describe lists; `rules<T>` holds the rules for its fields
+/// (data/rules.hpp). The inputs of a request are read in the order params, query, headers, cookies, body, regardless of
+/// the order of the parameters. The first invalid one ends the request with 400 and a list of all its faults
+/// (invalid_input); later ones are not read. Inputs are read after the app's layers and edge slots, and before all
+/// other layers. A layer in the slot `validate:query` replaces that check: the query is still read, but its rules are
+/// not checked. The value lives as long as its request, and may be moved from.
 /// @{
 
-/// The path parameters. Every field that is not optional must be a parameter of the pattern: compile() says so. A list
-/// takes the segments of a rest parameter, each decoded: `/docs/a%2Fb/c` for `/docs/*path` gives `a/b` and `c`, and
-/// `/docs` none.
+/// The path parameters. Every field that is not optional must be a parameter of the pattern; compile() checks this. A
+/// list takes the segments of a rest parameter, each decoded: `/docs/a%2Fb/c` for `/docs/*path` gives `a/b` and `c`,
+/// and
+/// `/docs` gives none.
 template <class T> struct params : detail::input<T, input_target::params> {
     using detail::input<T, input_target::params>::input;
 };
-/// The query. List fields take all values of their name, `name[]` as well; a scalar that is given twice is refused, and
-/// so are more than 1,000 pairs in all, and any that is not UTF-8 or has a NUL. An empty text where the type has none
-/// (`?age=`), which is how an HTML form sends a field that was not filled in, counts as absent if the field may be.
+/// The query. List fields take all values with their name, including `name[]`. Refused are a scalar given twice, more
+/// than 1,000 pairs in total, and any pair that is not UTF-8 or contains NUL. HTML forms send an empty text (`?age=`)
+/// for a blank field: where the type has no empty text, it counts as absent if the field is optional.
 template <class T> struct query : detail::input<T, input_target::query> {
     using detail::input<T, input_target::query>::input;
 };
-/// The header fields: `user_agent` is `User-Agent`, whatever the case. A list field takes the elements of all fields of
-/// its name: `X-Tag: a, b` is the same as two fields, as proxies may join them (RFC 9110 sections 5.3 and 5.6.1). A
-/// comma within a quoted string is text, and the quotes stay.
+/// The header fields: `user_agent` is `User-Agent`, in any case. A list field takes the elements of all fields with its
+/// name: `X-Tag: a, b` is the same as two fields, as proxies may join them (RFC 9110 sections 5.3 and 5.6.1). A comma
+/// within a quoted string is text, and the quotes stay.
 template <class T> struct headers : detail::input<T, input_target::headers> {
     using detail::input<T, input_target::headers>::input;
 };
@@ -87,27 +88,27 @@ template <class T> struct cookies : detail::input<T, input_target::cookies> {
 template <class T> struct json : detail::input<T, input_target::json> {
     using detail::input<T, input_target::json>::input;
 };
-/// The body as a form of texts, else 415. Both encodings that browsers use are read: urlencoded, and multipart, which
-/// is what a script's FormData becomes. A handler should not have to know which of them a page happens to send. Of a
-/// multipart form nothing but the fields is kept: c.body() throws std::logic_error after that. Checkboxes are read as
-/// HTML sends them: `on` is true for a bool, and a bool that is absent is false unless it has another default. Empty
-/// texts as in a query.
+/// The body as a text form, else 415. Both encodings that browsers use are read: urlencoded, and multipart, which a
+/// script's FormData becomes; a handler should not have to know which one a page sends. Only the fields of a multipart
+/// form are kept: c.body() then throws std::logic_error. Checkboxes are read as HTML sends them: `on` is true for a
+/// bool, and an absent bool is false unless it has another default. Empty texts are treated as in a query.
 template <class T> struct form : detail::input<T, input_target::form> {
     using detail::input<T, input_target::form>::input;
 };
-/// The body as a multipart form with files, else 415: a T whose fields are texts, as in a form<T>, or
-/// `uploaded_file`, `std::optional<uploaded_file>`, `given<uploaded_file>` or `std::vector<uploaded_file>`. A browser's empty file, sent where
-/// none was chosen, counts as absent. Files are complete when the handler runs; large ones are in temporary files.
-/// Limits: `limits({.multipart = ...})` of the route. For more than fits on the disk: multipart_reader.
+/// The body as a multipart form with files, else 415. The fields of T are texts, as in a form<T>, or `uploaded_file`,
+/// `std::optional<uploaded_file>`, `given<uploaded_file>` or `std::vector<uploaded_file>`. The empty file that a
+/// browser
+/// sends when none was chosen counts as absent. Files are complete when the handler runs; large ones are in temporary
+/// files. Limits: `limits({.multipart = ...})` of the route. For forms larger than the disk: multipart_reader.
 template <class T> struct multipart : detail::input<T, input_target::multipart> {
     using detail::input<T, input_target::multipart>::input;
 };
-/// The body as a text, whatever its media type.
+/// The body as a text, regardless of its media type.
 struct text_body : detail::input<std::string_view, input_target::text> {
     using input::input;
     operator std::string_view() const noexcept { return value(); }
 };
-/// The body as octets.
+/// The body as bytes.
 struct bytes_body : detail::input<std::span<std::byte const>, input_target::bytes> {
     using input::input;
     operator std::span<std::byte const>() const noexcept { return value(); }
@@ -116,11 +117,11 @@ struct bytes_body : detail::input<std::span<std::byte const>, input_target::byte
 
 namespace detail {
 
-/// 415 for a body in a content coding, which no reader undoes: its octets would be read as what they are not. A layer
-/// that has undone it takes the field away.
+/// 415 for a body in a content coding: no reader decodes it, so its bytes would be misread. A layer that decodes it
+/// removes the field.
 void refuse_coded_body(context const& c);
 
-/// Where texts of a target are found in a request. The context outlives it.
+/// Where the texts of a target are found in a request. The context must outlive it.
 data::text_source texts_of(context const& c, input_target target) noexcept;
 /// The pairs of an urlencoded body; both must outlive it.
 struct form_texts {
@@ -128,17 +129,17 @@ struct form_texts {
     std::string_view body;
     [[nodiscard]] data::text_source source() const noexcept;
 };
-/// Refuses more pairs than are read, of which the rest would be lost: 400 for the query, 413 for a form. Throws
-/// invalid_input where one is no text, whether it is asked for or not.
+/// Refuses more pairs than are read, since the rest would be lost: 400 for the query, 413 for a form. Throws
+/// invalid_input when any pair is not valid text, whether or not it is requested.
 void require_good_pairs(context const& c, input_target target, std::string_view pairs);
-/// Refuses a body that does not say it is what `target` needs: 415.
+/// Refuses a body whose media type is not the one that `target` needs: 415.
 void require_media_type(context const& c, input_target target);
-/// What the app that serves the request says about faults.
+/// The fault messages of the app that serves the request.
 rule_messages const& messages_for(context const& c) noexcept;
-/// Throws invalid_input with what reading found, and with what the rules found where reading found nothing.
+/// Throws invalid_input with the reading faults, or with the broken rules if there are none.
 [[noreturn]] void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules,
                                rule_messages const& messages);
-/// Refuses a body that is neither JSON nor, if that can be the type, a form: 415.
+/// Refuses a body that is neither JSON nor, if the type allows it, a form: 415.
 input_target target_of_body(context const& c, bool may_be_form);
 
 enum class depth : bool { reading, reading_and_rules };
@@ -228,7 +229,7 @@ template <class Input, depth How> struct input_layer {
     }
 };
 
-/// What context::body<T>() does: as `json<T>` or `form<T>` among the parameters of a handler.
+/// The implementation of context::body<T>(), like `json<T>` or `form<T>` among the parameters of a handler.
 template <class T> struct body_reader {
     static task<T&> read(context& c) {
         constexpr bool may_be_form = data::has_text_fields<T>();
@@ -249,7 +250,7 @@ private:
     }
 };
 
-/// Octets have no shape.
+/// Bytes have no shape.
 template <class Input> consteval shape_function shape_of_input() {
     if constexpr (Input::target == input_target::bytes)
         return nullptr;
@@ -258,7 +259,7 @@ template <class Input> consteval shape_function shape_of_input() {
 }
 
 template <class Layer> task<> enter_stateless(context& c, next inner, void const*) { return Layer{}(c, inner); }
-/// Adds the two layers that read an input, under the name of its type.
+/// Adds the two layers that read an input, under its type's name.
 void add_input_layers(route_item& item, input_target target, std::string_view type,
                       task<> (*read_and_check)(context&, next, void const*),
                       task<> (*read)(context&, next, void const*), shape_function what);
@@ -270,7 +271,7 @@ template <class P> void add_input(route_item& item) {
                   "tunic: files come in a multipart form and nowhere else: take multipart<T>");
     if constexpr (takes_files || !has_files<typename input::value_type>()) {
         verify_rules<typename input::value_type>(item.wrong_rules);
-        add_input_layers(item, input::target, type_name<input>(), // `json<api::user>`: what the handler says
+        add_input_layers(item, input::target, type_name<input>(), // `json<api::user>`: as the handler spells it
                          &enter_stateless<input_layer<input, depth::reading_and_rules>>,
                          &enter_stateless<input_layer<input, depth::reading>>, shape_of_input<input>());
         if constexpr (input::target == input_target::params) {
@@ -300,7 +301,7 @@ void add_inputs(route_item& item, parameter_list<context_at<Folder>&, P...>*) {
     (add_input<P>(item), ...);
 }
 
-/// A handler with inputs as one that takes the context alone.
+/// Turns a handler with inputs into one that takes only the context.
 template <class F> struct with_inputs {
     F f;
     auto operator()(context& c) const { return call(c, static_cast<parameter_list_of<F>*>(nullptr)); }

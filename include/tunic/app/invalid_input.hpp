@@ -9,8 +9,8 @@
 
 namespace tunic {
 
-/// Thrown before a handler runs when one of its inputs is not what it must be. Without a layer that catches it, it is
-/// answered 400 with all that is wrong with that input:
+/// Thrown before a handler runs when one of its inputs is invalid. Unless a layer catches it, it is answered 400 with
+/// all faults of that input:
 ///
 ///     {"type":"about:blank","title":"Bad Request","status":400,"detail":"the query is not valid","target":"query",
 ///      "errors":[{"path":"/page","code":"number_minimum","message":"must be at least 1"}]}
@@ -18,12 +18,12 @@ namespace tunic {
 /// Follows KosmoJS's ValidationError.
 class invalid_input : public http_error {
 public:
-    /// Made by what reads inputs; a layer that reads one of its own may throw it, too.
+    /// Thrown by the functions that read inputs; a layer that reads its own input may throw it too.
     invalid_input(input_target target, std::vector<input_fault> faults);
 
-    /// Which part of the request it was.
+    /// The invalid part of the request.
     [[nodiscard]] input_target target() const noexcept { return target_; }
-    /// All that is wrong with it.
+    /// All faults of that part.
     [[nodiscard]] std::span<input_fault const> faults() const noexcept { return faults_; }
 
 private:

@@ -14,7 +14,7 @@
 
 namespace tunic {
 
-/// What a route file or a middleware file has to say, and where it stands.
+/// The items of a route file or a middleware file, and where the file stands.
 struct route_items {
     std::vector<route_item> items; ///< in the order in which they were listed
     code_location where;           ///< the file and line that `describe()` and messages show
@@ -60,12 +60,12 @@ private:
 /// The list of items that a route file or a middleware file of this folder returns: `return {use(...), GET(...)};`
 template <data::literal Folder> class items_at : public route_items {
 public:
-    /// A list of items: `use(...)`, `GET(...)` and its like, `on_error(...)`, `alias(...)`, `limits({...})`.
+    /// A list of items: `use(...)`, `GET(...)` and the other methods, `on_error(...)`, `alias(...)`, `limits({...})`.
     items_at(std::initializer_list<detail::item_at<Folder>> list, code_location at = code_location::here()) {
         for (auto const& one : list) items.push_back(one.item);
         where = at;
     }
-    /// A list of one, without the braces: `return GET(show);`
+    /// A list with one item, without the braces: `return GET(show);`
     template <class Item>
         requires(!std::derived_from<std::remove_cvref_t<Item>, route_items>)
     items_at(Item&& one, code_location at = code_location::here()) {
@@ -76,18 +76,18 @@ public:
 
 inline namespace TUNIC_DIRECTORY {
 
-/// What the route file of a folder defines, `api/users/[id]/index.cpp` in this case:
+/// The route file of a folder, here `api/users/[id]/index.cpp`:
 ///
 ///     template <> auto tunic::route_at<"users/[id]">() -> items_at<"users/[id]"> {
 ///         return {use(require_login, {.on = method::DELETE}), GET(show), DELETE(remove)};
 ///     }
 ///
 /// The items are those of define_route. The name is the path of the folder in its directory, `index` for the root.
-/// Called once, when the routes are mounted. tunic_directory_routes() of CMake finds the files, holds each name to its
-/// folder, and makes the function that gathers them: docs/guide/directory-routes.md.
+/// Called once, when the routes are mounted. CMake's tunic_directory_routes() finds the files, checks each name against
+/// its folder, and generates the function that gathers them: docs/guide/directory-routes.md.
 template <data::literal Folder> auto route_at() -> items_at<Folder>;
 
-/// What `use.cpp` defines: `use`, `on_error` and `limits` for all routes of its folder and below. `` is the directory.
+/// The items of `use.cpp`: `use`, `on_error` and `limits` for all routes in its folder and below. `` is the directory.
 template <data::literal Folder> auto middleware_at() -> items_at<Folder>;
 
 } // namespace TUNIC_DIRECTORY

@@ -7,40 +7,40 @@
 
 namespace tunic {
 
-/// How much a record matters: `debug` is a hint for whoever develops, `error` something that a person should look at.
+/// How important a record is: `debug` is a hint for developers, `error` needs a person's attention.
 enum class log_level : unsigned char { debug, info, warning, error };
 
 /// One event for the log. All views are valid during the call only.
 ///
-/// What a client sent may be in every text, for a handler may throw with it, and nothing is escaped here: a sink that
-/// writes lines escapes controls, as log_to_stderr() does, or writes a format that does.
+/// Every text may contain what a client sent, since a handler may throw with it. Nothing is escaped here: a sink that
+/// writes lines must escape controls, as log_to_stderr() does, or use a format that does.
 struct log_record {
-    /// How much it matters.
+    /// How important it is.
     log_level level = log_level::info;
-    /// For people; what an exception says when it is about one.
+    /// For people; the exception's message if it is about one.
     std::string_view message = {};
-    /// Of the request it concerns; empty when it concerns none.
+    /// The method of the request it concerns; empty when it concerns none.
     std::string_view method = {};
-    /// Of that request: its path as received, still percent-encoded.
+    /// The path of that request as received, still percent-encoded.
     std::string_view path = {};
-    /// Of that request: what the request_id layer set; empty without one.
+    /// The id of that request, set by the request_id layer; empty without one.
     std::string_view request_id = {};
-    /// The layer that made the mistake, when the message is about one, and where it was written.
+    /// The layer that made the mistake, when the message is about one.
     std::string_view layer = {};
-    /// Where that layer was written; line 0 when the message is about none.
+    /// Where that layer was written; line 0 when the message is not about a layer.
     code_location where = {};
-    /// The address of a client whose connection or request was refused before there was a request to speak of; empty
-    /// for any other record.
+    /// The address of a client whose connection or request was refused before a request could be read; empty for any
+    /// other record.
     std::string_view remote = {};
-    /// Of that refusal: the status it was answered with; 0 when nothing could be answered.
+    /// The status of that refusal; 0 when nothing could be answered.
     int status = 0;
-    /// How many events this record stands for. Of equal messages ten a second are passed on, three of
-    /// refusals, and then one record for the rest, so that an overload or an attack does not fill the log.
+    /// How many events this record stands for. Ten equal messages a second are passed on, or three equal refusals, and
+    /// then one record for the rest, so that an overload or an attack does not fill the log.
     std::uint64_t count = 1;
 };
 
-/// Where records go; called from the loops' threads, so it must be thread-safe and must not block: a loop that waits
-/// here serves nobody. It must not throw.
+/// The destination of records. The loops' threads call it, so it must be thread-safe, must not block (a waiting loop
+/// serves nobody), and must not throw.
 ///
 ///     tunic::app app{{.log = [&errors](tunic::log_record const& r) {
 ///         if (r.level == tunic::log_level::error) errors += r.count; // a std::atomic
@@ -48,13 +48,12 @@ struct log_record {
 ///     }}};
 using log_sink = callback<void(log_record const&)>;
 
-/// Writes a line per record to the standard error, debug ones left out: what an app has until it is given a sink.
+/// Writes one line per record to standard error, except debug records. The default sink of an app.
 ///
-/// Never waits: lines go through a queue of 64 KiB to a thread that writes them. What does not fit, because nobody
-/// reads a pipe, a terminal is stopped or a disk is full, is dropped, and a line says how many were. Controls, line
-/// separators, marks of direction and what is no UTF-8 are escaped, whatever text they are in; long texts end in "...".
-/// At the end of the process the queue is written, for at most a second; lines of a process that crashes or calls
-/// _exit() may be lost.
+/// Never waits: lines go through a queue of 64 KiB to a thread that writes them. When the queue is full, because a pipe
+/// has no reader, a terminal is stopped or a disk is full, lines are dropped, and a line says how many were. Controls,
+/// line separators, direction marks and invalid UTF-8 are escaped in every text; long texts end in "...". At the end of
+/// the process the queue is written for at most a second; lines of a process that crashes or calls _exit() may be lost.
 void log_to_stderr(log_record const& record);
 
 } // namespace tunic

@@ -16,16 +16,17 @@ namespace tunic {
 ///             for (auto piece = co_await part->read_some(); !piece.empty(); piece = co_await part->read_some())
 ///                 co_await store.write(piece);
 ///
-/// Nothing is kept: a form may be larger than the memory, up to the limit for the body. While nobody reads, nothing is
-/// taken from the socket, and the sender has to wait. A part need not be read, or not to its end: next() skips the
+/// Nothing is kept: a form may be larger than the memory, up to the body limit. While the handler reads nothing,
+/// nothing
+/// is taken from the socket, and the sender has to wait. A part may be left unread, wholly or partly: next() skips the
 /// rest.
 ///
-/// All functions that read throw http_error: 400 when the form is malformed or ends early, 413 when it is over a limit;
-/// and otherwise as c.read_some() does. The reader is used where its context is, and not longer. Do not mix it with
-/// c.body() and c.read_some(); a body that was read as a whole before is taken apart from there.
+/// All functions that read throw http_error: 400 when the form is malformed or ends early, 413 over a limit; otherwise
+/// they throw as c.read_some() does. The reader must not outlive its context. Do not mix it with c.body() and
+/// c.read_some(); a body that was already read whole is parsed from memory.
 class multipart_reader {
 public:
-    /// A part of the form. Its texts are valid until the next part is asked for.
+    /// A part of the form. Its texts are valid until the next part is requested.
     class part {
     public:
         part(part const&) = delete;
@@ -33,25 +34,26 @@ public:
 
         /// The name of the field; never empty.
         [[nodiscard]] std::string_view name() const noexcept { return head().name; }
-        /// Whether it is a file: whether it has a file name, and be it an empty one.
+        /// Whether it is a file: whether it has a file name, even an empty one.
         [[nodiscard]] bool is_file() const noexcept { return head().file_name.has_value(); }
-        /// What the client calls the file, without folders. Empty for a text, and where the client gives no name that a
-        /// file can have. Not to be trusted: any text without slashes, backslashes and control characters.
+        /// The client's name for the file, without folders. Empty for a text, and when the client gives no valid file
+        /// name.
+        /// Untrusted: any text without slashes, backslashes and control characters.
         [[nodiscard]] std::string_view file_name() const noexcept { return head().file_name.value_or(""); }
-        /// What the client takes it for: a whole media type, well-formed; empty when it does not say.
+        /// The client's media type for it, well-formed; empty when the client gives none.
         [[nodiscard]] std::string_view media_type() const noexcept { return head().media_type; }
 
-        /// The next piece of the content; empty at its end. Valid until anything is read from the form.
+        /// The next piece of the content; empty at its end. Valid until the form is read again.
         [[nodiscard]] task<std::string_view> read_some() {
             return multipart_reader::read_some(*reader_->context_, *reader_);
         }
-        /// What is still to come of the content, as one text that lives until the response is sent. Throws http_error
-        /// 413 when it is larger than a field may be.
+        /// The rest of the content as one text that lives until the response is sent. Throws http_error 413 when it is
+        /// larger than the limit for a field.
         [[nodiscard]] task<std::string_view> text() {
             return multipart_reader::read_text(*reader_->context_, *reader_);
         }
-        /// What is still to come of the content, as a file: in memory while it is small, then in a temporary file.
-        /// Throws http_error 507 when there is no room for it, 500 when it cannot be written.
+        /// The rest of the content as a file: in memory while it is small, then in a temporary file. Throws http_error
+        /// 507 when there is no room for it, 500 when it cannot be written.
         [[nodiscard]] task<uploaded_file> file() { return multipart_reader::read_file(*reader_->context_, *reader_); }
 
     private:
@@ -62,22 +64,23 @@ public:
         multipart_reader* reader_;
     };
 
-    /// With the limits of the route. Throws http_error 415 when the request has no multipart/form-data, 400 when that
+    /// With the limits of the route. Throws http_error 415 when the request is not multipart/form-data, 400 when the
+    /// type
     /// names no boundary.
     explicit multipart_reader(context& c);
-    /// With limits of its own, in place of those of the route.
+    /// With these limits in place of the route's.
     multipart_reader(context& c, multipart_limits const& limits);
     multipart_reader(multipart_reader const&) = delete;
     multipart_reader& operator=(multipart_reader const&) = delete;
 
-    /// The next part; null when there is none, at the end of the form. There is one part at a time: the one before is
-    /// not to be used any more.
+    /// The next part; null at the end of the form. There is one part at a time: the previous one must not be used any
+    /// more.
     [[nodiscard]] task<part*> next() { return next_part(*context_, *this); }
-    /// Those that hold.
+    /// The limits in effect.
     [[nodiscard]] multipart_limits const& limits() const noexcept { return limits_; }
 
 private:
-    // Static, so that their frames live in the memory of the context.
+    // Static, so that their frames live in the context's memory.
     static task<part*> next_part(context& c, multipart_reader& self);
     static task<std::string_view> read_some(context& c, multipart_reader& self);
     static task<std::string_view> read_text(context& c, multipart_reader& self);
@@ -90,7 +93,7 @@ private:
     context* context_;
     multipart_limits limits_;
     http::multipart_parser parser_;
-    std::string_view input_; // received and not yet read
+    std::string_view input_; // received but not yet read
     part part_{*this};
     bool in_part_ = false;
 };

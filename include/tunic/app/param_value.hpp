@@ -19,10 +19,10 @@ namespace detail {
 [[noreturn]] void refuse_param(std::string_view name, std::string_view why);
 }
 
-/// How a text of the URL becomes a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and what is out of
-/// T's range are no numbers; a real is written as in JSON; `true` and `false` are the only booleans. A char is
-/// one character; a text is UTF-8. An enum is read by the name of its value (by its number where none has a name), and
-/// what json_as makes from a text (a uuid, a date) as that says.
+/// Converts a text of the URL to a T. The whole text counts: `12abc`, an empty text, `0x10`, ` 7` and values out of T's
+/// range are not numbers; a real is written as in JSON; `true` and `false` are the only booleans. A char is one
+/// character; a text is UTF-8. An enum is read by the name of its value (by its number if it has no names). Types that
+/// json_as builds from a text (a uuid, a date) follow their own rules.
 template <class T> struct param_value {
     static T read(std::string_view, std::optional<std::string_view>) {
         static_assert(std::is_void_v<T>, "a parameter is read as a number, bool, enum, std::string, std::string_view, "

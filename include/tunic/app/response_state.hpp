@@ -12,77 +12,78 @@ namespace tunic {
 class context;
 
 /// @cond machinery
-/// What c.before_send() registers, newest first.
+/// A function registered by c.before_send(), newest first.
 struct head_hook {
     void (*call)(head_hook&, context&) = nullptr;
     head_hook* next = nullptr;
 };
 /// @endcond
 
-/// The response of a request while its chain runs. Layers write it through the context and read it, after
-/// `co_await next()`, as `c.res`. Nothing is sent before the chain has unwound, unless a stream was started.
+/// The response of a request while its chain runs. Layers write it through the context and read it as `c.res` after
+/// `co_await next()`. Nothing is sent before the chain has unwound, unless a stream was started.
 ///
 /// The body and all header texts live in the request's arena.
 class response_state {
 public:
-    /// Made by the context.
+    /// Created by the context.
     explicit response_state(arena& memory) noexcept : memory_(&memory), headers_(memory) {}
 
-    /// The status as it would be sent now: as set, else 200 with a body or a stream, else 204 after a handler has run,
-    /// else 404.
+    /// The status as it would be sent now: the one set, else 200 with a body or a stream, else 204 after a handler has
+    /// run, else 404.
     [[nodiscard]] int status() const noexcept {
         if (status_ != 0) return status_;
         return has_body_ || streaming_ ? 200 : handled_ ? 204 : 404;
     }
     /// Whether a status was set.
     [[nodiscard]] bool has_status() const noexcept { return status_ != 0; }
-    /// As it would be sent; empty for a stream.
+    /// The body as it would be sent; empty for a stream.
     [[nodiscard]] std::string_view body() const noexcept { return body_; }
-    /// Whether one was set, and be it empty.
+    /// Whether a body was set, even an empty one.
     [[nodiscard]] bool has_body() const noexcept { return has_body_; }
     /// The Content-Type; empty when there is none.
     [[nodiscard]] std::string_view type() const noexcept { return type_; }
-    /// All header lines but Content-Type and those the connection writes itself.
+    /// All header lines except Content-Type and those that the connection writes itself.
     [[nodiscard]] header_list const& headers() const noexcept { return headers_; }
-    /// The value of the first line of this name; empty when there is none.
+    /// The value of the first line with this name; empty when there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
-    /// The head is on its way: the status and the headers can no longer change.
+    /// The head has been sent: the status and the headers can no longer change.
     [[nodiscard]] bool committed() const noexcept { return committed_; }
-    /// The body is written in pieces by a stream.
+    /// A stream writes the body in pieces.
     [[nodiscard]] bool streaming() const noexcept { return streaming_; }
 
     /// @cond machinery
-    // What the context's functions do. Header texts are checked and copied; the views of a body and its type must live
-    // as long as the request.
+    // The functions behind the context's own. Header texts are checked and copied; the views of a body and its type
+    // must
+    // live as long as the request.
     void set_status(int status);
     void set(std::string_view name, std::string_view value);
     void append(std::string_view name, std::string_view value);
     void remove(std::string_view name);
-    /// A type that was chosen stays, whatever body is set.
+    /// A chosen type stays, regardless of the body set later.
     void choose_type(std::string_view type) noexcept {
         type_ = type;
         type_chosen_ = true;
     }
-    /// `type` is what the body has unless another was chosen.
+    /// `type` is the body's type unless another was chosen.
     void set_body(std::string_view body, std::string_view type) noexcept {
         body_ = body;
         has_body_ = true;
         is_problem_ = false;
         if (!type_chosen_) type_ = type;
     }
-    /// A body in place of whatever was there, with its own type; none if that is empty.
+    /// Replaces the body and its type; no type if that is empty.
     void replace_body(std::string_view body, std::string_view type) noexcept {
         type_chosen_ = false;
         set_body(body, type);
     }
     void take(response const& whole);
     [[nodiscard]] header_list& edit_headers() noexcept { return headers_; }
-    /// No body, nor a type for it.
+    /// Removes the body and its type.
     void drop_body() noexcept {
         replace_body({}, {});
         has_body_ = false;
     }
-    /// The body says what is wrong, and this is what it says: until there is another body.
+    /// Marks the body as a problem with this detail, until another body is set.
     void mark_problem(std::string_view detail) noexcept {
         is_problem_ = true;
         problem_detail_ = detail;
@@ -91,15 +92,17 @@ public:
 
     /// Whether the body was written by c.problem(), or for an exception.
     [[nodiscard]] bool is_problem() const noexcept { return is_problem_; }
-    /// Of such a body: what went wrong, for people; may be empty.
+    /// The detail of such a body, for people; may be empty.
     [[nodiscard]] std::string_view problem_detail() const noexcept { return problem_detail_; }
 
-    /// What an error leaves of a response: CORS, request ids, security headers and Vary stay; what described the body
-    /// that is no more (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies go.
+    /// What an error leaves of a response: CORS, request ids, security headers and Vary stay; headers that described
+    /// the
+    /// dropped body (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies are removed.
     void clear_for_error() noexcept;
 
-    /// The response as it is now, with what before_send() has registered, to come back to: for layers that try
-    /// something. Lives in the request's memory.
+    /// A snapshot of the response, including the functions registered with before_send(), for layers that try
+    /// something.
+    /// Lives in the request's memory.
     struct saved {
         /// @cond machinery
         std::span<header_field const> headers;
@@ -109,9 +112,9 @@ public:
         bool has_body, type_chosen, is_problem;
         /// @endcond
     };
-    /// What there is now.
+    /// Takes a snapshot.
     [[nodiscard]] saved save() const;
-    /// Back to what was saved; what was written since is dropped.
+    /// Restores a snapshot; later changes are dropped.
     void restore(saved const& earlier);
 
     /// @cond machinery

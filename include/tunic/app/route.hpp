@@ -27,43 +27,44 @@ struct any_endpoint;
 struct use_options {
     /// The methods of the handlers it runs for. `on` GET covers HEAD served by GET; an empty set never runs.
     method_set on = method_set::all();
-    /// A name for its place: a deeper `use` with the same slot takes the place over. `edge:NAME` is lifted before
-    /// validation, `validate:json` (or another part of the request) takes the place of a check; one that is misspelt is
-    /// a fault of compile(). See docs/guide/middleware.md.
+    /// A name for its place: a deeper `use` with the same slot takes the place over. `edge:NAME` is moved before
+    /// validation; `validate:json` (or another part of the request) replaces a check; compile() reports a misspelt
+    /// slot.
+    /// See docs/guide/middleware.md.
     lasting_text slot = {};
 };
 
-/// What a handler reads from the request before it runs, as two layers.
+/// An input that a handler reads from the request before it runs, as two layers.
 struct input_layers {
     /// Which part of the request.
     input_target target;
-    any_layer read_and_check; ///< in the place of validators
+    any_layer read_and_check; ///< in the validators' place
     any_layer read;           ///< just before the handler, when a `use` has claimed that place
-    shape_function what;      ///< what it becomes, for documents; null where that has no shape
+    shape_function what;      ///< the shape of its value, for documents; null if it has none
 };
 
-/// One item of a route or a group, as a plain record: what `use`, `GET`, `on_error` and `alias` make. Routes are lists
-/// of these, so they can be looked at and tested without a server (the idea of KosmoJS's defineRoute).
+/// One item of a route or a group, as a plain record: the result of `use`, `GET`, `on_error` and `alias`. Routes are
+/// lists of these, so they can be inspected and tested without a server (the idea of KosmoJS's defineRoute).
 struct route_item {
-    /// What an item is.
+    /// The kind of an item.
     enum class kind : unsigned char { use, handler, error_handler, alias, limits };
 
-    /// Which of these; the members below say for which they mean something.
+    /// The kind; the members below name the kinds they apply to.
     kind is = kind::use;
     method_set on = method_set::all();           ///< use
     std::string slot;                            ///< use
     std::string method_name;                     ///< handler
     std::vector<any_layer> layers;               ///< use: one; handler: the builder's own layers, then the handler
     std::vector<input_layers> inputs;            ///< handler: in the order of its parameters
-    std::vector<std::string_view> needed_params; ///< handler: those that its params<T> cannot do without
-    std::vector<std::string> wrong_rules;        ///< handler: a sentence for each rule of its inputs that means nothing
+    std::vector<std::string_view> needed_params; ///< handler: those that its params<T> requires
+    std::vector<std::string> wrong_rules;        ///< handler: a sentence for each meaningless rule of its inputs
     std::string pattern;                         ///< alias
     tunic::limits limit;                         ///< limits
-    std::shared_ptr<any_endpoint const> endpoint; ///< handler: what it was declared to be, if it was
+    std::shared_ptr<any_endpoint const> endpoint; ///< handler: its endpoint's declaration, if it has one
     code_location where;                          ///< where it was written
 
     /// @cond machinery
-    // Defined elsewhere, all of them: programs that only make items need not compile what they are made of.
+    // All defined elsewhere, so that programs that only create items need not compile their parts.
     route_item();
     route_item(kind what, code_location at);
     route_item(route_item const&);
@@ -77,19 +78,19 @@ struct route_item {
 };
 
 namespace detail {
-/// An item whose functions look at the request from these folders. Only route files there, or below, may have it.
+/// An item whose functions see the request from these folders. Only route files there, or below, may contain it.
 template <data::literal... Folders> struct item_in {
     route_item item;
 };
 } // namespace detail
 
-/// A pattern and its items. Made by define_route.
+/// A pattern and its items. Created by define_route.
 struct route {
-    /// As it was written, without the prefixes of groups.
+    /// The pattern as written, without the prefixes of groups.
     std::string pattern;
     /// Where it was written.
     code_location where;
-    /// What belongs to it, in the order of the text.
+    /// Its items, in source order.
     std::vector<route_item> items;
 
     /// @cond machinery
@@ -103,9 +104,9 @@ struct route {
     /// @endcond
 };
 
-/// A prefix, the layers that cascade to everything in it, and what is in it. Made by define_group.
+/// A prefix, the layers that cascade to everything in it, and its contents. Created by define_group.
 struct group {
-    /// Of the patterns of everything in it; empty for the app itself.
+    /// The prefix of all patterns in it; empty for the app itself.
     std::string prefix;
     /// Where it was written.
     code_location where;
@@ -121,7 +122,7 @@ namespace detail {
 /// The item in the form that a builder returns: itself, or tied to the folders that its functions name.
 template <class Made> Made tie(route_item& item) { return Made{std::move(item)}; }
 
-template <class> inline constexpr bool never = false; // for a static_assert of a template that must not be used
+template <class> inline constexpr bool never = false; // for a static_assert in a template that must not be used
 
 template <class F>
 concept usable_as_layer = layer_like<untied_t<std::decay_t<F>>> || std::same_as<std::decay_t<F>, any_layer>;
@@ -138,7 +139,7 @@ detail::item_made_of<F> use(F&& layer, use_options options = {}, code_location w
     return detail::tie<detail::item_made_of<F>>(item);
 }
 
-/// Does not compile: a `use` has one layer, and its place is where it stands.
+/// Does not compile: a `use` has one layer, whose place is where it stands.
 template <class First, class Second, class... More>
     requires(!std::convertible_to<Second, use_options> && !std::convertible_to<Second, code_location>)
 route_item use(First&&, Second&&, More&&...) {
@@ -176,8 +177,8 @@ template <class... F> item_made_of<F...> handler_item(std::string_view method_na
 
 } // namespace detail
 
-// The method builders: `GET(show)`, `POST(check_csrf, rename)`. Several functions are chained, for this method only,
-// and run inside everything that `use` adds. The order of builders in a route changes nothing.
+// The method builders: `GET(show)`, `POST(check_csrf, rename)`. Several functions form a chain for this method only,
+// and run inside everything that `use` adds. The order of builders in a route does not matter.
 
 /// The handler for HEAD, as the last of the functions; those before it are layers for this method only.
 template <class... F> detail::item_made_of<F...> HEAD(F&&... functions) {
@@ -218,14 +219,14 @@ template <class... F> detail::item_made_of<F...> METHOD(std::string_view name, F
     return detail::handler_item(name, std::forward<F>(functions)...);
 }
 
-/// Another absolute pattern with the same parameters for the same route: no redirect, not prefixed by groups.
+/// Another absolute pattern with the same parameters for the same route: not a redirect, not prefixed by groups.
 route_item alias(route_pattern pattern);
 
-/// What becomes of exceptions below here: `on_error([](context& c, std::exception_ptr e) -> task<> { ... })`.
-/// The handler finds a response that says nothing yet but the status of the error (500 for what has none), and the
-/// headers that outlive errors. The nearest handler wins: of the route, of the groups from inside out, of the app. One
-/// that rethrows what it was given leaves it to the next; anything else it throws is a plain 500, and no other handler
-/// sees that.
+/// Handles exceptions thrown further in: `on_error([](context& c, std::exception_ptr e) -> task<> { ... })`.
+/// The handler finds a response that holds only the status of the error (500 if it has none) and the headers that
+/// outlive errors. The nearest handler wins: the route's, the groups' from inside out, the app's. A handler that
+/// rethrows
+/// its exception leaves it to the next one; anything else it throws is a plain 500, which no other handler sees.
 template <class F> route_item on_error(F&& handler, code_location where = code_location::here()) {
     route_item item(route_item::kind::error_handler, where);
     item.add(make_error_layer(std::decay_t<F>(std::forward<F>(handler))));
@@ -265,7 +266,7 @@ template <class... Items> route define_route(route_pattern pattern, Items&&... i
     return r;
 }
 
-/// Routes and groups under a common prefix, and the layers that wrap them and nothing else.
+/// Routes and groups under a common prefix, and the layers that wrap only them.
 ///
 ///     group const admin = define_group("/admin", use(require_role{"admin"}), dashboard, user);
 template <class... Items> group define_group(route_pattern prefix, Items&&... items) {

@@ -16,25 +16,25 @@ class service_core;
 
 /// A layer of one method of a route, for listings.
 struct layer_info {
-    /// Of its type, or what named() gave it.
+    /// The name of its type, or the name given by named().
     std::string name;
-    /// Of its `use`; empty without one.
+    /// The slot of its `use`; empty without one.
     std::string slot;
     /// Where it was written.
     code_location where;
 };
 
-/// What a handler asks for besides the context: `query<paging>`.
+/// An input of a handler besides the context: `query<paging>`.
 struct input_info {
     /// Which part of the request.
     input_target target;
-    shape_function shape = nullptr; ///< of what it becomes; null for octets
+    shape_function shape = nullptr; ///< of its value; null for bytes
 };
 
 /// One method of a route with the layers that run for it, outermost first; the last one is the handler. Layers of the
-/// app (app.use) run around all routes and are not repeated here.
+/// app (app.use) run around all routes and are not listed here.
 struct method_info {
-    /// As it stands in a request line: `GET`.
+    /// As in a request line: `GET`.
     std::string method;
     /// Outermost first; the handler last.
     std::vector<layer_info> layers;
@@ -49,8 +49,8 @@ struct route_info {
     code_location where;              ///< where its pattern was written
 };
 
-/// An app that was compiled: immutable, shared by all loops and threads, a cheap copyable handle.
-/// Made by app::compile(); served by a server or a test client.
+/// A compiled app: immutable, shared by all loops and threads, a cheap copyable handle. Created by app::compile(); run
+/// by a server or a test client.
 class service {
 public:
     /// Every route, in order of registration.
@@ -59,8 +59,8 @@ public:
     [[nodiscard]] std::vector<any_endpoint> const& endpoints() const noexcept;
     /// The names of the layers of the app, outermost first.
     [[nodiscard]] std::vector<layer_info> const& layers() const noexcept;
-    /// The routes as a table for people: method, pattern, layers, and where each was written. The layers of the app
-    /// stand in a line above it: `every request: lambda`.
+    /// The routes as a table for people: method, pattern, layers, and where each was written. A line above the table
+    /// lists the layers of the app: `every request: lambda`.
     [[nodiscard]] std::string describe() const;
 
     /// For servers and test clients.
