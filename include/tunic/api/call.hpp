@@ -8,21 +8,21 @@
 
 namespace tunic {
 
-/// A request to an endpoint, as its handler sees it: all that is declared has been read and checked. It lives as long
-/// as its handler, the values as long as the request; they may be moved from. A coroutine that takes a call has its
-/// frame in the memory of the request, as one that takes a context.
+/// A request to an endpoint as its handler sees it: all declared inputs are read and checked. It lives as long as its
+/// handler, the values as long as the request; they may be moved from. A coroutine that takes a call has its frame in
+/// the memory of the request, like one that takes a context.
 template <auto const& E> class call : public environment_guide {
 public:
-    /// What is called.
+    /// The endpoint that is called.
     using endpoint = endpoint_type<E>;
     /// A tuple of the path parameters.
     using path_type = typename endpoint::path_type;
-    /// As declared with .query<Q>().
+    /// The type declared with .query<Q>().
     using query_type = typename endpoint::query_type;
-    /// As declared with .request<R>().
+    /// The type declared with .request<R>().
     using request_type = typename endpoint::request_type;
 
-    /// Made by serve().
+    /// Created by serve().
     call(tunic::context& c, path_type& path, query_type* query, request_type* body) noexcept
         : environment_guide(c), context_(&c), path_(&path), query_(query), body_(body) {}
     call(call const&) = delete;
@@ -48,7 +48,7 @@ public:
         static_assert(endpoint::has_request, "tunic: this endpoint declares no request body: add .request<R>()");
         return *body_;
     }
-    /// The request itself, for what is not declared: header fields, the peer, time.
+    /// The request itself, for undeclared parts: header fields, the peer, time.
     [[nodiscard]] tunic::context& context() const noexcept { return *context_; }
 
 private:

@@ -8,8 +8,8 @@
 
 namespace tunic::detail {
 
-/// The client's half of an endpoint, whatever carries it. Clients only declare it, so that who calls no endpoint does
-/// not pay for reading this.
+/// The client's half of an endpoint, for any transport. Clients only declare it, so programs that call no endpoint do
+/// not pay for this header.
 template <auto const& E> struct endpoint_caller {
     using request = endpoint_request;
 
@@ -17,7 +17,7 @@ template <auto const& E> struct endpoint_caller {
         return make_request<E>(ids_query_body...);
     }
     static outcome<E> refuse(endpoint_request&& made) { return outcome<E>(*std::move(made.refused)); }
-    /// `coding`: the content coding of the body, which nothing here undoes; empty for none.
+    /// `coding`: the content coding of the body, which is not decoded here; empty for none.
     static outcome<E> receive(int status, std::string body, std::string_view coding) {
         if (!coding.empty() && !body.empty()) return outcome<E>(coded_body(E.method(), E.pattern(), status, coding));
         return decode_outcome<E>(status, std::move(body));

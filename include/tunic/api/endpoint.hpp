@@ -21,22 +21,22 @@ void a_failure_has_a_4xx_or_5xx_status();
 void two_failures_must_not_have_the_same_status();
 } // namespace endpoint_faults
 
-/// What an endpoint without response type is answered with: `co_return tunic::done;`, a 204.
+/// The answer of an endpoint without a response type: `co_return tunic::done;`, a 204.
 struct done_t {
     friend constexpr bool operator==(done_t, done_t) noexcept { return true; }
 };
-/// What such an endpoint answers with: `co_return tunic::done;`
+/// The answer of such an endpoint: `co_return tunic::done;`
 inline constexpr done_t done{};
 
 namespace detail {
-/// Stands for a query or request type that is not declared.
+/// Stands for an undeclared query or request type.
 struct undeclared {};
 
 template <class T, class Variant> inline constexpr bool is_alternative = false;
 template <class T, class... A>
 inline constexpr bool is_alternative<T, std::variant<A...>> = (std::same_as<T, A> || ...);
 
-/// The place of the only one of these types that is a variant with the alternative T, or how many types there are.
+/// The index of the only one of these types that is a variant with the alternative T, else the number of types.
 template <class T, class... Failures> consteval std::size_t place_of_alternative() {
     std::size_t place = sizeof...(Failures);
     std::size_t found = 0;
@@ -46,25 +46,26 @@ template <class T, class... Failures> consteval std::size_t place_of_alternative
 }
 } // namespace detail
 
-/// The declaration of one operation of an API: a resource, a method, and all that goes in and out. One constant drives
-/// the handler on the server, the call of the client, the checks of the input and the documents.
+/// The declaration of one operation of an API: a resource, a method, and all inputs and outputs. One constant drives
+/// the
+/// server's handler, the client's call, the input checks and the documents.
 ///
 ///     inline constexpr auto get_user = GET(one).response<user>().failure<not_found>(404).doc("One user by id");
 ///
-/// The order of the calls changes nothing, and of two calls of one kind the last counts; failures add up. Its type is
-/// never written: an endpoint is a template argument by its name, `call<api::get_user>`, so it has to be a constant of
-/// static storage.
+/// The order of the calls does not matter. Of two calls of one kind the last counts; failures add up. Its type is never
+/// written: an endpoint is a template argument by its name, `call<api::get_user>`, so it must be a constant with static
+/// storage duration.
 template <class Resource, class Query = detail::undeclared, class Request = detail::undeclared, class Response = done_t,
           class... Failures>
 class endpoint {
 public:
-    using path_type = typename Resource::parameters; ///< of the path parameters, a tuple
-    /// Of the query; machinery when none is declared, see has_query.
+    using path_type = typename Resource::parameters; ///< a tuple of the path parameters' types
+    /// The type of the query; internal when none is declared, see has_query.
     using query_type = Query;
-    /// Of the request body; machinery when none is declared, see has_request.
+    /// The type of the request body; internal when none is declared, see has_request.
     using request_type = Request;
     using response_type = Response; ///< done_t when there is none
-    /// In the order in which they were declared.
+    /// The failures in declaration order.
     using failure_types = std::tuple<Failures...>;
 
     /// How many path parameters the resource has.
@@ -77,13 +78,13 @@ public:
     static constexpr bool has_response = !std::same_as<Response, done_t>;
     /// Whether T is one of its failures.
     template <class T> static constexpr bool has_failure = (std::same_as<T, Failures> || ...);
-    /// For a T that is an alternative of one failure: its place in failure_types; else their number.
+    /// For a T that is an alternative of one failure: its index in failure_types; else their number.
     template <class T>
     static constexpr std::size_t place_of_alternative = detail::place_of_alternative<T, Failures...>();
     /// Whether T is an alternative of one of its failures.
     template <class T> static constexpr bool has_alternative = place_of_alternative<T> != sizeof...(Failures);
 
-    /// For GET(...) and its like.
+    /// For GET(...) and the other methods.
     consteval endpoint(tunic::method verb, Resource const& at) noexcept : verb_(verb), at_(at) {}
 
     /// Declares the query parameters: the fields of Q.
@@ -96,7 +97,7 @@ public:
             endpoint_faults::GET_and_HEAD_and_DELETE_have_no_request_body();
         return {*this, status_};
     }
-    /// Declares what a success is answered with, and its status. Without a response type that is 204 and no body.
+    /// Declares the type of a success and its status. Without a response type a success is a 204 without a body.
     template <class T>
     [[nodiscard]] consteval endpoint<Resource, Query, Request, T, Failures...> response(int status = 200) const {
         static_assert(
@@ -108,8 +109,8 @@ public:
         if (verb_ == tunic::method::HEAD) endpoint_faults::HEAD_has_no_response_body();
         return {*this, status};
     }
-    /// Declares one way to fail: it is sent with this status and itself as the body. Several shapes under one status
-    /// are one std::variant; a tag in the body tells them apart (see tunic::describe).
+    /// Declares a failure: its value is sent as the body with this status. Several shapes under one status are one
+    /// std::variant; a tag in the body tells them apart (see tunic::describe).
     template <class F>
     [[nodiscard]] consteval endpoint<Resource, Query, Request, Response, Failures..., F> failure(int status) const {
         static_assert(
@@ -127,31 +128,31 @@ public:
         e.failure_status_[sizeof...(Failures)] = status;
         return e;
     }
-    /// Says in a sentence what it does, for listings and documents.
+    /// Describes it in a sentence, for listings and documents.
     template <std::size_t N> [[nodiscard]] consteval endpoint doc(char const (&text)[N]) const {
         auto e = *this;
         e.doc_ = std::string_view(text, N - 1);
         return e;
     }
 
-    /// How it is called.
+    /// The request method.
     [[nodiscard]] constexpr tunic::method method() const noexcept { return verb_; }
-    /// Where it is.
+    /// The resource.
     [[nodiscard]] constexpr Resource const& at() const noexcept { return at_; }
-    /// As routes are written: `/api/users/:id`.
+    /// The pattern, as routes are written: `/api/users/:id`.
     [[nodiscard]] constexpr std::string_view pattern() const noexcept { return at_.pattern(); }
-    /// Of a success.
+    /// The status of a success.
     [[nodiscard]] constexpr int status() const noexcept { return has_response ? status_ : 204; }
-    /// Of the failure at this place in failure_types.
+    /// The status of the failure at this index in failure_types.
     [[nodiscard]] constexpr int failure_status(std::size_t place) const noexcept { return failure_status_[place]; }
-    /// Of the failure F.
+    /// The status of the failure F.
     template <class F> [[nodiscard]] constexpr int failure_status() const noexcept {
         static_assert(has_failure<F>, "tunic: this is no declared failure of the endpoint");
         std::size_t place = 0;
         static_cast<void>(((std::same_as<F, Failures> || (++place, false)) || ...));
         return failure_status_[place];
     }
-    /// What it does, in a sentence; empty when doc() was not said.
+    /// The sentence given to doc(); empty without one.
     [[nodiscard]] constexpr std::string_view doc() const noexcept { return doc_; }
 
     friend constexpr bool operator==(endpoint const&, endpoint const&) = default;
@@ -176,7 +177,7 @@ namespace detail {
 template <class T> inline constexpr bool is_endpoint = false;
 template <class... A> inline constexpr bool is_endpoint<endpoint<A...>> = true;
 
-/// The type of an endpoint, with a sentence for what is none.
+/// The type of an endpoint; explains in a sentence why a value is not an endpoint.
 template <auto const& E> struct declaration {
     using type = std::remove_cvref_t<decltype(E)>;
     static_assert(is_endpoint<type>,
@@ -184,16 +185,16 @@ template <auto const& E> struct declaration {
 };
 } // namespace detail
 
-/// The type of an endpoint: all that is declared, by name.
+/// The type of an endpoint, found by its name.
 template <auto const& E> using endpoint_type = typename detail::declaration<E>::type;
 
-// The methods of endpoints: `GET(users)`, or with one more segment, `GET(users, "vips")`. They have the names of the
-// method builders of routes, which take handlers.
+// The methods of endpoints: `GET(users)`, or with one more segment, `GET(users, "vips")`. They share their names with
+// the method builders of routes, which take handlers.
 
 /// An endpoint for GET at a resource: `GET(users)`. Reads.
 template <class... P> consteval endpoint<resource<P...>> GET(resource<P...> at) { return {method::GET, at}; }
-/// An endpoint for HEAD at a resource: `HEAD(users)`. It asks whether there is something: what is answered is a status
-/// and header fields, so it has neither response nor failures; a handler fails with `c.fail(404)`.
+/// An endpoint for HEAD at a resource: `HEAD(users)`. Tests for existence: the answer is a status and header fields, so
+/// it has neither response nor failures; a handler fails with `c.fail(404)`.
 template <class... P> consteval endpoint<resource<P...>> HEAD(resource<P...> at) { return {method::HEAD, at}; }
 /// An endpoint for POST at a resource: `POST(users)`. Creates or acts.
 template <class... P> consteval endpoint<resource<P...>> POST(resource<P...> at) { return {method::POST, at}; }

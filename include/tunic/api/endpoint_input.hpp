@@ -13,8 +13,8 @@
 #include <tuple>
 #include <utility>
 
-// How a request becomes what an endpoint declares: by the same layers that read the inputs of other handlers, so that
-// order, status and text of a refusal are the same.
+// Turns a request into the types that an endpoint declares. The same layers read the inputs of other handlers, so the
+// order, status and text of refusals are the same.
 
 namespace tunic::detail {
 
@@ -23,7 +23,7 @@ template <auto const& E> struct held_path {
     typename endpoint_type<E>::path_type value;
 };
 
-/// A path parameter as a T. What is wrong with it goes to `faults`, as for a field of params<T>; it is then nothing.
+/// A path parameter as a T. Faults go to `faults`, as for a field of params<T>; the result is then empty.
 template <class T>
 std::optional<T> read_path_value(std::string_view text, data::fault_list& faults, data::path_step const& at) {
     if (!data::require_texts(std::span(&text, 1), false, faults, &at)) return std::nullopt;
@@ -33,7 +33,7 @@ std::optional<T> read_path_value(std::string_view text, data::fault_list& faults
         data::read_one_text(text, value, {}, faults, &at);
         if (faults.found() == before) [[likely]]
             return value;
-    } else { // made by its json_as alone
+    } else { // built by its json_as alone
         if (auto value = json_as<T>::into(text)) return *std::move(value);
         faults.add(&at, data::into_code<T>(), std::string(data::into_message<T>()));
     }
@@ -77,7 +77,7 @@ template <auto const& E> typename endpoint_type<E>::path_type& declared_path(con
     }
 }
 
-/// The value of a declared input; null for what is not declared.
+/// The value of a declared input; null for an undeclared one.
 template <class Input, class T> T* declared_input(context& c, T*) {
     if constexpr (std::same_as<T, undeclared>)
         return nullptr;

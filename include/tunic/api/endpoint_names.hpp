@@ -17,13 +17,13 @@
 
 namespace tunic::detail {
 
-// The texts of types, without a copy of the work on strings for each of them.
+// The names of types, without instantiating the string handling for each of them.
 std::string text_of(std::string_view name);
 std::string text_of_integer(bool is_signed, std::size_t size);
 std::string with_suffix(std::string text, std::string_view suffix);
 std::string text_of_one(std::span<std::string const> alternatives);
 
-/// The name of a type as people write it, whatever the compiler: `api::user[]`, `string`, `int64`.
+/// The name of a type as people write it, independent of the compiler: `api::user[]`, `string`, `int64`.
 template <class T> std::string type_text() {
     constexpr auto kind = data::kind_of<T>();
     if constexpr (kind == data::kind::boolean)
@@ -45,7 +45,7 @@ template <class T> std::string type_text() {
         return text_of(type_name<T>());
 }
 
-/// A type by its name and its shape; nothing for what is not declared.
+/// A type's name and shape; empty for an undeclared type.
 struct type_plan {
     std::string (*text)() = nullptr;
     shape_function shape = nullptr;
@@ -65,10 +65,10 @@ template <auto const& E> constexpr std::string_view endpoint_name() noexcept {
     return s.substr(begin, s.find_first_of(";]", begin) - begin);
 }
 
-/// The first segment below the root, or else the last of the root.
+/// The first segment below the root, otherwise the last segment of the root.
 std::string tag_of(std::string_view pattern, std::string_view root);
 
-/// What an endpoint declares, as far as it is known when it is compiled.
+/// The compile-time part of an endpoint's declaration.
 struct endpoint_plan {
     struct parameter {
         std::string_view name;
@@ -92,7 +92,7 @@ struct endpoint_plan {
 };
 any_endpoint describe_endpoint(endpoint_plan const& plan, code_location where);
 
-/// What the endpoint E declares, with its types forgotten.
+/// The declaration of the endpoint E with its types erased.
 template <auto const& E> any_endpoint describe_endpoint(code_location where) {
     using endpoint = endpoint_type<E>;
     return [where]<std::size_t... P, std::size_t... F>(std::index_sequence<P...>, std::index_sequence<F...>) {

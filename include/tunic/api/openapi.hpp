@@ -9,7 +9,7 @@ namespace tunic {
 
 class service;
 
-/// A place where the API is served: `https://api.example.org/v1`, or a path on the host of the document.
+/// A URL where the API is served: `https://api.example.org/v1`, or a path on the host of the document.
 struct openapi_server {
     /// Absolute, or a path.
     std::string url;
@@ -17,51 +17,51 @@ struct openapi_server {
     std::string description = {};
 };
 
-/// What an app answers to invalid input when `app_options::problem` writes a body of its own.
+/// The answer to invalid input when `app_options::problem` writes its own body.
 struct documented_error {
-    int status = 400;                            ///< of invalid input; a media type that is not read stays 415
+    int status = 400;                            ///< of invalid input; an unsupported media type is still 415
     shape_function shape = nullptr;              ///< of the body; null: a problem document (RFC 9457)
     std::string media_type = "application/json"; ///< of that body
 };
 
-/// The same for a body of the type Body; defined in <tunic/api/document_error.hpp>.
+/// The same for a body of type Body; defined in <tunic/api/document_error.hpp>.
 ///
 ///     app.use(openapi({.title = "Conduit", .invalid_input = document_error<errors>(422)}));
 template <class Body> documented_error document_error(int status = 400, std::string media_type = "application/json");
 
-/// What an OpenAPI document says about the API as a whole, and where it is served.
+/// The document's statements about the API as a whole, and where it is served.
 struct openapi_options {
     std::string title = "API";                ///< of the API
     std::string version = "1.0.0";            ///< of the API
     std::string description = {};             ///< CommonMark
-    std::vector<openapi_server> servers = {}; ///< none: where the document came from
-    /// Where openapi() serves the document; beside it there is a page to read it, unless `page` is empty.
+    std::vector<openapi_server> servers = {}; ///< empty: the host that serves the document
+    /// The path of the document. openapi() also serves a page to read it, unless `page` is empty.
     std::string document = "/openapi.json";
-    /// Where that page is.
+    /// The path of that page.
     std::string page = "/docs";
-    /// What is answered to invalid input.
+    /// The answer to invalid input.
     documented_error invalid_input = {};
 };
 
 /// The OpenAPI 3.1 document of a service, indented: for a file that a build step writes and a review compares.
 ///
 /// It has every typed endpoint, and every other route whose handler names its inputs (`query<T>`, `json<T>`), in the
-/// order in which they are served, so that the same program always gives the same text. Routes of which nothing is
-/// declared are left out. An optional segment of a pattern gives two paths. Methods that OpenAPI 3.1 does not know
-/// stand in `x-additionalOperations`, spelled as `additionalOperations` is in 3.2.
+/// order of registration, so that the same program always gives the same text. Routes without any declaration are left
+/// out. An optional segment of a pattern gives two paths. Methods that OpenAPI 3.1 does not define are listed in
+/// `x-additionalOperations`, in the form that 3.2 gives to `additionalOperations`.
 ///
 ///     if (argc > 1 && std::string_view(argv[1]) == "--print-openapi")
 ///         std::puts(tunic::openapi_document(service, {.title = "Users"}).c_str());
 [[nodiscard]] std::string openapi_document(service const& of, openapi_options const& options = {});
 
-/// Serves the document of the service it is used in, and a page to read it and to try its operations:
+/// Serves the document of its service, and a page to read it and to try its operations:
 ///
 ///     app.use(openapi({.title = "Users", .version = "1.2.0"}));       // GET /openapi.json, GET /docs
 ///
-/// Both are made on the first request for one of them and served from memory from then on, with an ETag. The page needs
-/// nothing but this server, and its Content-Security-Policy says so. Use it on the app; layers outside it (a login)
-/// guard it like anything else. Throws std::invalid_argument for a path without a slash in front, and for a server that
-/// is no URL.
+/// Both are built on the first request for either, then served from memory, with an ETag. The page loads nothing from
+/// other servers, and its Content-Security-Policy enforces that. Use it on the app; outer layers (a login) guard it as
+/// they guard everything else. Throws std::invalid_argument for a path without a leading slash, and for an invalid
+/// server URL.
 [[nodiscard]] any_layer openapi(openapi_options options = {});
 
 } // namespace tunic

@@ -18,7 +18,7 @@ namespace tunic {
 
 namespace detail {
 
-/// `GET /api/users/:id: 404 {"id":7}`, the body cut short.
+/// `GET /api/users/:id: 404 {"id":7}`, with the body truncated.
 std::string failed_call_text(method verb, std::string_view pattern, int status, std::string_view body);
 client_error undeclared_status(method verb, std::string_view pattern, int status, std::string_view body);
 client_error unreadable_body(method verb, std::string_view pattern, int status, std::string_view body,
@@ -26,12 +26,12 @@ client_error unreadable_body(method verb, std::string_view pattern, int status, 
 client_error coded_body(method verb, std::string_view pattern, int status, std::string_view coding);
 
 template <class T, class... F> inline constexpr bool takes = (std::is_invocable_v<F const&, T const&> || ...);
-/// A response that there is none of may be taken by a function without parameters.
+/// An empty response may be taken by a function without parameters.
 template <class... F>
 inline constexpr bool takes<done_t, F...> =
     ((std::is_invocable_v<F const&, done_t const&> || std::is_invocable_v<F const&>) || ...);
 
-/// A variant may be taken in parts: by a function for each alternative, when none takes it as a whole.
+/// A variant may be taken in parts: by one function per alternative, when no function takes it as a whole.
 template <class T, class... F> inline constexpr bool takes_parts = false;
 template <class... A, class... F>
 inline constexpr bool takes_parts<std::variant<A...>, F...> =
@@ -49,7 +49,7 @@ constexpr decltype(auto) call_first(T const& value, First const& first, Rest con
         return call_first(value, rest...);
 }
 
-/// What functions return, one after the other.
+/// The result types of the functions, one after the other.
 template <class... R> struct result_list {
     using common = std::common_type<R...>;
     template <class... More> consteval result_list<R..., More...> operator+(result_list<More...>) const { return {}; }
@@ -97,34 +97,34 @@ private:
 
 } // namespace detail
 
-/// What a call of the endpoint E came to: its response, one of its declared failures, or a client_error. The status
-/// alone decides which: any 2xx is the response.
+/// The outcome of a call of the endpoint E: its response, one of its declared failures, or a client_error. Only the
+/// status decides which: any 2xx is the response.
 ///
 ///     found.match([](api::user const& u) { ... }, [](api::not_found const& f) { ... });
 ///     api::user u = (co_await http.call<api::get_user>(7)).value();
 template <auto const& E> class outcome {
 public:
-    /// What was called.
+    /// The endpoint that was called.
     using endpoint = endpoint_type<E>;
-    /// As declared; done_t when there is none.
+    /// The declared response; done_t when there is none.
     using response_type = typename endpoint::response_type;
-    /// A variant of all it can be.
+    /// A variant of all possible outcomes.
     using result_type = typename detail::results_of<endpoint>::type;
 
-    /// Made by what calls.
+    /// Created by clients.
     outcome(int status, std::string body, result_type result)
         : status_(status), body_(std::move(body)), result_(std::move(result)) {}
-    /// Nothing that is declared.
+    /// An undeclared outcome.
     explicit outcome(client_error why) : status_(why.status()), result_(std::move(why)) {}
 
-    /// Of the response; 0 when none came.
+    /// The status of the response; 0 when none arrived.
     [[nodiscard]] int status() const noexcept { return status_; }
     /// Whether it is the declared response.
     [[nodiscard]] bool ok() const noexcept { return result_.index() == 0; }
     explicit operator bool() const noexcept { return ok(); }
 
-    /// The response; done for an endpoint that has none. Throws endpoint_error when it is something else, client_error
-    /// when it is nothing that is declared.
+    /// The response; done for an endpoint without one. Throws endpoint_error when the outcome is a declared failure,
+    /// client_error when it is undeclared.
     response_type const& value() const& {
         require_ok();
         return *std::get_if<0>(&result_);
@@ -134,7 +134,7 @@ public:
         require_ok();
         return std::move(*std::get_if<0>(&result_));
     }
-    /// The response, if it is that.
+    /// The response, if the call succeeded.
     [[nodiscard]] std::optional<response_type> value_if() const& {
         return ok() ? std::optional(*std::get_if<0>(&result_)) : std::nullopt;
     }
@@ -143,7 +143,8 @@ public:
         return ok() ? std::optional(std::move(*std::get_if<0>(&result_))) : std::nullopt;
     }
 
-    /// A declared failure, or an alternative of one that is a variant; throws endpoint_error when it is something else.
+    /// A declared failure, or an alternative of one that is a variant; throws endpoint_error when the outcome is
+    /// another.
     template <class F> F const& failure() const& {
         auto const* const f = failure_if<F>();
         if (!f) raise();
@@ -163,13 +164,15 @@ public:
         } else
             return nullptr;
     }
-    /// What it came to when it is nothing that is declared, or nullptr.
+    /// The client_error of an undeclared outcome, or nullptr.
     [[nodiscard]] client_error const* error() const noexcept { return std::get_if<client_error>(&result_); }
 
-    /// Calls the function that takes what it is, and returns what that returns. There must be one for the response (for
-    /// an endpoint without one: with a done_t or nothing as its parameter) and for every declared failure; a variant is
-    /// taken by one function, or by one for each alternative. One for client_error is optional: without it a
-    /// client_error is thrown.
+    /// Calls the function that takes the outcome, and returns its result. There must be one for the response (for an
+    /// endpoint without one: with a done_t parameter, or with none) and for every declared failure; a variant is taken
+    /// by
+    /// one function, or by one for each alternative. A function for client_error is optional: without it a client_error
+    /// is
+    /// thrown.
     template <class... F> auto match(F const&... functions) const {
         using results = detail::results_of<endpoint>;
         static_assert(
@@ -224,7 +227,7 @@ template <auto const& E, class T> outcome<E> decode_body(int status, std::string
     return {status, std::move(body), result(std::in_place_type<T>, std::move(value))};
 }
 
-/// A response as what it means to whoever called the endpoint.
+/// Interprets a response for the caller of the endpoint.
 template <auto const& E> outcome<E> decode_outcome(int status, std::string body) {
     using endpoint = endpoint_type<E>;
     if (status >= 200 && status <= 299) {
@@ -240,7 +243,7 @@ template <auto const& E> outcome<E> decode_outcome(int status, std::string body)
                                     status, std::move(body))),
                                 true))
                            || ...));
-        // The body was moved only where something was found. NOLINTNEXTLINE(bugprone-use-after-move)
+        // The body was moved only if an outcome was found. NOLINTNEXTLINE(bugprone-use-after-move)
         if (!found) found.emplace(undeclared_status(E.method(), E.pattern(), status, body));
         return std::move(*found);
     }(std::make_index_sequence<std::tuple_size_v<typename endpoint::failure_types>>{});

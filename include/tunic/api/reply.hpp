@@ -11,19 +11,19 @@ namespace tunic {
 
 namespace detail {
 
-/// What a handler of the endpoint may answer with: the response (or done), then the failures.
+/// The possible answers of the endpoint's handler: the response (or done), then the failures.
 template <class Endpoint, class Failures = typename Endpoint::failure_types> struct answers_of;
 template <class Endpoint, class... Failures> struct answers_of<Endpoint, std::tuple<Failures...>> {
     using type = std::variant<typename Endpoint::response_type, Failures...>;
 };
 
-/// Becomes a T without losing anything: a literal a std::string, an int a std::int64_t.
+/// Converts to T without loss: a literal to std::string, an int to std::int64_t.
 template <class From, class T>
 concept becomes = std::convertible_to<From, T> && requires(From&& from) { T{std::forward<From>(from)}; };
 
 } // namespace detail
 
-/// What a handler of the endpoint E can return: the declared response or tunic::done, or a declared failure, or an
+/// The possible results of a handler of the endpoint E: the declared response or tunic::done, a declared failure, or an
 /// alternative of one that is a variant.
 template <class T, auto const& E>
 concept answers = std::same_as<std::remove_cvref_t<T>, typename endpoint_type<E>::response_type>
@@ -31,7 +31,7 @@ concept answers = std::same_as<std::remove_cvref_t<T>, typename endpoint_type<E>
                   || (endpoint_type<E>::template has_alternative<std::remove_cvref_t<T>>
                       != detail::becomes<T, typename endpoint_type<E>::response_type>);
 
-/// The answer of an endpoint, made from what its handler returns; nothing else than what E declares can be one.
+/// The answer of an endpoint, built from its handler's result. It holds only answers that E declares.
 ///
 ///     task<reply<api::get_user>> show(call<api::get_user>& c) {
 ///         if (auto const* u = repo.find(c.id())) co_return *u;     // the response
@@ -39,12 +39,12 @@ concept answers = std::same_as<std::remove_cvref_t<T>, typename endpoint_type<E>
 ///     }
 template <auto const& E> class reply {
 public:
-    /// What is answered.
+    /// The endpoint that is answered.
     using endpoint = endpoint_type<E>;
-    /// A variant of all it can be.
+    /// A variant of all possible answers.
     using value_type = typename detail::answers_of<endpoint>::type;
 
-    /// From what a handler returns; what is not declared does not compile, and the message says so.
+    /// Converts a handler's result; an undeclared one does not compile, and the message says so.
     template <class T>
         requires(!std::same_as<std::remove_cvref_t<T>, reply>)
     reply(T&& answer) : value_(make(std::forward<T>(answer))) {}
@@ -53,7 +53,7 @@ public:
     [[nodiscard]] value_type const& value() const& noexcept { return value_; }
     /// The answer, to be moved out.
     [[nodiscard]] value_type&& value() && noexcept { return std::move(value_); }
-    /// Of the answer: that of the success or of the failure.
+    /// The status of the answer, be it a success or a failure.
     [[nodiscard]] int status() const noexcept {
         return value_.index() == 0 ? E.status() : E.failure_status(value_.index() - 1);
     }

@@ -16,18 +16,19 @@
 
 namespace tunic::detail {
 
-/// A call of an endpoint, ready to be sent. Every client makes it here.
+/// A call of an endpoint, ready to be sent. All clients build it here.
 struct endpoint_request {
     std::string target;                  // path and query
     std::optional<std::string> body;     // JSON, if the endpoint has a request body
-    std::optional<client_error> refused; // then nothing may be sent: an argument breaks its rules
+    std::optional<client_error> refused; // if set, nothing may be sent: an argument breaks its rules
 };
 
-/// Says which rule an argument breaks.
+/// Names the rule that an argument breaks.
 client_error broken_rules(method verb, std::string_view pattern, std::string_view what, data::fault_list const& faults);
 
-/// From the arguments by place: the ids, the query (it may be left out), the body. Throws std::invalid_argument for an
-/// id that no URL can have.
+/// Built from positional arguments: the ids, the query (optional), the body. Throws std::invalid_argument for an id
+/// that
+/// cannot appear in a URL.
 template <auto const& E, class... Args> endpoint_request make_request(Args const&... ids_query_body) {
     using endpoint = endpoint_type<E>;
     using query_type = typename endpoint::query_type;

@@ -13,7 +13,7 @@
 namespace tunic {
 
 namespace resource_faults {
-// Deliberately not constexpr, and never defined: a faulty resource calls one while compiling, and the compiler's
+// Deliberately not constexpr, and never defined: a faulty resource calls one at compile time, and the compiler's
 // message quotes its name.
 void a_segment_must_not_be_empty();
 void a_segment_must_not_have_a_slash();
@@ -26,47 +26,47 @@ void a_resource_has_at_most_64_segments();
 void a_resource_has_a_pattern_of_at_most_255_octets();
 } // namespace resource_faults
 
-/// What a path parameter may be: an integer (range-checked), a floating-point number, a bool (`true` or `false`), an
-/// enum (by name), a text, or what tunic::json_as makes from one: a tunic::uuid, a date.
+/// The possible types of a path parameter: an integer (range-checked), a floating-point number, a bool (`true` or
+/// `false`), an enum (by name), a text, or a type that tunic::json_as builds from one: a tunic::uuid, a date.
 template <class T>
 concept path_value = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, std::string>
                      || std::same_as<T, std::string_view> || made_from_a_text<T>;
 
-/// A dynamic segment of a resource. Made by tunic::param.
+/// A dynamic segment of a resource. Created by tunic::param.
 template <class T> struct path_parameter {
-    /// As it stands in the pattern.
+    /// The name in the pattern.
     std::string_view name;
 };
 
-/// A place in the tree of an API: its pattern, and the types of its path parameters in order. A value, made from a root
-/// by `/`, and checked while compiling.
+/// A node in the tree of an API: its pattern, and the types of its path parameters in order. A value, built from a root
+/// with `/` and checked at compile time.
 template <class... Parameters> class resource {
 public:
     /// The types of its path parameters, in order.
     using parameters = std::tuple<Parameters...>;
-    /// Octets of the pattern.
+    /// The maximum size of the pattern, in bytes.
     static constexpr std::size_t max_size = 255;
 
     consteval resource() noexcept = default;
 
-    /// As routes are written: `/api/users/:id`.
+    /// The pattern, as routes are written: `/api/users/:id`.
     [[nodiscard]] constexpr std::string_view pattern() const noexcept {
         return size_ ? std::string_view(text_, size_) : "/";
     }
 
-    /// The name of a parameter by its place in `parameters`.
+    /// The name of a parameter by its index in `parameters`.
     [[nodiscard]] constexpr std::string_view parameter_name(std::size_t place) const noexcept {
-        // By index: g++ 12 cannot search a text by pointer while that is an argument of a consteval function.
+        // By index: g++ 12 cannot search a text by pointer when it is an argument of a consteval function.
         std::size_t begin = 0;
         for (std::size_t colons = 0; colons <= place; ++begin)
-            if (text_[begin] == ':' && text_[begin - 1] == '/') ++colons; // one of a text is behind a backslash
+            if (text_[begin] == ':' && text_[begin - 1] == '/') ++colons; // a literal colon follows a backslash
         std::size_t end = begin;
         while (end != size_ && text_[end] != '/') ++end;
         return std::string_view(text_ + begin, end - begin);
     }
 
-    /// A fixed segment below this one, as plain text, also with a colon in it (`root("items:batchGet")`): it is encoded
-    /// where that is needed. What looks like a parameter does not compile.
+    /// A fixed segment below this one, as plain text, even with a colon (`root("items:batchGet")`): it is encoded where
+    /// necessary. A segment that looks like a parameter does not compile.
     template <std::size_t N> consteval resource operator/(char const (&segment)[N]) const {
         std::string_view const text(segment, N - 1);
         if (text.empty()) resource_faults::a_segment_must_not_be_empty();
@@ -80,7 +80,7 @@ public:
         r.append_text(text);
         return r;
     }
-    /// The pattern of the root of its tree; empty for one that begins at `/`.
+    /// The pattern of its tree's root; empty for a tree that begins at `/`.
     [[nodiscard]] constexpr std::string_view root_pattern() const noexcept {
         return std::string_view(text_, root_size_);
     }
@@ -136,7 +136,7 @@ private:
     std::size_t root_size_ = 0;
 };
 
-/// The root of a tree, with its first segment. Several may coexist.
+/// The root of a tree, with its first segment. A program may have several.
 ///
 ///     inline constexpr auto api  = tunic::root("api");
 ///     inline constexpr auto user = api / "users" / tunic::param<std::int64_t>("id");      // "/api/users/:id"
@@ -148,7 +148,7 @@ template <std::size_t N> consteval resource<> root(char const (&segment)[N]) {
 /// The root of a tree that begins at `/`.
 consteval resource<> root() { return {}; }
 
-/// A dynamic segment, read as a T. Its name is for listings, documents and error texts; handlers read it by place.
+/// A dynamic segment, read as a T. The name is for listings, documents and error texts; handlers read it by position.
 template <class T, std::size_t N> consteval path_parameter<T> param(char const (&name)[N]) {
     static_assert(path_value<T>,
                   "tunic: a path parameter is a number, a bool, an enum, a std::string or a std::string_view, or what "

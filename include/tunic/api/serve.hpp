@@ -27,16 +27,16 @@ template <class R, auto const& E>
 concept reply_or_task = std::same_as<R, reply<E>> || std::same_as<R, task<reply<E>>>;
 } // namespace detail
 
-/// The handler of the endpoint E: called through const as f(call<E>&), it returns a reply<E> or a task of one.
+/// The handler of the endpoint E: callable through const as f(call<E>&), returning a reply<E> or a task of one.
 template <class F, auto const& E>
 concept endpoint_handler =
     detail::takes_call<F, E> && detail::reply_or_task<std::invoke_result_t<F const&, call<E>&>, E>;
 
 namespace detail {
 
-/// Whether the app has its responses checked, and this one has a body to check.
+/// Whether the app checks its responses, and this one has a body to check.
 bool checks_response(context const& c) noexcept;
-/// Throws std::logic_error: the handler has answered what its own declaration forbids.
+/// Throws std::logic_error: the handler's answer breaks its own declaration.
 [[noreturn]] void refuse_response(method verb, std::string_view pattern, data::fault_list const& faults);
 
 template <auto const& E> void send_reply(context& c, reply<E> const& answer) {
@@ -51,14 +51,14 @@ template <auto const& E> void send_reply(context& c, reply<E> const& answer) {
                     refuse_response(E.method(), E.pattern(), faults);
             if constexpr (!std::same_as<T, response>)
                 c.status(E.template failure_status<T>());
-            else if (E.status() != 200 || c.res.has_status()) // a response with a body is 200 anyhow
+            else if (E.status() != 200 || c.res.has_status()) // a response with a body is 200 anyway
                 c.status(E.status());
             if constexpr (!std::same_as<T, done_t>) c.json(value);
         },
         answer.value());
 }
 
-/// A handler of an endpoint as one that takes the context.
+/// Turns a handler of an endpoint into one that takes the context.
 template <auto const& E, class F> struct served {
     using endpoint = endpoint_type<E>;
     F f;
@@ -106,14 +106,14 @@ template <auto const& E> struct endpoint_route {
                     &describe_endpoint<E>, &add_declared_inputs<E>,
                     handler_layer(served<E, function>{std::forward<F>(handler)}, type_name<function>()), where);
         }
-        return route{std::string(E.pattern()), where, {}}; // something above does not compile
+        return route{std::string(E.pattern()), where, {}}; // an assertion above has failed
     }
 };
 
 } // namespace detail
 
 /// An endpoint and its handler as a route, to be mounted or put into a group whose layers it needs. A prefix is not
-/// part of the declaration, and clients would not know of it: groups of endpoints have the prefix "/".
+/// part of the declaration, so clients would not know it: groups of endpoints have the prefix "/".
 ///
 ///     app.mount(define_group("/", use(require_login), serve<api::get_user>(show), serve<api::drop_user>(drop)));
 template <auto const& E, class F> route serve(F&& handler, code_location where = code_location::here()) {

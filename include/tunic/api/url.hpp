@@ -23,7 +23,7 @@
 namespace tunic {
 namespace detail {
 
-/// Numbers as URLs have them: what tunic::text::to_number reads back to the same value.
+/// Numbers as they appear in URLs: tunic::text::to_number reads the same value back.
 std::string number_text(std::int64_t value);
 std::string number_text(std::uint64_t value);
 std::string number_text(double value);
@@ -32,7 +32,7 @@ std::string number_text(float value);
 /// Throws std::invalid_argument: this id cannot be put into a URL.
 [[noreturn]] void refuse_id(std::string_view pattern, std::string_view name, std::string_view why);
 
-/// A value as a text of a URL, not encoded.
+/// A value as URL text, not encoded.
 template <class T> std::string url_text(T const& value) {
     constexpr auto kind = data::kind_of<T>();
     if constexpr (kind == data::kind::converted)
@@ -62,7 +62,7 @@ template <class T> std::string url_text(T const& value) {
     }
 }
 
-/// `?name=value&...`, encoded; empty when there is none.
+/// `?name=value&...`, encoded; empty without pairs.
 class query_text {
 public:
     void add(std::string_view name, std::string_view value);
@@ -98,7 +98,7 @@ template <class T> bool is_same([[maybe_unused]] T const& a, [[maybe_unused]] T 
         return false;
 }
 
-/// Whether an optional has no value although it has one by default: left out, it would be read as that.
+/// Whether an empty optional has a default value: left out, it would be read as that value.
 template <class T> bool is_emptied([[maybe_unused]] T const& value, [[maybe_unused]] T const& by_default) {
     if constexpr (data::kind_of<T>() == data::kind::maybe)
         return !value && by_default;
@@ -106,7 +106,7 @@ template <class T> bool is_emptied([[maybe_unused]] T const& value, [[maybe_unus
         return false;
 }
 
-/// Optionals without a value and fields that have their default are unset: they are left out.
+/// Optionals without a value, and fields with their default value, are left out.
 template <class Q> std::string query_of(Q const& query) {
     static Q const unset{};
     query_text text;
@@ -129,7 +129,7 @@ template <class Q> std::string query_of(Q const& query) {
 
 template <class T> inline constexpr bool is_bool_or_char = std::same_as<T, bool> || std::same_as<T, char>;
 
-/// Whether an id is of the kind that is declared: `3.7` is no integer, and neither are `true` and `'a'`.
+/// Whether an id is of the declared kind: `3.7` is not an integer, and neither are `true` and `'a'`.
 template <class Id, class T> consteval bool is_id_for() {
     if constexpr (std::same_as<Id, T>)
         return true;
@@ -141,7 +141,7 @@ template <class Id, class T> consteval bool is_id_for() {
         return std::convertible_to<Id const&, T>;
 }
 
-/// An id as the type that is declared. An integer out of the range of that type is refused, not wrapped.
+/// An id as the declared type. An integer out of that type's range is refused, not wrapped.
 template <class T, class Id> T id_as(std::string_view pattern, std::string_view name, Id const& id) {
     static_assert(is_id_for<Id, T>(), "tunic: an id of this type does not fit the path parameter of the endpoint");
     if constexpr (std::integral<T> && std::integral<Id> && !std::same_as<Id, T>) {
@@ -168,7 +168,7 @@ template <auto const& E, class... Ids> std::string path_of(Ids const&... ids) {
     }(std::index_sequence_for<Ids...>{}, std::tie(ids...));
 }
 
-/// The target from a tuple of ids, the query if it is given, and whatever else.
+/// The target from a tuple of ids, the query if there is one, and further arguments.
 template <auto const& E, bool QueryGiven, class... Args> std::string target_of(std::tuple<Args const&...> const& all) {
     using endpoint = endpoint_type<E>;
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -185,10 +185,11 @@ template <auto const& E, bool QueryGiven, class... Args> std::string target_of(s
 
 /// The path and the query of an endpoint: `url_for<api::get_user>(42)`, `url_for<api::list_users>(filter)`.
 ///
-/// Ids come in the order of the path parameters and are percent-encoded, a slash too (`%2F`): an id never leads to
-/// another depth. Of the query, what is unset is left out, and the elements of a list are separate pairs in order.
-/// Throws std::invalid_argument with a sentence: an id is empty, would be a dot segment, or is out of the range of its
-/// type; a number is NaN or infinite; a text is not UTF-8 or has a NUL in it, which the server would refuse.
+/// Ids are given in the order of the path parameters and are percent-encoded, including slashes (`%2F`): an id never
+/// changes the depth of the path. Unset query fields are left out, and the elements of a list become separate pairs in
+/// order. Throws std::invalid_argument with a sentence for an id that is empty, would be a dot segment, or is out of
+/// its type's range; for a number that is NaN or infinite; for a text that is not UTF-8 or contains NUL, which the
+/// server would refuse.
 template <auto const& E, class... Args> std::string url_for(Args const&... ids_and_query) {
     using endpoint = endpoint_type<E>;
     constexpr bool query_given = endpoint::has_query && sizeof...(Args) == endpoint::parameter_count + 1;
