@@ -16,18 +16,18 @@
 #include "tunic/data/rule_keyword.hpp"
 #include "tunic/data/text_constraints.hpp"
 
-// What a rule can ask of a member. Each constraint is a class with
-//     code            what is said to programs when it is not kept; these never change:
+// What a rule can require of a member. Each constraint is a class with
+//     code            its name for programs when it is broken; these never change:
 //                     string_length string_pattern string_format number_minimum number_maximum number_multiple
 //                     array_length array_unique value_choice custom
-//     fits<V>()       does not compile for a V it has no meaning for, and says so in one sentence; else true
-//     holds(value)    whether a value keeps it; nothing is allocated (but see unique)
+//     fits<V>()       does not compile for a V where it has no meaning, and says so in one sentence; else true
+//     holds(value)    whether a value satisfies it; nothing is allocated (but see unique)
 //     keywords<V>     the same for JSON Schema, as constant data
 
 namespace tunic {
 namespace data {
 
-/// Whether one of `elements` is there twice. Sorts them.
+/// Whether one of `elements` occurs twice. Sorts them.
 bool has_repeated(std::span<void const*> elements, bool (*is_before)(void const*, void const*));
 /// Up to this many pointers to elements are kept on the stack.
 inline constexpr std::size_t few_elements = 64;
@@ -36,7 +36,7 @@ inline constexpr std::size_t few_elements = 64;
 template <class Value> struct choice {
     Value value;
 
-    /// Of anything that such a member can hold.
+    /// Anything that such a member can hold.
     template <class Source> constexpr choice(Source const& source) noexcept : value(source) {}
 };
 template <class Value> choice(Value const&) -> choice<Value>;
@@ -45,7 +45,7 @@ template <std::size_t Size> choice(char const (&)[Size]) -> choice<literal<Size>
 template <class> inline constexpr bool is_literal = false;
 template <std::size_t Size> inline constexpr bool is_literal<literal<Size>> = true;
 
-/// Whether a member of type V can have the value of a choice.
+/// Whether a member of type V can equal a choice.
 template <class V, class Value> consteval bool can_be() {
     if constexpr (is_literal<Value>)
         return kind_in_rule<V> == kind::text;
@@ -64,7 +64,7 @@ template <class V, class Value> constexpr bool is_choice(V const& value, choice<
         return !is_less(value, choice.value) && !is_less(choice.value, value);
 }
 
-/// An enumerator goes by its name, as it does everywhere outside.
+/// An enumerator is represented by its name, as in all input and output.
 template <class Value> constexpr rule_value choice_value(choice<Value> const& choice) noexcept {
     if constexpr (is_literal<Value>)
         return rule_value::of(choice.value.view());
@@ -77,7 +77,7 @@ template <class Value> constexpr rule_value choice_value(choice<Value> const& ch
 
 } // namespace data
 
-/// A sequence of so many elements, or a map of so many entries.
+/// The number of elements of a sequence, or of entries of a map.
 template <std::size_t Least, std::size_t Most = data::no_limit> struct items {
     static constexpr std::string_view code = "array_length";
 
@@ -97,8 +97,8 @@ template <std::size_t Least, std::size_t Most = data::no_limit> struct items {
                                                  : data::size_keywords<Least, Most>("minItems", "maxItems");
 };
 
-/// A sequence in which no element is there twice. Elements are compared with `<`, so that the time stays in bounds for
-/// long sequences; above 64 elements it allocates one pointer for each.
+/// A sequence without repeated elements. Elements are compared with `<`, so the time stays bounded for long sequences;
+/// beyond 64 elements it allocates one pointer for each.
 struct unique {
     static constexpr std::string_view code = "array_unique";
 
@@ -136,7 +136,7 @@ struct unique {
     template <class V> static constexpr auto keywords = std::array{rule_keyword{"uniqueItems", rule_value::of(true)}};
 };
 
-/// One of some values: texts for a text, integers for an integer, enumerators for an enum.
+/// One of several values: texts for a text, integers for an integer, enumerators for an enum.
 ///
 ///     one_of<"draft", "final">      one_of<1, 2, 5>      one_of<colour::red, colour::blue>
 template <data::choice... Choices> struct one_of {
@@ -149,20 +149,21 @@ template <data::choice... Choices> struct one_of {
         return fit;
     }
     template <class V> static bool holds(V const& value) { return (data::is_choice(value, Choices) || ...); }
-    /// What is allowed.
+    /// The allowed values.
     static constexpr std::array<rule_value, sizeof...(Choices)> values{data::choice_value(Choices)...};
     template <class V>
     static constexpr auto keywords = std::array{
         rule_keyword{"enum", {.what = rule_value::kind::list, .list = values.data(), .size = sizeof...(Choices)}}};
 };
 
-/// Whatever a function says of the member's value: `bool fn(V const&)`, a function or a lambda without captures. With a
-/// message it says what it wants; a message<...> of the rule comes before it. Documents cannot show it.
+/// A function's verdict on the member's value: `bool fn(V const&)`, a function or a lambda without captures. The
+/// message
+/// says what it wants; a message<...> of the rule takes precedence. Documents cannot show it.
 ///
 ///     satisfies<is_prime, "must be a prime number">
 template <auto Fn, data::literal Message = ""> struct satisfies {
     static constexpr std::string_view code = "custom";
-    /// What is said unless the rule has a message of its own.
+    /// The message unless the rule has its own.
     static constexpr std::string_view own_message = Message.view();
 
     template <class V> static consteval bool fits() {
@@ -177,14 +178,14 @@ template <auto Fn, data::literal Message = ""> struct satisfies {
     template <class V> static constexpr std::array<rule_keyword, 0> keywords{};
 };
 
-/// Constraints for every element of a sequence, or every value of a map. Its own message<...> is for the elements.
+/// Constraints for every element of a sequence, or every value of a map. A message<...> inside it is for the elements.
 ///
 ///     rule<&post::tags, items<0, 8>, each<length<1, 40>>>
 template <class... Constraints> struct each {};
 
-/// The text for everything that the other constraints of its rule find wrong: `message<"an age in years">`.
+/// The text for all faults that the other constraints of its rule find: `message<"an age in years">`.
 template <data::literal Text> struct message {
-    /// What is said.
+    /// The text.
     static constexpr std::string_view text = Text.view();
 };
 

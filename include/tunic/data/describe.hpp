@@ -3,8 +3,8 @@
 
 namespace tunic {
 
-/// The place to say how a type looks from outside. Plain aggregates and enums need no description; specialise it to
-/// rename fields, to leave some out, and for private members, base classes and types that are no aggregates:
+/// Describes a type's representation in JSON, forms and queries. Plain aggregates and enums need no description;
+/// specialise it to rename or omit fields, and for private members, base classes and types that are not aggregates:
 ///
 ///     template <> struct tunic::describe<account> {
 ///         static constexpr bool strict = true;                   // refuse unknown keys when reading
@@ -15,7 +15,7 @@ namespace tunic {
 ///         static constexpr auto values = std::tuple{tunic::enumerator{"dark red", colour::dark_red}};
 ///     };
 ///
-/// Of a plain aggregate that differs in a few members only, list those; all others are as they are declared:
+/// For a plain aggregate in which only a few members differ, list those; all others stay as declared:
 ///
 ///     template <> struct tunic::describe<user> {
 ///         static constexpr auto except = std::tuple{tunic::field{"full_name", &user::name}};
@@ -23,31 +23,32 @@ namespace tunic {
 ///
 /// A class with private members makes it a friend: `friend struct tunic::describe<account>;`
 ///
-/// Of the alternatives of a variant, objects are told apart by a tag, a member that says which one it is: by default
-/// `"type"` and the name of the type. A description says otherwise:
+/// Objects among a variant's alternatives are distinguished by a tag, a member that names the alternative: by default
+/// `"type"` and the name of the type. A description changes that:
 ///
 ///     using event = std::variant<opened, closed>;                    // {"kind":"opened", ...} or {"kind":"shut", ...}
 ///     template <> struct tunic::describe<event> { static constexpr std::string_view tag = "kind"; };
 ///     template <> struct tunic::describe<closed> { static constexpr std::string_view name = "shut"; };
 template <class T> struct describe {};
 
-/// Whether a field must be there when its class is read. As declared: yes, unless it is an optional, an owning pointer
-/// or a tunic::given, or has a default member initialiser (see <tunic/data/presence.hpp>). Rules are not asked of a
-/// field that is optional by its description while it has the value that it has when it is left out.
+/// Whether a field must be present when its class is read. As declared: yes, unless it is an optional, an owning
+/// pointer
+/// or a tunic::given, or has a default member initialiser (see <tunic/data/presence.hpp>). If the description makes a
+/// field optional, its rules are not checked while it has the value that it has when omitted.
 enum class presence { as_declared, required, optional };
 
-/// One field of a description. The name must outlive the program's use of it: a literal.
+/// One field of a description. The name must outlive all uses: a literal.
 ///
 ///     tunic::field{"language", &settings::language_, tunic::presence::optional}
 template <class Class, class Member> struct field {
-    /// As it is in JSON, forms and queries.
+    /// The name in JSON, forms and queries.
     std::string_view name;
-    /// Where it is.
+    /// The pointer to the member.
     Member Class::* member;
-    /// Whether it must be there.
+    /// Whether it must be present.
     tunic::presence presence;
 
-    /// A name, a pointer to a member, and whether it must be there.
+    /// A name, a pointer to a member, and whether it must be present.
     constexpr field(std::string_view field_name, Member Class::* pointer,
                     tunic::presence when_read = tunic::presence::as_declared) noexcept
         : name(field_name), member(pointer), presence(when_read) {}
@@ -55,12 +56,12 @@ template <class Class, class Member> struct field {
 
 /// One value of an enum in a description.
 template <class Enum> struct enumerator {
-    /// As it is in JSON, forms and queries.
+    /// The name in JSON, forms and queries.
     std::string_view name;
-    /// What it stands for.
+    /// The value with that name.
     Enum value;
 
-    /// A name, and the value it stands for.
+    /// A name and its value.
     constexpr enumerator(std::string_view value_name, Enum enum_value) noexcept : name(value_name), value(enum_value) {}
 };
 
@@ -68,7 +69,7 @@ template <class Enum> struct enumerator {
 template <class T>
 concept described = requires { describe<T>::fields; };
 
-/// A plain aggregate whose description lists only the members that are not as they are declared.
+/// A plain aggregate whose description lists only the members that differ from their declaration.
 template <class T>
 concept described_in_part = requires { describe<T>::except; };
 

@@ -12,10 +12,10 @@
 
 namespace tunic {
 
-/// The values that are searched for names when an enum is not described. An enumerator outside of these, and any of an
+/// The range that is searched for names when an enum is not described. An enumerator outside this range, and any of an
 /// unscoped enum without a fixed type (`enum e { a, b };`), has no name unless `tunic::describe<Enum>` gives it one.
 inline constexpr int least_enum_value = -16;
-/// The greatest of those values.
+/// The upper end of that range.
 inline constexpr int greatest_enum_value = 127;
 
 namespace data {
@@ -23,7 +23,7 @@ namespace data {
 /// All values are printed at once: "... = {red, green, (colour)2}]". One instantiation serves a whole enum.
 template <auto... Values> consteval auto print_values() { return std::string_view(__PRETTY_FUNCTION__); }
 
-/// An enum without a fixed type has values that no cast may make: it is not searched.
+/// For an enum without a fixed type, casting an arbitrary value is undefined: it is not searched.
 template <class Enum> inline constexpr bool searchable = requires { Enum{0}; };
 
 template <class Enum>
@@ -37,7 +37,7 @@ template <std::size_t N> constexpr std::array<std::string_view, N> split_values(
     std::array<std::string_view, N> names{};
     std::size_t end = printed.size();
     while (end != 0 && !is_name_character(printed[end - 1])) --end;
-    // From the end, since only the list itself is known to close the text; commas within brackets belong to a type.
+    // From the end, since only the list itself is certain to end the text; commas within brackets belong to a type.
     int depth = 0;
     for (std::size_t i = end, left = N; left != 0 && i-- != 0;) {
         char const c = printed[i];
@@ -67,10 +67,10 @@ template <class Enum> consteval auto collect_value_names() {
     }
 }
 
-/// The names of an enum's values from first_value on, without gaps; a value that is not in use has an empty name.
+/// The names of an enum's values from first_value on, without gaps; an unused value has an empty name.
 template <class Enum> inline constexpr auto value_names = collect_value_names<Enum>();
 
-/// Whether any value of the enum has a name. One without names, such as std::byte, is its number.
+/// Whether any value of the enum has a name. An enum without names, such as std::byte, is its number.
 template <class Enum> consteval bool has_names() {
     if constexpr (described_enum<Enum>)
         return true;
@@ -91,8 +91,8 @@ static_assert(split_values<3>(calibration_values)[0] == "zero" && split_values<3
 
 } // namespace data
 
-/// The name of an enum's value, empty if it has none. Values from least_enum_value to greatest_enum_value are known by
-/// themselves, others through `tunic::describe<Enum>`.
+/// The name of an enum's value, empty if it has none. Values from least_enum_value to greatest_enum_value are found
+/// automatically, others through `tunic::describe<Enum>`.
 template <class Enum>
     requires std::is_enum_v<Enum>
 constexpr std::string_view enum_name(Enum value) noexcept {
@@ -112,7 +112,7 @@ constexpr std::string_view enum_name(Enum value) noexcept {
     }
 }
 
-/// The value of that name, exactly as enum_name() gives it, or nothing.
+/// The value with that name, exactly as enum_name() gives it, or nullopt.
 template <class Enum>
     requires std::is_enum_v<Enum>
 constexpr std::optional<Enum> enum_value(std::string_view name) noexcept {

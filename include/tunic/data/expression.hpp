@@ -4,16 +4,16 @@
 
 namespace tunic::data {
 
-/// A regular expression (RE2's syntax: no look-around, no back references, and therefore never more than linear time),
-/// compiled when it is first asked for and kept until the program ends. A constant of the program: any thread may use
-/// it. The text must outlive it.
+/// A regular expression (RE2's syntax: no look-around and no back references, hence always linear time), compiled on
+/// first use and kept until the program ends. A constant of the program: any thread may use it. The text must outlive
+/// it.
 class expression {
 public:
     constexpr explicit expression(std::string_view text) noexcept : text_(text) {}
 
-    /// Whether some part of `text` matches. Throws std::invalid_argument with fault() if there is one.
+    /// Whether any part of `text` matches. Throws std::invalid_argument with fault() if there is one.
     [[nodiscard]] bool matches(std::string_view text) const;
-    /// Why the expression is not valid; empty if it is.
+    /// Why the expression is invalid; empty if it is valid.
     [[nodiscard]] std::string fault() const;
 
 private:

@@ -7,13 +7,13 @@
 
 namespace tunic {
 
-/// One thing that is wrong with a value that came from outside.
+/// One fault of an external value.
 struct input_fault {
-    /// Where, as a JSON Pointer (RFC 6901) into the value: `/items/0/name`. Empty: the value itself.
+    /// The place of the fault, as a JSON Pointer (RFC 6901) into the value: `/items/0/name`. Empty: the value itself.
     std::string path = {};
-    /// What, for programs: `string_length`. Codes are stable; docs/guide/input.md lists them. A literal.
+    /// The fault for programs: `string_length`. Codes are stable; docs/guide/input.md lists them. A literal.
     std::string_view code = {};
-    /// What, for people, in lower case and without a full stop: `must have 1 to 80 characters`.
+    /// The fault for people, in lower case and without a full stop: `must have 1 to 80 characters`.
     std::string message = {};
 
     friend bool operator==(input_fault const&, input_fault const&) = default;
@@ -21,11 +21,11 @@ struct input_fault {
 
 namespace data {
 
-/// The way from a value to one of its parts, kept on the stack while the value is walked; a text only when something is
-/// wrong there.
+/// The path from a value to one of its parts, kept on the stack while the value is walked; it becomes a text only for a
+/// fault.
 struct path_step {
-    path_step const* outer = nullptr; // null at the value itself, which has no step of its own
-    std::string_view name;            // of a member; of an element: empty
+    path_step const* outer = nullptr; // null at the value itself, which has no step
+    std::string_view name;            // of a member; empty for an element
     std::size_t index = 0;            // of an element
     bool is_element = false;
 
@@ -37,23 +37,23 @@ struct path_step {
     }
 };
 
-/// The JSON Pointer of `at`, `~` and `/` in names escaped; empty when `at` is null. Of a name that is longer than 64
-/// octets, which only the key of a map or an unknown member can be, the beginning and `...`.
+/// The JSON Pointer of `at`, with `~` and `/` in names escaped; empty when `at` is null. A name longer than 64 bytes,
+/// which only the key of a map or an unknown member can have, is cut short and ends in `...`.
 std::string pointer_to(path_step const* at);
 
-/// What is wrong, in the order in which it was found.
+/// The faults, in the order of discovery.
 class fault_list {
 public:
-    /// Enough for a person to act on; what is found beyond that is dropped. It comes from a client, and goes back to
-    /// it: neither the number of faults nor the length of what is said of them may be the client's to choose.
+    /// Enough for a person to act on; further faults are dropped. Faults come from a client and go back to it, so the
+    /// client must not control their number or the length of their texts.
     static constexpr std::size_t most_kept = 100;
-    /// The octets of all paths and messages, beyond which no fault is kept.
+    /// The limit for the bytes of all paths and messages; no fault beyond it is kept.
     static constexpr std::size_t most_octets = std::size_t{64} * 1024;
 
     void add(path_step const* at, std::string_view code, std::string message);
-    /// Whether one more would be kept; if not, it is counted only, and its message need not be made.
+    /// Whether another fault would be kept; if not, it is only counted, and needs no message.
     [[nodiscard]] bool wants_more() const noexcept { return faults_.size() < most_kept && octets_ < most_octets; }
-    /// How many there were, whether they were kept or not.
+    /// The number of faults, whether kept or not.
     [[nodiscard]] std::size_t found() const noexcept { return found_; }
     [[nodiscard]] bool empty() const noexcept { return faults_.empty(); }
     [[nodiscard]] std::vector<input_fault> const& faults() const& noexcept { return faults_; }

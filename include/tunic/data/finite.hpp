@@ -10,13 +10,13 @@
 #include "tunic/data/json_kind.hpp"
 #include "tunic/data/reflect.hpp"
 
-// JSON has no NaN and no infinity: write_json() writes null, which is no number to whoever reads it. A value whose type
-// is promised to the other side is asked first whether it holds one.
+// JSON has neither NaN nor infinity: write_json() writes null, which readers do not accept as a number. Values whose
+// type is promised to the other side are therefore checked first.
 
 namespace tunic::data {
 
-/// Whether there is a floating-point number anywhere inside T. The types above are listed, because a type may contain
-/// itself.
+/// Whether there is a floating-point number anywhere inside T. The enclosing types are listed, because a type may
+/// contain itself.
 template <class T, class... Above> consteval bool has_reals() {
     if constexpr ((std::same_as<T, Above> || ...))
         return false;
@@ -30,7 +30,7 @@ template <class T, class... Above> consteval bool has_reals() {
     }
 }
 
-/// Adds a fault for each NaN and infinity inside `value`, at `at` and below, and returns whether there was none. Costs
+/// Adds a fault for each NaN and infinity inside `value`, at `at` and below; returns whether there were none. Costs
 /// nothing for a type without floating-point numbers.
 template <class T>
 bool check_finite([[maybe_unused]] T const& value, [[maybe_unused]] fault_list& faults,

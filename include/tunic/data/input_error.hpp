@@ -9,13 +9,13 @@
 
 namespace tunic {
 
-/// A value from outside that was refused, with all that is wrong with it.
+/// A refused external value, with all its faults.
 class input_error : public std::exception {
 public:
-    /// Made by what reads inputs.
+    /// Thrown by the functions that read inputs.
     explicit input_error(std::vector<input_fault> faults);
 
-    /// All that is wrong, at most a hundred.
+    /// All faults, at most a hundred.
     [[nodiscard]] std::vector<input_fault> const& faults() const noexcept TUNIC_LIFETIMEBOUND { return faults_; }
     /// The first fault in one sentence: `/items/0/name: must be a string`.
     [[nodiscard]] char const* what() const noexcept override { return what_.c_str(); }

@@ -12,7 +12,7 @@
 namespace tunic {
 namespace data {
 
-/// A date, with a time of day if it has one, as text.
+/// A date, with an optional time of day, as text.
 struct date_text {
     char characters[40] = {};
     std::size_t size = 0;
@@ -39,17 +39,17 @@ struct date_text {
 /// A full-date of RFC 3339.
 std::optional<std::chrono::year_month_day> date_from(std::string_view text) noexcept;
 
-/// A point in time, with as much of the fraction as a nanosecond shows.
+/// A point in time, with the fraction down to nanoseconds.
 struct utc_time {
     std::chrono::sys_seconds second;
     std::chrono::nanoseconds fraction;
 };
-/// A date-time of RFC 3339 in any offset. A leap second is the second after it.
+/// A date-time of RFC 3339 in any offset. A leap second is read as the second after it.
 std::optional<utc_time> date_time_from(std::string_view text) noexcept;
 
 } // namespace data
 
-/// A duration is its count, a number in its own unit: name the field after the unit.
+/// A duration is its count, in its own unit: name the field after the unit.
 template <class Rep, class Period> struct json_as<std::chrono::duration<Rep, Period>> {
     static constexpr Rep from(std::chrono::duration<Rep, Period> value) noexcept { return value.count(); }
     static constexpr std::chrono::duration<Rep, Period> into(Rep count) noexcept {
@@ -73,8 +73,8 @@ template <> struct json_as<std::chrono::year_month_day> {
 };
 
 /// A point of the system clock is an RFC 3339 date-time in UTC with as many decimals as its unit has:
-/// "2026-01-31T08:30:00Z", "2026-01-31T08:30:00.125Z". Days are dates. Any offset is read; what is finer than the unit
-/// is dropped, and a time that the type cannot hold is refused.
+/// "2026-01-31T08:30:00Z", "2026-01-31T08:30:00.125Z". Days are dates. Any offset is read; digits finer than the unit
+/// are dropped, and a time that the type cannot hold is refused.
 template <class Duration> struct json_as<std::chrono::time_point<std::chrono::system_clock, Duration>> {
     using point = std::chrono::time_point<std::chrono::system_clock, Duration>;
     static constexpr bool is_date = std::is_same_v<Duration, std::chrono::days>;
@@ -115,8 +115,9 @@ template <class Duration> struct json_as<std::chrono::time_point<std::chrono::sy
     }
 
 private:
-    // In 64 bits of seconds and coarser, every year from 0 to 9999 can be told; 64 bits of nanoseconds end in 2262, and
-    // 32 bits of seconds in 2038.
+    // 64 bits hold every year from 0 to 9999 in seconds or coarser units; 64 bits of nanoseconds end in 2262, and 32
+    // bits
+    // of seconds in 2038.
     static constexpr bool can_hold(std::chrono::sys_seconds time) noexcept {
         if constexpr (std::ratio_less_v<typename Duration::period, std::ratio<1>> || sizeof(typename Duration::rep) < 8)
             return std::chrono::floor<std::chrono::seconds>(point::min()) < time

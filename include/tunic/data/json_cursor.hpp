@@ -10,7 +10,7 @@
 
 namespace tunic {
 
-/// Arrays and objects may be nested this deep in a JSON text that is read; deeper ones are refused.
+/// The nesting limit for arrays and objects in a JSON text; deeper ones are refused.
 inline constexpr unsigned max_read_depth = 64;
 
 namespace data {
@@ -18,20 +18,22 @@ namespace data {
 struct json_index;
 struct scanned_number;
 
-/// The way through a JSON text, from token to token. A first pass over the whole text (simdjson's, many bytes at a
-/// time) checks UTF-8 and the ends of strings and notes where tokens begin; the cursor walks those places, knows a
-/// token's end without searching for it, and never looks beyond the text.
+/// Walks through a JSON text, from token to token. A first pass over the whole text (simdjson's, many bytes at a time)
+/// checks UTF-8 and the ends of strings and notes where tokens begin; the cursor walks those places, knows a token's
+/// end
+/// without searching for it, and never looks beyond the text.
 ///
-/// Every function that reads a value takes exactly one, whatever it is. What is not as expected is noted as a fault at
-/// `at` and passed over, checked like everything else: the next value can still be read. Only when the text is no JSON
-/// does reading stop.
+/// Every function that reads a value takes exactly one, of any kind. An unexpected value is noted as a fault at `at`
+/// and
+/// skipped, but checked like everything else: the next value can still be read. Reading stops only when the text is not
+/// JSON.
 class json_cursor {
 public:
     enum class progress : unsigned char {
-        more,    // a value was read; of an object or array: there is a (further) member or element
+        more,    // a value was read; in an object or array: there is a (further) member or element
         done,    // of an object or array: it has ended
-        refused, // a fault was noted, and the value passed over
-        broken,  // the text is no JSON, which has been noted: nothing more can be read
+        refused, // a fault was noted, and the value skipped
+        broken,  // the text is not JSON, which has been noted: nothing more can be read
     };
     // `using enum` crashes g++ 12 in templates.
     static constexpr progress more = progress::more;
@@ -39,18 +41,18 @@ public:
     static constexpr progress refused = progress::refused;
     static constexpr progress broken = progress::broken;
 
-    /// Indexes `text`, which must stay as it is while the cursor lives; a byte order mark at its front is passed over.
-    /// Throws std::bad_alloc only.
+    /// Indexes `text`, which must not change while the cursor lives; a leading byte order mark is skipped. Throws only
+    /// std::bad_alloc.
     json_cursor(std::string_view text, fault_list& faults);
     ~json_cursor();
     json_cursor(json_cursor const&) = delete;
     json_cursor& operator=(json_cursor const&) = delete;
 
-    /// The first character of the next token, NUL at the end of the text.
+    /// The first character of the next token; NUL at the end of the text.
     [[nodiscard]] char peek() const noexcept { return next_ != end_ ? text_[*next_] : '\0'; }
-    /// After the value of the whole text: nothing may follow. Returns whether there was no fault at all.
+    /// To be called after the value of the whole text: nothing may follow. Returns whether there were no faults at all.
     bool finish();
-    /// How many faults there were so far.
+    /// The number of faults so far.
     [[nodiscard]] std::size_t fault_count() const noexcept { return faults_->found() - faults_before_; }
 
     /// Whether the message of a further fault would be kept.
@@ -73,12 +75,12 @@ public:
         out = raw;
         return more;
     }
-    /// The value as it stands, checked.
+    /// The value as written, checked.
     progress read_raw(std::string_view& out, path_step const* at);
-    /// Passes a value over, checking it.
+    /// Skips a value, checking it.
     progress skip(path_step const* at);
 
-    /// Enters an array; `more` means that its first element is next. After each element comes next_element().
+    /// Enters an array; `more` means that its first element is next. Call next_element() after each element.
     progress open_array(path_step const* at) { return peek() == '[' ? enter('[', at) : refuse_type("an array", at); }
     progress next_element() {
         switch (peek()) {
@@ -88,12 +90,13 @@ public:
         }
     }
 
-    /// After open_array() has said `more`: how many elements there are if none of them is an array or object, else some
-    /// number not above. To make room once.
+    /// After open_array() returned `more`: the number of elements if none of them is an array or object, else a lower
+    /// bound. For reserving memory once.
     [[nodiscard]] std::size_t elements_ahead() const noexcept;
 
-    /// Enters an object; `more` means that key() is that of the first member, whose value is next. After each value
-    /// comes next_member().
+    /// Enters an object; `more` means that key() is that of the first member, whose value is next. Call next_member()
+    /// after
+    /// each value.
     progress open_object(path_step const* at) {
         if (peek() != '{') return refuse_type("an object", at);
         progress const entered = enter('{', at);
@@ -106,19 +109,20 @@ public:
         default: return break_off("a comma or the end of the object");
         }
     }
-    /// The key between its quotes, as it is in the text.
+    /// The key between its quotes, as written in the text.
     [[nodiscard]] std::string_view key() const noexcept { return key_; }
     [[nodiscard]] bool key_has_escapes() const noexcept { return key_.find('\\') != std::string_view::npos; }
-    /// Makes key() the text it stands for. If it had escapes, it holds only until the next string or key.
+    /// Decodes key(). If it had escapes, it is valid only until the next string or key.
     progress decode_key(path_step const* at) { return key_has_escapes() ? decode(key_, key_, at) : more; }
 
-    /// Before an object: finds the member `key`, wherever it stands, whose string says what the object is. `which`
-    /// becomes its place in `names`, and the object is still next. If there is none, a fault is noted there, and the
-    /// object passed over. All look-ups in a text together take time in proportion to its length.
+    /// Before an object: finds the member `key`, in any position, whose string names the alternative. `which` becomes
+    /// its
+    /// index in `names`, and the object is still next. Without such a member, a fault is noted there and the object is
+    /// skipped. All look-ups in a text together take time proportional to its length.
     progress read_tag(std::string_view key, std::span<std::string_view const> names, std::size_t& which,
                       path_step const* at);
 
-    /// A place in the text to which one can come back, to look ahead.
+    /// A place in the text to return to after looking ahead.
     struct place {
         std::uint32_t const* next;
         std::string_view key;
@@ -131,9 +135,9 @@ public:
         depth_ = to.depth;
     }
 
-    /// Notes a fault of a value that has been read.
+    /// Notes a fault of a value that was read.
     TUNIC_COLD progress refuse(path_step const* at, std::string_view code, std::string message);
-    /// Notes that the next value is not `expected` ("a string"), and passes it over.
+    /// Notes that the next value is not `expected` ("a string"), and skips it.
     TUNIC_COLD progress refuse_type(std::string_view expected, path_step const* at);
 
 private:
@@ -158,7 +162,7 @@ private:
     [[nodiscard]] char const* token() const noexcept { return text_ + *next_; }
     /// Where the next token begins, or the text ends.
     [[nodiscard]] char const* token_limit() const noexcept { return text_ + next_[1]; }
-    /// What is between the quotes of the string at a place.
+    /// The text between the quotes of the string at a place.
     [[nodiscard]] std::string_view string_at(std::uint32_t const* at) const noexcept {
         char const* const begin = text_ + *at + 1;
         char const* last = text_ + at[1] - 1;

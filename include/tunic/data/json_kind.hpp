@@ -10,14 +10,15 @@
 #include "tunic/data/json_as.hpp"
 #include "tunic/data/reflect.hpp"
 
-// What a type looks like in JSON, found from its shape: no header of the standard library is included for a type that a
-// user may never write.
+// The JSON form of a type, found from its shape, so that no standard header is included for a type that a user may
+// never
+// write.
 
 namespace tunic {
 
 template <class T> class given; // <tunic/data/given.hpp>
 
-/// Text that is JSON already; it is copied as it is, unchecked.
+/// Text that is already JSON; it is copied as is, unchecked.
 struct json_text {
     std::string_view text;
 };
@@ -76,7 +77,7 @@ concept has_pointer = requires(T const& v) { v.get(); };
 template <class T>
 concept has_error = requires(T const& v) { v.error(); };
 
-/// optional and the owning pointers, but not `expected`, whose other half would be lost.
+/// optional and the owning pointers, but not `expected`, whose error would be lost.
 template <class T>
 concept maybe_like =
     std::is_class_v<T> && (has_presence<T> || has_pointer<T>) && !has_error<T> && requires(T const& v) {
@@ -105,7 +106,7 @@ template <class T>
 concept range_of_proxies =
     !std::is_reference_v<reference_t<T>> && std::convertible_to<reference_t<T>, typename T::value_type>;
 
-/// What a range is made of. A proxy such as vector<bool>'s stands for the value type that it converts to.
+/// The element type of a range. A proxy such as vector<bool>'s stands for the value type that it converts to.
 template <class T> struct element_of {
     using type = std::remove_cvref_t<reference_t<T>>;
 };
@@ -117,7 +118,7 @@ template <class T> using element_t = typename element_of<T>::type;
 template <class T> inline constexpr bool is_given = false;
 template <class T> inline constexpr bool is_given<given<T>> = true;
 
-/// What a member is when it is there.
+/// The type of a member's value when it is present.
 template <class T> struct member_value {
     using type = T;
 };
@@ -167,7 +168,7 @@ template <class T> consteval kind kind_of() {
         return kind::refused;
 }
 
-/// Whether a value of this kind may be there or not: it converts to bool, and `*` gives what is there.
+/// Whether a value of this kind can be empty: it converts to bool, and `*` gives its content.
 constexpr bool may_be_empty(kind k) noexcept { return k == kind::maybe || k == kind::given; }
 
 /// A type as a value, so that a search can return it.
@@ -186,7 +187,7 @@ template <class T> consteval bool can_be_key() {
         return k == kind::text || k == kind::integer || k == kind::enumeration || k == kind::character;
 }
 
-/// The first type within T, depth first, that cannot be written; type<void> if there is none. The classes above it are
+/// The first type within T, depth first, that cannot be written; type<void> if there is none. The enclosing classes are
 /// listed, because a type may contain itself.
 template <class T, class... Above> consteval auto refused_part() {
     constexpr kind k = kind_of<T>();
@@ -225,7 +226,7 @@ template <class T, class... Above> consteval auto refused_part() {
         return type<void>{};
 }
 
-/// Says where a given<T> may stand.
+/// Explains where a given<T> may appear.
 template <class Given> consteval void explain_given() {
     static_assert(!is_given<Given>,
                   "tunic: tunic::given<T> is a member of a class: only what stands in an object under "
@@ -234,7 +235,7 @@ template <class Given> consteval void explain_given() {
 
 } // namespace data
 
-/// What write_json() can write.
+/// A type that write_json() can write.
 template <class T>
 concept json_writable = std::same_as<decltype(data::refused_part<std::remove_cvref_t<T>>()), data::type<void>>;
 

@@ -21,14 +21,14 @@
 #include "tunic/data/text_value.hpp"
 #include "tunic/data/variant_tags.hpp"
 
-// Values are read straight from the text into their places: no tree in between, no allocation but what the places need.
+// Values are read from the text directly into place: no tree in between, and only the values themselves allocate.
 
 namespace tunic {
 namespace data {
 
 template <class T> bool read(json_cursor& in, T& out, path_step const* at);
 
-/// Reading goes on after a fault, so that all of them are listed; it stops when the text is no JSON.
+/// Reading continues after a fault, so that all faults are listed; it stops when the text is not JSON.
 constexpr bool goes_on(json_cursor::progress made) noexcept { return made != json_cursor::broken; }
 
 template <class T> bool read_integer(json_cursor& in, T& out, path_step const* at) {
@@ -46,7 +46,7 @@ template <class T> bool read_integer(json_cursor& in, T& out, path_step const* a
     return goes_on(made);
 }
 
-/// Whatever a text stands for: a string, a character, an enum's name, a class that json_as makes from a text.
+/// Any value written as a string: a string, a character, an enum's name, a class that json_as builds from a text.
 template <class T> bool read_text(json_cursor& in, T& out, path_step const* at) {
     std::string_view text;
     auto const made = in.read_string(text, at);
@@ -67,7 +67,7 @@ template <class T> bool read_maybe(json_cursor& in, T& out, path_step const* at)
 template <class T> bool read_sequence(json_cursor& in, T& out, path_step const* at) {
     out.clear();
     auto made = in.open_array(at);
-    // Not for what objects become: a short text should not claim much memory by what it pretends to hold.
+    // Not for elements read from objects: a short text must not be able to claim much memory.
     if constexpr (requires { out.reserve(std::size_t{}); } && sizeof(element_t<T>) <= sizeof(std::string))
         if (made == json_cursor::more) out.reserve(in.elements_ahead());
     path_step here = path_step::element(at, 0);
@@ -123,7 +123,7 @@ template <class T> bool read_map(json_cursor& in, T& out, path_step const* at) {
     return goes_on(made);
 }
 
-/// What is in the text is present, whatever it is: of a given<std::optional<T>> also null.
+/// A member in the text is present, whatever its value: a null too, for a given<std::optional<T>>.
 template <class Member> TUNIC_ALWAYS_INLINE bool read_member(json_cursor& in, Member& out, path_step const* at) {
     if constexpr (is_given<Member>)
         return read(in, out.emplace(), at);
@@ -131,7 +131,7 @@ template <class Member> TUNIC_ALWAYS_INLINE bool read_member(json_cursor& in, Me
         return read(in, out, at);
 }
 
-/// Reads one object into the fields of a T; as an alternative of a variant with a tag, that is a member, too.
+/// Reads one object into the fields of a T; as an alternative of a variant with a tag, the object has the tag as well.
 template <class T, class Variant = void> class object_reader {
 public:
     object_reader(json_cursor& in, path_step const* at) noexcept : in_(in), at_(at) {}
@@ -140,8 +140,8 @@ public:
         made_ = in_.open_object(at_);
         if (made_ == json_cursor::refused) return true;
         if constexpr (has_tag)
-            if (made_ == json_cursor::more && is_tag()) pass_tag(); // mostly it is the first
-        // Members mostly come in the order of the fields: each round asks every field once whether it is next.
+            if (made_ == json_cursor::more && is_tag()) pass_tag(); // usually it comes first
+        // Members usually come in the order of the fields: each round asks every field once whether it is next.
         with_fields(out, [this](auto&... members) {
             while (made_ == json_cursor::more) {
                 bool const progress = take_round(std::index_sequence_for<decltype(members)...>{}, members...);
@@ -160,7 +160,7 @@ private:
     static constexpr bool has_tag = !std::is_void_v<Variant>;
 
     bool is_tag() const noexcept { return is_key(variant_tags<Variant>::key); }
-    /// It has been read; a second one would give the object another meaning.
+    /// The tag was read; a second one would change the object's meaning.
     void pass_tag() {
         path_step const here = path_step::member(at_, variant_tags<Variant>::key);
         if (std::exchange(tag_seen_, true)) in_.refuse(&here, "json_duplicate_key", "must be given once");
@@ -174,7 +174,7 @@ private:
         return any;
     }
 
-    /// Whether the member that is next was this field, which then has been read.
+    /// Reads this field if it is the next member; returns whether it was.
     template <std::size_t I, class Member> TUNIC_ALWAYS_INLINE bool take(Member& member) {
         constexpr std::string_view name = field_names<T>[I];
         if (made_ != json_cursor::more || !is_key(name)) return false;
@@ -195,13 +195,13 @@ private:
         return key.size() == name.size() && std::memcmp(key.data(), name.data(), name.size()) == 0;
     }
 
-    /// Of equal keys the last wins, where that is allowed.
+    /// The last of equal keys wins, where that is allowed.
     template <class Member> TUNIC_COLD void repeat(Member& member, path_step const& here) {
         if constexpr (is_strict<T>) in_.refuse(&here, "json_duplicate_key", "must be given once");
         reset(member);
     }
 
-    /// A key that is no field's: perhaps because of its escapes.
+    /// A key that matches no field, perhaps because of its escapes.
     TUNIC_COLD void take_stranger() {
         if (!decoded_ && in_.key_has_escapes()) {
             decoded_ = true;
@@ -237,7 +237,7 @@ private:
     bool seen_[count == 0 ? 1 : count] = {};
 };
 
-/// Reads the alternative with this number.
+/// Reads the alternative with this index.
 template <std::size_t I, class T> bool read_alternative(json_cursor& in, T& out, path_step const* at) {
     using alternative = std::tuple_element_t<I, std::remove_pointer_t<typename variant_shape<T>::alternatives>>;
     out.template emplace<I>();
@@ -251,7 +251,7 @@ template <std::size_t I, class T> bool read_alternative(json_cursor& in, T& out,
         return read(in, value, at);
 }
 
-/// What a variant can be, in words.
+/// The possible values of a variant, in words.
 constexpr std::string_view look_words(unsigned look) noexcept {
     switch (look) {
     case look::null: return "null";
@@ -272,7 +272,7 @@ TUNIC_COLD inline std::string describe_looks(unsigned looks) {
     return text;
 }
 
-/// The first character of a value tells which alternative it is, and of objects their tag.
+/// The first character of a value selects the alternative; among objects, their tag does.
 template <class T> bool read_variant(json_cursor& in, T& out, path_step const* at) {
     using alternatives = std::remove_pointer_t<typename variant_shape<T>::alternatives>;
     constexpr std::size_t none = std::tuple_size_v<alternatives>;
@@ -313,7 +313,7 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
         return read_text(in, out, at);
     else if constexpr (f == form::converted) {
         into_argument_t<T> value{};
-        // Only a value without a fault may be converted.
+        // Only a value without faults may be converted.
         std::size_t const faults_before = in.fault_count();
         if (!read(in, value, at)) return false;
         if (in.fault_count() == faults_before && !set_converted(out, value))
@@ -340,27 +340,29 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
 
 } // namespace data
 
-/// Reads a JSON text (RFC 8259) into `out` and adds all that is wrong to `faults`; returns whether nothing was.
+/// Reads a JSON text (RFC 8259) into `out` and adds all faults to `faults`; returns whether there were none.
 ///
 /// - bool; integers, exact in 64 bits and within the range of their type, without decimals; float and double, if they
 ///   can hold the number; `char` from a string of one character;
-/// - std::string and its like, arrays of char that have the room; enums by name (tunic::enum_value);
+/// - std::string and similar types, arrays of char that are large enough; enums by name (tunic::enum_value);
 /// - optional and owning pointers from null or the value; for all others null is a fault;
-/// - a member that is a given<T>, which is absent when it is not in the text, from what a T is read from;
-/// - containers from arrays, std::array, C arrays, pair and tuple from arrays of exactly their length; maps with
-/// string,
+/// - a member of type given<T> from any value that a T is read from; it stays absent when it is not in the text;
+/// - containers from arrays; std::array, C arrays, pair and tuple from arrays of exactly their length; maps with
+///   string,
 ///   integer or enum keys from objects;
-/// - variants from what one of their alternatives is read from: null for std::monostate, a number, a text, an array; of
-///   several objects a member tells which one it is, wherever it stands (see tunic::describe);
-/// - plain aggregates and described classes from objects: see required_fields() for which members must be there;
-///   unknown members are ignored (yet checked to be JSON) and of equal ones the last wins, unless tunic::describe says
+/// - variants from a value of one of their alternatives: null for std::monostate, a number, a text, an array; among
+///   several objects a member in any position names the alternative (see tunic::describe);
+/// - plain aggregates and described classes from objects: required_fields() tells which members must be present;
+///   unknown
+///   members are ignored (yet checked to be JSON) and the last of equal ones wins, unless tunic::describe says
 ///   `strict`;
-/// - what json_as<T>::into() makes of something else; raw_json as it stands. <tunic/data/json_chrono.hpp> adds dates
-///   and times.
+/// - types that json_as<T>::into() builds from another; raw_json as written. <tunic/data/json_chrono.hpp> adds dates
+///   and
+///   times.
 ///
-/// A member that is not in the text keeps the value it has in `out`, which is meant to be fresh: T{}. When something is
-/// wrong, `out` is whatever it has become. Throws what the places in T throw, std::bad_alloc above all; never because
-/// of the text.
+/// A member that is not in the text keeps its value in `out`, which should be fresh: T{}. After a fault, the contents
+/// of
+/// `out` are unspecified. Throws only what the members of T throw, above all std::bad_alloc; never because of the text.
 ///
 /// Codes: json_syntax, json_utf8, json_depth (beyond max_read_depth), json_type, json_missing, json_unknown_key,
 /// json_duplicate_key, number_integer, number_range, enum_value, variant_tag, array_length, string_length,
@@ -375,7 +377,7 @@ template <class T> bool read_json(std::string_view text, T& out, data::fault_lis
     }
 }
 
-/// The value of a JSON text; see read_json(). Throws input_error with all that is wrong.
+/// The value of a JSON text; see read_json(). Throws input_error with all faults.
 ///
 ///     auto const ann = tunic::from_json<user>(R"({"id":7,"name":"Ann"})");
 template <class T> [[nodiscard]] T from_json(std::string_view text) {

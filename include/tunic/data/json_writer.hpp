@@ -15,18 +15,18 @@
 #include "tunic/data/text_buffer.hpp"
 #include "tunic/data/variant_tags.hpp"
 
-// Values go straight into the text: no tree in between, no allocation but the buffer's. What is known of an object
-// while compiling (`{"id":`, `,"name":`) is one constant each, so that no comma is ever counted.
+// Values go directly into the text: no tree in between, and only the buffer allocates. The constant parts of an object
+// (`{"id":`, `,"name":`) are computed at compile time, so that no comma is ever counted.
 
 namespace tunic {
 
-/// Values may be nested this deep. Only a type that contains itself (a tree of nodes) gets there; deeper ones are
+/// The nesting limit for values. Only a type that contains itself (a tree of nodes) can reach it; deeper values are
 /// refused with std::length_error instead of overflowing the stack.
 inline constexpr unsigned max_json_depth = 512;
 
 namespace data {
 
-// Each of these writes at `at`, with what room it needs, and returns the end of what it wrote.
+// Each of these writes at `at`, makes the room it needs, and returns the end of the written text.
 char* put_string(text_buffer& out, char* at, std::string_view text);
 char* put_real(char* at, double value) noexcept;
 char* put_real(char* at, float value) noexcept;
@@ -86,7 +86,7 @@ template <class T> consteval auto make_keys() {
 
 template <class T> inline constexpr auto keys_of = make_keys<T>();
 
-/// How long a T can get when its length has a bound that is worth reserving at once; 0 for all others.
+/// The maximum length of a T if it is small enough to reserve at once; 0 for all others.
 template <class T> consteval std::size_t length_bound() {
     constexpr kind k = kind_of<T>();
     if constexpr (k == kind::null)
@@ -157,7 +157,7 @@ template <class Key> char* put_key(text_buffer& out, char* at, Key const& key) {
     }
 }
 
-/// One member of an object: its key without the first so many characters, then its value.
+/// One member of an object: its key without the first `Skipped` characters, then its value.
 template <class T, std::size_t I, std::size_t Skipped = 0, class Member>
 TUNIC_ALWAYS_INLINE char* put_member(text_buffer& out, char* at, Member const& member, unsigned depth) {
     constexpr auto& keys = keys_of<T>;
@@ -179,7 +179,7 @@ template <class T> consteval bool has_given_fields() {
     }))::value;
 }
 
-/// A member of an object in which some may be absent, so that what comes before it shows only now.
+/// A member of an object in which some may be absent, so that the text before it is known only at run time.
 template <class T, std::size_t I, class Member>
 char* put_member_if_given(text_buffer& out, char* at, Member const& member, char& before, unsigned depth) {
     auto const put_it = [&](auto const& value) {
@@ -194,7 +194,7 @@ char* put_member_if_given(text_buffer& out, char* at, Member const& member, char
     return at;
 }
 
-/// The members that there are, and the end of the object. `before` is what stands before the first of them.
+/// The members that are present, and the end of the object. `before` is the character before the first of them.
 template <class T> char* put_given_members(text_buffer& out, char* at, T const& value, char before, unsigned depth) {
     with_fields(value, [&](auto const&... members) {
         auto const put_all = [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -226,7 +226,7 @@ template <class T> char* put_object(text_buffer& out, char* at, T const& value, 
     }
 }
 
-/// What an object with a tag begins with: `{"type":"circle"`, and the comma that comes before the first field.
+/// The beginning of an object with a tag: `{"type":"circle"`, and the comma before the first field.
 template <class T, class Variant> consteval auto make_tag_text() {
     constexpr std::string_view key = variant_tags<Variant>::key;
     constexpr std::string_view name = tag_name<T>();
@@ -268,7 +268,7 @@ template <class Variant, class T> char* put_tagged_object(text_buffer& out, char
     return at;
 }
 
-// The comma needs no room of its own: it follows a value, and the slack is there.
+// The comma needs no extra room: it follows a value, and the slack has space for it.
 template <class T> char* put_map(text_buffer& out, char* at, T const& map, unsigned depth) {
     at = out.room(at, 2);
     *at++ = '{';
@@ -324,10 +324,10 @@ template <class T> char* put_variant(text_buffer& out, char* at, T const& varian
         } else
             return put(out, at, value, depth);
     };
-    return visit(put_alternative, variant); // found beside the variant
+    return visit(put_alternative, variant); // found by argument-dependent lookup
 }
 
-/// Writes any value. `depth` is how many more levels may open.
+/// Writes any value. `depth` is the number of levels that may still be opened.
 template <class T> char* put(text_buffer& out, char* at, T const& value, unsigned depth) {
     constexpr kind k = kind_of<T>();
     if constexpr (length_bound<T>() != 0)
@@ -363,7 +363,7 @@ template <class T> char* put(text_buffer& out, char* at, T const& value, unsigne
     }
 }
 
-/// Names the part of a type that cannot be written, as the template argument, and says what to do about it.
+/// Names the part of a type that cannot be written, as the template argument, and suggests a remedy.
 template <class Part> consteval void explain_refusal(type<Part>) {
     if constexpr (aggregate_class<Part> && !plain<Part>)
         explain_fault<Part>();
@@ -381,18 +381,19 @@ template <class Part> consteval void explain_refusal(type<Part>) {
 /// Appends `value` to `out` as JSON (RFC 8259), compact and in UTF-8.
 ///
 /// - bool, integers (exact in 64 bits), `char` as a string of one character; float and double in the shortest form that
-///   reads back as the same number, NaN and the infinities as null, for which JSON has no number;
-/// - what converts to std::string_view, and arrays of char (up to the first NUL), as strings; bytes that are not UTF-8
-///   become U+FFFD; a null `char const*` is null;
-/// - enums by name (tunic::enum_name), by number where there is no name;
-/// - optional and owning pointers as the value or null; a member that is a given<T> as its T, or not at all; variant as
-/// the alternative it holds (std::monostate as null),
-///   with a tag if it has several that are objects: `{"type":"circle","radius":2}`, see tunic::describe;
+///   reads back as the same number, NaN and the infinities as null, since JSON has no number for them;
+/// - types that convert to std::string_view, and arrays of char (up to the first NUL), as strings; bytes that are not
+///   UTF-8 become U+FFFD; a null `char const*` is null;
+/// - enums by name (tunic::enum_name), or by number if they have none;
+/// - optional and owning pointers as the value or null; a member of type given<T> as its T, or not at all; variant as
+///   the
+///   alternative it holds (std::monostate as null), with a tag if it has several object alternatives:
+///   `{"type":"circle","radius":2}`, see tunic::describe;
 /// - ranges, arrays, pair and tuple as arrays; maps with string, integer or enum keys as objects;
 /// - plain aggregates and described classes as objects, in the order of their fields;
-/// - what json_as<T>::from() makes of a T; json_text as it is. <tunic/data/json_chrono.hpp> adds dates and times.
+/// - the result of json_as<T>::from(); json_text as is. <tunic/data/json_chrono.hpp> adds dates and times.
 ///
-/// Throws std::length_error beyond max_json_depth, and what the buffer's memory throws; the text is then what it was.
+/// Throws std::length_error beyond max_json_depth, and exceptions of the buffer's memory; the text is then unchanged.
 ///
 ///     tunic::write_json(out, user{.id = 7, .name = "Ann"});      // {"id":7,"name":"Ann"}
 template <class T> void write_json(text_buffer& out, T const& value) {
@@ -402,7 +403,7 @@ template <class T> void write_json(text_buffer& out, T const& value) {
         data::explain_refusal(data::refused_part<T>());
 }
 
-/// `value` as JSON in a string of its own; see write_json().
+/// `value` as JSON in a new string; see write_json().
 template <class T> [[nodiscard]] std::string to_json(T const& value) {
     text_buffer out{*std::pmr::new_delete_resource()};
     write_json(out, value);

@@ -8,7 +8,7 @@ namespace tunic::data {
 template <std::size_t Size> struct literal {
     char text[Size] = {};
 
-    constexpr literal(char const (&source)[Size]) noexcept { // NOLINT: what is written is the literal itself
+    constexpr literal(char const (&source)[Size]) noexcept { // NOLINT: the argument is the literal itself
         for (std::size_t i = 0; i != Size; ++i) text[i] = source[i];
     }
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }

@@ -8,7 +8,7 @@
 #include "tunic/data/detail/size_limits.hpp"
 #include "tunic/data/rule_keyword.hpp"
 
-// Constraints on numbers; <tunic/data/constraints.hpp> says what a constraint is.
+// Constraints on numbers; <tunic/data/constraints.hpp> defines the interface.
 
 namespace tunic {
 namespace data {
@@ -19,7 +19,7 @@ concept numeric = kind_in_rule<V> == kind::integer || kind_in_rule<V> == kind::r
 template <class Number>
 concept bound_number = std::floating_point<Number> || (std::integral<Number> && !std::same_as<Number, bool>);
 
-/// Exact for integers of any signs; long double holds the 64 bits of every integer that is compared with a real.
+/// Exact for integers of any signedness; long double holds all 64 bits of an integer that is compared with a real.
 template <class A, class B> constexpr bool is_less(A a, B b) noexcept {
     if constexpr (std::integral<A> && std::integral<B>) {
         if (a < 0 || b < 0) return a < 0 && (b >= 0 || static_cast<std::int64_t>(a) < static_cast<std::int64_t>(b));
@@ -31,11 +31,11 @@ template <class A, class B> constexpr bool is_less(A a, B b) noexcept {
 template <class A, class B> constexpr bool is_not_less(A a, B b) noexcept {
     if constexpr (std::integral<A> && std::integral<B>)
         return !is_less(a, b);
-    else // a NaN is not less, and keeps no bound
+    else // a NaN is not less, and satisfies no bound
         return static_cast<long double>(a) >= static_cast<long double>(b);
 }
 
-/// Whether a real is a multiple, as far as its digits tell: 0.07 is one of 0.01. `precision` is that of its type.
+/// Whether a real is a multiple, within its precision: 0.07 is a multiple of 0.01. `precision` is that of its type.
 bool is_multiple(double value, double step, double precision) noexcept;
 
 template <std::integral Number> constexpr bool is_multiple(Number value, std::uint64_t step) noexcept {
@@ -43,7 +43,7 @@ template <std::integral Number> constexpr bool is_multiple(Number value, std::ui
     return (std::uint64_t{0} - static_cast<std::uint64_t>(value)) % step == 0;
 }
 
-/// Whether a step is an integer, however it is written: by `2.0` integers beyond a double's digits are divided too.
+/// Whether a step is an integer, however written: `2.0` also divides integers beyond a double's digits.
 template <class Step> consteval bool is_whole(Step step) noexcept {
     if constexpr (std::integral<Step>)
         return true;
@@ -55,8 +55,8 @@ template <class Step> consteval bool is_whole(Step step) noexcept {
 
 } // namespace data
 
-/// A number that is not below the bound. The bound may be an integer or a floating-point number, whatever the member
-/// is; integers are compared exactly. NaN keeps no bound.
+/// A number that is not below the bound. The bound may be an integer or a floating-point number, regardless of the
+/// member's type; integers are compared exactly. NaN satisfies no bound.
 template <auto Bound> struct minimum {
     static constexpr std::string_view code = "number_minimum";
 
@@ -110,8 +110,8 @@ template <auto Bound> struct exclusive_maximum {
     static constexpr auto keywords = std::array{rule_keyword{"exclusiveMaximum", rule_value::of(Bound)}};
 };
 
-/// A multiple of a step above zero. Exact for integers; a real is a multiple if its quotient is a whole number within
-/// the rounding of its type, so that 0.07 is a multiple of 0.01. NaN and the infinities are none.
+/// A multiple of a positive step. Exact for integers; a real is a multiple if its quotient is a whole number within
+/// the rounding of its type, so that 0.07 is a multiple of 0.01. NaN and the infinities are not.
 template <auto Step> struct multiple_of {
     static constexpr std::string_view code = "number_multiple";
 

@@ -13,15 +13,16 @@
 #include "tunic/data/json_kind.hpp"
 #include "tunic/data/reflect.hpp"
 
-// Which fields must be there. No reflection of C++20 tells whether a member has an initialiser, but its effect can be
-// seen: made by `new T` in memory that was filled before, a number without one is still the filling, while `= 0` is
-// not. So each member is compared with a lone one of its type, made in the same way.
+// Which fields must be present. C++20 reflection cannot see whether a member has an initialiser, but its effect shows:
+// after `new T` in memory that was filled before, a number without one still holds the filling, while `= 0` does not.
+// So
+// each member is compared with a lone one of its type, created in the same way.
 
 namespace tunic {
 namespace data {
 
-/// A T as `new T` makes it in memory full of `filling`. The compiler may not know what has been there before, nor what
-/// is there afterwards, for to it such a number has no value at all.
+/// A T as `new T` creates it in memory full of `filling`. The compiler must not know what was there before, nor what is
+/// there afterwards, since for the compiler such a number has no value at all.
 template <class T> class default_specimen {
 public:
     explicit default_specimen(unsigned char filling) {
@@ -45,7 +46,7 @@ template <class T> struct lone_member {
     T value;
 };
 
-/// Types whose octets are their value. A number that holds the filling may not be looked at as a number (a bool).
+/// Types whose bytes are their value. A number that holds the filling must not be read as a number (a bool).
 template <class T>
 inline constexpr bool compared_by_octets =
     std::is_scalar_v<T> || (!reflected<T> && !tuple_like<T> && std::has_unique_object_representations_v<T>);
@@ -106,7 +107,7 @@ template <class T, std::size_t I> consteval presence declared_presence() {
 
 template <class T, std::size_t I> using field_t = std::remove_cvref_t<decltype(field_of<I>(std::declval<T const&>()))>;
 
-/// Whether a field is required as far as that is known without its default.
+/// Whether a field may be required, as far as is known without its default.
 template <class T, std::size_t I> consteval bool may_be_required() {
     if constexpr (declared_presence<T, I>() == presence::as_declared)
         return !may_be_empty(kind_of<field_t<T, I>>());
@@ -114,8 +115,8 @@ template <class T, std::size_t I> consteval bool may_be_required() {
         return declared_presence<T, I>() == presence::required;
 }
 
-/// Whether a field has what a lone one of its type has. One function for all fields of that type: what is made of each
-/// field of each type anew is what debug information grows by.
+/// Whether a field has the value of a lone one of its type. One function serves all fields of that type: anything
+/// instantiated for each field of each type increases the debug information.
 template <class Member> bool has_no_initialiser(void const* field, unsigned char filling) {
     default_specimen<lone_member<Member>> const lone(filling);
     return same_value(*static_cast<Member const*>(field), (*lone).value);
@@ -156,8 +157,9 @@ template <class T, std::size_t... I> std::array<bool, sizeof...(I)> find_require
     return required;
 }
 
-/// Whether a field that its description calls optional has the value that it has when it is left out. Whether it was
-/// left out is not known of a value, and makes no difference.
+/// Whether a field that its description calls optional has the value that it has when omitted. Whether it was omitted
+/// is
+/// unknown, and makes no difference.
 template <class T, std::size_t I, class Member> bool is_as_left_out([[maybe_unused]] Member const& member) {
     if constexpr (declared_presence<T, I>() == presence::optional && std::is_default_constructible_v<T>) {
         static T const fresh{};
@@ -168,12 +170,12 @@ template <class T, std::size_t I, class Member> bool is_as_left_out([[maybe_unus
 
 } // namespace data
 
-/// Which fields of T, in order, must be there when a T is read. A field need not be there if
+/// Which fields of T, in order, must be present when a T is read. A field may be omitted if
 /// - it is an optional, an owning pointer or a tunic::given,
 /// - it has a default member initialiser, which then gives its value. For numbers, bool, enums, times, and arrays and
-///   aggregates of these any initialiser counts, also `= 0`; for a class that has a value by itself (std::string,
-///   std::vector) one that gives it another value: `std::string language = "en"`,
-/// - tunic::describe says so, which comes before the rest: `field{"name", &T::name, presence::optional}`.
+///   aggregates of these any initialiser counts, also `= 0`; for a class with its own default value (std::string,
+///   std::vector) only an initialiser with another value counts: `std::string language = "en"`,
+/// - tunic::describe says so, which takes precedence: `field{"name", &T::name, presence::optional}`.
 template <reflected T> std::array<bool, data::count_fields<T>()> const& required_fields() {
     static auto const required = data::find_required<T>(std::make_index_sequence<data::count_fields<T>()>{});
     return required;

@@ -14,11 +14,11 @@
 #include "tunic/data/reflect.hpp"
 #include "tunic/data/variant_tags.hpp"
 
-// What can be read, found from the shape of a type like what can be written (json_kind.hpp).
+// The readable types, found from their shape like the writable ones (json_kind.hpp).
 
 namespace tunic {
 
-/// Any JSON value, kept as the text it had.
+/// Any JSON value, kept as its text.
 ///
 ///     struct event { std::string name; tunic::raw_json payload; };
 struct raw_json {
@@ -30,8 +30,8 @@ template <> struct json_as<raw_json> {
     static constexpr json_text from(raw_json const& value) noexcept { return {value.text}; }
 };
 
-// A json_as that also reads has a function `into`. Its parameter says what is read (a std::string_view: a text); it
-// returns a T, or a std::optional<T> that is empty where there is none for that value:
+// A json_as that also reads has a function `into`. Its parameter is the type that is read (a std::string_view: a text);
+// it returns a T, or a std::optional<T> that is empty for an invalid value:
 //
 //     template <> struct tunic::json_as<money> {
 //         static std::int64_t from(money const& m) { return m.cents(); }
@@ -46,8 +46,8 @@ enum class form {
     boolean,
     integer,
     real,
-    number_of_enum, // of one without names
-    text,           // whatever a single text stands for: see set_from_text()
+    number_of_enum, // of an enum without names
+    text,           // any value that a single text represents: see set_from_text()
     converted,
     raw,
     given, // of a member only
@@ -70,10 +70,10 @@ template <class R, class A> struct only_argument<R (*)(A) noexcept> {
 template <class T>
 concept convertible_into = requires { typename only_argument<decltype(&json_as<T>::into)>::type; };
 
-/// What json_as<T>::into() takes.
+/// The parameter type of json_as<T>::into().
 template <convertible_into T> using into_argument_t = typename only_argument<decltype(&json_as<T>::into)>::type;
 
-/// Whether T is made from a text, which it sees while it is read.
+/// Whether T is built from a text that is visible while it is read.
 template <class T> consteval bool made_from_text() {
     if constexpr (convertible_into<T>)
         return std::same_as<into_argument_t<T>, std::string_view>;
@@ -94,7 +94,7 @@ template <class T> consteval std::string_view into_message() {
         return "must have the form that is expected here";
 }
 
-/// Returns whether there is a T for this value.
+/// Returns whether the value represents a T.
 template <class T, class Value> bool set_converted(T& out, Value&& value) {
     auto made = json_as<T>::into(std::forward<Value>(value));
     if constexpr (std::same_as<decltype(made), std::optional<T>>) {
@@ -112,7 +112,7 @@ template <class T>
 concept assignable_text =
     std::is_class_v<T> && requires(T& out, char const* text, std::size_t size) { out.assign(text, size); };
 
-/// What a maybe-like T holds.
+/// The type that a maybe-like T holds.
 template <class T> using pointee_t = std::remove_cvref_t<decltype(*std::declval<T const&>())>;
 
 template <class T>
@@ -147,7 +147,7 @@ template <class T> consteval form form_of_writable() {
     else if constexpr (k == kind::enumeration) {
         if constexpr (has_names<T>())
             return form::text;
-        else // a cast to one without a fixed type may be undefined
+        else // casting to an enum without a fixed type may be undefined
             return searchable<T> ? form::number_of_enum : form::unreadable;
     } else if constexpr (k == kind::text)
         return text_buffer_like<T> || assignable_text<T> ? form::text : form::unreadable;
@@ -185,7 +185,7 @@ template <class T> consteval form form_of() {
         return form_of_writable<T>();
 }
 
-/// What values of a type can be in JSON, as bits: the first character of a value tells.
+/// The possible JSON values of a type, as bits: the first character of a value determines its kind.
 namespace look {
 inline constexpr unsigned null = 1, boolean = 2, number = 4, text = 8, array = 16, object = 32;
 constexpr unsigned of(char first) noexcept {
@@ -223,11 +223,11 @@ template <class T> consteval unsigned looks_of() {
         return []<class... A>(std::tuple<A...>*) {
             return (0U | ... | looks_of<A>());
         }(typename variant_shape<T>::alternatives{});
-    else // raw, which is anything; what cannot be read is told by itself
+    else // raw, which is anything; an unreadable type reports itself
         return f == form::raw ? ~0U : 0U;
 }
 
-/// Whether no two alternatives of a variant look alike. Objects with a tag count as one.
+/// Whether all alternatives of a variant look different. Objects with a tag count as one.
 template <class T> consteval bool is_told_apart() {
     return []<class... A>(std::tuple<A...>*) {
         unsigned seen = tagged_variant<T> ? look::object : 0;
@@ -279,7 +279,7 @@ template <class T, class... Above> consteval auto unreadable_part() {
         return type<void>{};
 }
 
-/// Names the part of a type that cannot be read, as the template argument, and says what to do about it.
+/// Names the part of a type that cannot be read, as the template argument, and suggests a remedy.
 template <class Part> consteval void explain_unreadable(type<Part>) {
     if constexpr (aggregate_class<Part> && !plain<Part>)
         explain_fault<Part>();
@@ -308,7 +308,7 @@ template <class Part> consteval void explain_unreadable(type<Part>) {
 
 } // namespace data
 
-/// What read_json() can read.
+/// A type that read_json() can read.
 template <class T>
 concept json_readable = std::same_as<decltype(data::unreadable_part<T>()), data::type<void>>;
 

@@ -10,8 +10,8 @@
 #include "tunic/data/detail/bindings.hpp"
 
 // The field table of a type: one table for JSON, forms, queries, validation and documents. A description
-// (tunic::describe) comes first; without one the members of a plain aggregate are taken in the order of declaration,
-// under the names they have in the source.
+// (tunic::describe) takes precedence; without one the members of a plain aggregate are listed in declaration order,
+// under their names in the source.
 
 namespace tunic {
 namespace data {
@@ -66,7 +66,7 @@ template <class T> inline constexpr bool faultless = find_fault<T>() == fault::n
 } // namespace data
 
 /// An aggregate whose members are its fields: no base classes, at most 64 members, each of which can be initialised by
-/// `{}` and assigned. Arrays are one field. Bit-fields and anonymous unions are beyond the language's reach here.
+/// `{}` and assigned. An array is one field. The language does not let bit-fields and anonymous unions be listed.
 template <class T>
 concept plain = data::aggregate_class<T> && data::faultless<T>;
 
@@ -76,7 +76,7 @@ concept reflected = described<T> || plain<T>;
 
 namespace data {
 
-/// Says in one sentence why T has no field table; to be used when it has none.
+/// Explains in one sentence why T has no field table; to be used only when it has none.
 template <class T> consteval void explain_fault() {
     if constexpr (!described<T> && aggregate_class<T>) {
         constexpr fault why = find_fault<T>();
@@ -103,8 +103,8 @@ template <class T> consteval void explain_fault() {
 #pragma clang diagnostic ignored "-Wundefined-internal"
 #endif
 
-/// Holds an object to take member addresses from. It is never defined: the compiler only prints those addresses.
-/// A static member, unlike a variable, may have a type without linkage.
+/// Holds an object to take member addresses from. It is never defined: the compiler only prints those addresses. Unlike
+/// a variable, a static member may have a type without linkage.
 template <class T> struct specimen {
     static specimen const only;
     T object;
@@ -130,7 +130,7 @@ struct calibration {
     int tunic_calibration[2];
 };
 
-/// What the compiler prints after the member's name is the same for all members; it is measured once.
+/// The text that the compiler prints after the member's name is the same for all members; it is measured once.
 inline constexpr std::string_view calibration_name = "tunic_calibration";
 inline constexpr std::size_t calibration_at = print_member<calibration, 0>().rfind(calibration_name);
 static_assert(
@@ -140,12 +140,12 @@ inline constexpr std::size_t after_name =
     print_member<calibration, 0>().size() - calibration_at - calibration_name.size();
 
 constexpr bool is_name_character(char c) noexcept {
-    // Bytes above ASCII are part of names written in other scripts.
+    // Bytes above ASCII are part of names in other scripts.
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$'
            || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// The name that a text ends with.
+/// The name at the end of a text.
 constexpr std::string_view last_name(std::string_view text) noexcept {
     std::size_t begin = text.size();
     while (begin != 0 && is_name_character(text[begin - 1])) --begin;
@@ -187,7 +187,7 @@ template <class A, class B> consteval bool same_address(A const* a, B const* b) 
 #pragma clang diagnostic ignored "-Wundefined-internal"
 #endif
 
-/// The place of a member among those of a plain T.
+/// The index of a member among those of a plain T.
 template <class T, auto Pointer> consteval std::size_t plain_index() {
     constexpr std::size_t count = count_members<T>();
     constexpr auto find = []<std::size_t... I>(std::index_sequence<I...>) {
@@ -205,7 +205,7 @@ template <class T, auto Pointer> consteval std::size_t plain_index() {
 #pragma clang diagnostic pop
 #endif
 
-/// The place of the member that an exception in a description is about.
+/// The index of the member that an exception in a description concerns.
 template <class T, std::size_t J> consteval std::size_t exception_index() {
     constexpr auto pointer = std::get<J>(describe<T>::except).member;
     constexpr bool is_own = std::is_same_v<owner_of<pointer>, T>;
@@ -216,7 +216,7 @@ template <class T, std::size_t J> consteval std::size_t exception_index() {
         return count_members<T>();
 }
 
-/// Calls f<J>(field) for every exception in the description of T, of which there may be none.
+/// Calls f<J>(field) for every exception in the description of T, if there are any.
 template <class T, class F> constexpr void for_each_exception([[maybe_unused]] F f) {
     if constexpr (described_in_part<T>)
         [&]<std::size_t... J>(std::index_sequence<J...>) {

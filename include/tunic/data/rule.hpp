@@ -8,19 +8,20 @@
 
 namespace tunic {
 
-/// The place to say what the values of T must keep to; rules are checked wherever a T comes from outside:
+/// Defines the rules for values of T; they are checked wherever a T comes from outside:
 ///
 ///     template <> struct tunic::rules<new_user> : tunic::rule_set<
 ///         rule<&new_user::name,  length<1, 80>>,
 ///         rule<&new_user::email, format<email>>,
 ///         rule<&new_user::age,   minimum<0>, maximum<150>, message<"an age in years">>> {};
 ///
-/// It stands before the first use of T in a request, and beside T is the best place. A class with private members makes
-/// it a friend: `friend struct tunic::rules<account>;`
+/// It must precede the first use of T in a request; the best place is beside T. A class with private members makes it a
+/// friend: `friend struct tunic::rules<account>;`
 template <class T> struct rules {};
 
-/// Constraints of one member (<tunic/data/constraints.hpp>). An absent optional keeps all of them. Several rules may be
-/// about one member, each with its own message.
+/// Constraints of one member (<tunic/data/constraints.hpp>). An absent optional satisfies all of them. A member may
+/// have
+/// several rules, each with its own message.
 template <auto Member, class... Constraints> struct rule {
     static constexpr bool fits = [] {
         constexpr bool is_member = std::is_member_object_pointer_v<decltype(Member)>;
@@ -32,13 +33,13 @@ template <auto Member, class... Constraints> struct rule {
     }();
 };
 
-/// A rule about a whole value, for what several members must keep together: `bool fn(T const&)`. The fault is about the
-/// value, or about a member that is named at the end; its code is `custom`. It is asked even if members are wrong.
+/// A rule about a whole value, for constraints across several members: `bool fn(T const&)`. The fault is located at the
+/// value, or at the member named last; its code is `custom`. It is checked even if members are wrong.
 ///
 ///     object_rule<[](booking const& b) { return b.from <= b.to; }, "must end after it begins", &booking::to>
 template <auto Fn, data::literal Message = "", auto... Member> struct object_rule {
     static_assert(sizeof...(Member) <= 1, "tunic: an object_rule puts its fault at one member, or at none");
-    /// Whether it means something for the member; an error with a sentence while compiling if not.
+    /// Whether it is meaningful for the member; otherwise a compile-time error with a sentence.
     static constexpr bool fits = true;
 };
 
@@ -57,7 +58,7 @@ template <class Rule> consteval bool explain_rule() {
 
 } // namespace data
 
-/// What tunic::rules<T> derives from.
+/// The base class of tunic::rules<T>.
 template <class... Rules> struct rule_set {
     static_assert((data::explain_rule<Rules>() && ...));
 };

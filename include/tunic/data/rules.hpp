@@ -16,19 +16,19 @@
 
 namespace tunic {
 
-/// Checks the rules of `value` and of everything inside it: fields, what an optional or a pointer holds, elements,
-/// values of maps, alternatives. Lists every fault in `faults`, fields in their order, and returns whether there was
-/// none. A value without a fault costs no allocation (but see unique), a type without rules costs nothing. `at` is the
-/// way to `value` from the value that the paths begin at.
+/// Checks the rules of `value` and of everything inside it: fields, the contents of optionals and pointers, elements,
+/// values of maps, alternatives. Lists every fault in `faults`, in the order of the fields, and returns whether there
+/// were none. A value without a fault costs no allocation (but see unique), a type without rules costs nothing. `at` is
+/// the way to `value` from the root of the paths.
 ///
-/// Throws std::invalid_argument for a matches<...> that is no expression, and what a program's own tests throw.
+/// Throws std::invalid_argument for an invalid expression in matches<...>, and exceptions of a program's own tests.
 template <class T>
 bool check(T const& value, data::fault_list& faults, data::path_step const* at = nullptr,
            rule_messages const& messages = rule_messages::english()) {
     return data::check_value(value, at, {faults, messages});
 }
 
-/// The same for use anywhere: everything that is wrong with `value`, nothing if it is right.
+/// The same for use anywhere: all faults of `value`; empty if it is valid.
 ///
 ///     for (auto const& fault : tunic::check(new_user{.name = ""})) log(fault.path, fault.message);
 template <class T>
@@ -38,8 +38,8 @@ template <class T>
     return std::move(faults).faults();
 }
 
-/// Appends a sentence for each rule of T, or of a type inside it, that can never be kept because it is wrong itself:
-/// what only a run can tell, a matches<...> that is no expression. To be asked once, before the first request.
+/// Appends a sentence for each rule of T, or of a type inside it, that is itself wrong in a way only a run can tell: an
+/// invalid expression in matches<...>. Call it once, before the first request.
 template <class T> void verify_rules(std::vector<std::string>& sentences) { data::verify_type<T>(sentences); }
 
 namespace data {
@@ -54,22 +54,22 @@ template <class T, std::size_t I> inline constexpr auto keyword_table = collect_
 
 } // namespace data
 
-/// What the rules say about field I of T in JSON Schema: {"minLength", 1}, {"maxLength", 80}. append_keywords() writes
-/// them; those for elements are element_keywords() of them. Constant data; what satisfies and object_rule ask for
-/// cannot be said in JSON Schema.
+/// The rules for field I of T in JSON Schema: {"minLength", 1}, {"maxLength", 80}. append_keywords() writes them;
+/// element_keywords() extracts those for elements. Constant data. JSON Schema cannot express satisfies and object_rule.
 template <class T, std::size_t I> constexpr std::span<rule_keyword const> field_keywords() noexcept {
     return data::keyword_table<T, I>;
 }
 
-/// What the rules say about field I of T in words, for people: the messages of its rules, and of those object_rules
-/// that put their fault at it. Empty if they have none.
+/// The rules for field I of T in words, for people: the messages of its rules, and of the object_rules that locate
+/// their
+/// fault at it. Empty if they have none.
 template <class T, std::size_t I> std::string field_description() {
     std::string text;
     if constexpr (data::has_rules<T>) data::own_rules<T>::template add_messages<I>(text);
     return text;
 }
 
-/// The same about a whole T: the messages of the object_rules that put their fault at no member.
+/// The same for T as a whole: the messages of the object_rules that do not name a member.
 template <class T> std::string object_description() {
     std::string text;
     if constexpr (data::has_rules<T>) data::own_rules<T>::add_object_messages(text);

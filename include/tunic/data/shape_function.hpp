@@ -4,8 +4,9 @@ namespace tunic {
 
 struct type_shape;
 
-/// Gives what a type looks like in JSON without knowing the type (<tunic/data/type_shape.hpp>). Always the same object,
-/// made by the first call.
+/// Gives the JSON shape of a type without knowing the type (<tunic/data/type_shape.hpp>). Always returns the same
+/// object,
+/// which the first call creates.
 using shape_function = type_shape const& (*)();
 
 } // namespace tunic

@@ -10,14 +10,15 @@
 namespace tunic {
 
 /// Text that grows in memory of the caller's choice: contiguous, doubling, never zeroed. It can begin in storage that
-/// the caller already has (the free end of a response buffer) and goes to the memory resource only when that is full.
+/// the caller already has (the free end of a response buffer), and uses the memory resource only when that is full.
 ///
 ///     char first[512];
 ///     tunic::text_buffer out{context.memory(), first};
 ///     out.append("hello");
 ///
-/// The views it gives hold until the text grows next. A failed growth throws what the resource throws (std::bad_alloc)
-/// and leaves the text as it was.
+/// Its views are valid until the text grows. A failed growth throws the resource's exception (std::bad_alloc) and
+/// leaves
+/// the text unchanged.
 class text_buffer {
 public:
     explicit text_buffer(std::pmr::memory_resource& memory) noexcept : memory_(&memory) {}
@@ -31,7 +32,7 @@ public:
     [[nodiscard]] std::string_view view() const noexcept TUNIC_LIFETIMEBOUND { return {begin_, size()}; }
     [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(end_ - begin_); }
     [[nodiscard]] bool empty() const noexcept { return begin_ == end_; }
-    /// Forgets the text and keeps the memory.
+    /// Clears the text and keeps the memory.
     void clear() noexcept { end_ = begin_; }
 
     void append(std::string_view text) {
@@ -46,19 +47,19 @@ public:
     }
 
     /// Gives up the ownership of the memory and returns the text: for an arena, which frees everything at once. The
-    /// text lives as long as the resource keeps it (or as the storage given at the start). The buffer is empty
-    /// afterwards.
+    /// text
+    /// lives as long as the resource keeps it (or as the storage given at the start). The buffer is then empty.
     [[nodiscard]] std::string_view release() noexcept;
 
-    // For writers, which keep the place they write at in a register: take it with end(), make room before each piece,
-    // and hand it back with finish(). Without finish() nothing has been written.
+    // For writers that keep the write position in a register: get it with end(), make room before each piece, and hand
+    // it
+    // back with finish(). Without finish() nothing has been written.
 
-    /// Beyond what room() promises, this many characters may be written as well: small pieces need no room of their
-    /// own.
+    /// This many characters may be written beyond the room promised by room(): small pieces need no room() call.
     static constexpr std::size_t slack = 16;
 
     [[nodiscard]] char* end() noexcept { return end_; }
-    /// Makes room for n characters from `at` on; returns where that place is now.
+    /// Makes room for n characters from `at`; returns the new address of that position.
     [[nodiscard]] char* room(char* at, std::size_t n) {
         if (limit_ - at >= static_cast<std::ptrdiff_t>(n)) [[likely]]
             return at;
@@ -77,7 +78,7 @@ private:
     char* begin_ = nullptr;
     char* end_ = nullptr;
     char* limit_ = nullptr; // the end of the storage less the slack
-    std::size_t owned_ = 0; // the size of what came from the resource, 0 if nothing did
+    std::size_t owned_ = 0; // the size of the memory from the resource, 0 if none
     std::pmr::memory_resource* memory_;
 };
 

@@ -13,7 +13,7 @@
 #include "tunic/data/literal.hpp"
 #include "tunic/data/rule_keyword.hpp"
 
-// Constraints on texts; <tunic/data/constraints.hpp> says what a constraint is.
+// Constraints on texts; <tunic/data/constraints.hpp> defines the interface.
 
 namespace tunic {
 namespace data {
@@ -24,17 +24,17 @@ template <class V> consteval bool is_octets() {
     else
         return false;
 }
-/// A sequence of bytes. From the outside its length is a number of elements.
+/// A sequence of bytes. Its external length is the number of elements.
 template <class V>
 concept octets = is_octets<V>();
 
-/// Whether `text` has `least` to `most` code points (of UTF-8); counts no further than it must.
+/// Whether `text` has `least` to `most` code points (of UTF-8); counts no further than necessary.
 bool has_length(std::string_view text, std::size_t least, std::size_t most) noexcept;
 
-/// Whether an expression has nothing that RE2 knows and ECMAScript does not: flags and named groups as `(?i)` and
-/// `(?P<year>)`, classes as `[:alpha:]`, and escapes such as `\A`, `\z`, `\Q` and `\pL` without braces.
+/// Whether an expression uses only syntax that RE2 and ECMAScript share: no flags or named groups such as `(?i)` and
+/// `(?P<year>)`, no classes such as `[:alpha:]`, no escapes such as `\A`, `\z`, `\Q` and `\pL` without braces.
 consteval bool is_of_ecmascript(std::string_view expression) {
-    constexpr auto begins_with_class = [](std::string_view text) { // `[:alpha:]`, and not a set such as `[:;]`
+    constexpr auto begins_with_class = [](std::string_view text) { // `[:alpha:]`, but not a set such as `[:;]`
         constexpr std::string_view letters = "^abcdefghijklmnopqrstuvwxyz";
         return text.starts_with("[:")
                && text.substr(std::min(text.find_first_not_of(letters, 2), text.size())).starts_with(":]");
@@ -54,8 +54,8 @@ consteval bool is_of_ecmascript(std::string_view expression) {
 
 } // namespace data
 
-/// A text of so many code points (as in JSON Schema: an emoji is one, an accent that is written apart is one more), or
-/// so many bytes of a sequence of std::byte or unsigned char.
+/// The number of code points of a text (as in JSON Schema: an emoji is one, a separate combining accent is another), or
+/// the number of bytes of a sequence of std::byte or unsigned char.
 template <std::size_t Least, std::size_t Most = data::no_limit> struct length {
     static constexpr std::string_view code = "string_length";
 
@@ -78,10 +78,12 @@ template <std::size_t Least, std::size_t Most = data::no_limit> struct length {
                                                      : data::size_keywords<Least, Most>("minLength", "maxLength");
 };
 
-/// A text of which some part matches a regular expression; `^` and `$` tie it to the ends, as in JSON Schema. The
-/// syntax is RE2's: any text is decided in linear time. An expression that is not valid is a fault of verify_rules()
-/// and throws std::invalid_argument at its first use. Documents have it as `pattern`, whose readers know the syntax of
-/// ECMAScript: what only RE2 has, such as `(?i)`, `\A` or `[[:alpha:]]`, is given as `x-pattern`, which they pass over.
+/// A text in which some part matches a regular expression; `^` and `$` tie it to the ends, as in JSON Schema. The
+/// syntax
+/// is RE2's: every text takes linear time. verify_rules() reports an invalid expression, and its first use throws
+/// std::invalid_argument. Documents show it as `pattern`, in the syntax of ECMAScript; an expression with RE2-only
+/// syntax
+/// such as `(?i)`, `\A` or `[[:alpha:]]` becomes `x-pattern`, which their readers ignore.
 template <data::literal Pattern> struct matches {
     static constexpr std::string_view code = "string_pattern";
 
@@ -95,14 +97,14 @@ template <data::literal Pattern> struct matches {
     static constexpr auto keywords = std::array{
         rule_keyword{data::is_of_ecmascript(Pattern.view()) ? "pattern" : "x-pattern", rule_value::of(Pattern.view())}};
 
-    /// Why it can never be kept; empty if it can.
+    /// Why it can never be satisfied; empty if it can.
     static std::string fault() { return expression.fault(); }
 
 private:
     static constinit inline data::expression const expression{Pattern.view()};
 };
 
-/// A text in a format of <tunic/data/formats.hpp>, or of the program's own.
+/// A text in a format of <tunic/data/formats.hpp>, or in the program's own.
 template <class Format> struct format {
     static constexpr std::string_view code = "string_format";
 

@@ -20,14 +20,14 @@
 namespace tunic {
 namespace data {
 
-/// What texts come from, where that says something about their meaning.
+/// The source of the texts, where it affects their meaning.
 enum class text_origin : unsigned char {
-    plain, // every text is what it is
-    query, // as an HTML form may send it: what was not filled in comes as an empty text
-    form,  // the same; a checkbox comes as `on`, or not at all
+    plain, // every text stands for itself
+    query, // as an HTML form may send it: a blank field arrives as an empty text
+    form,  // the same; a checkbox arrives as `on`, or not at all
 };
 
-/// Where named texts come from: does not own, is called while fields are read, and copied freely.
+/// A source of named texts: does not own them, is called while fields are read, and copied freely.
 ///
 ///     text_source const source{&query, [](void const* object, std::string_view name, std::span<std::string_view> out)
 ///     {
@@ -35,29 +35,29 @@ enum class text_origin : unsigned char {
 ///     }};
 struct text_source {
     void const* object;
-    /// Writes the values under `name`, in their order, to `out` as far as it has room; returns how many there are.
+    /// Writes the values under `name`, in their order, to `out` as far as they fit; returns how many there are.
     std::size_t (*values)(void const* object, std::string_view name, std::span<std::string_view> out);
-    /// The same for a field that is a list, where one value may hold several elements; null where none does.
+    /// The same for a list field, where one value may hold several elements; null where none does.
     std::size_t (*elements)(void const* object, std::string_view name, std::span<std::string_view> out) = nullptr;
     text_origin origin = text_origin::plain;
 
-    /// As it is asked for a list.
+    /// The same source, read as lists.
     [[nodiscard]] text_source of_lists() const noexcept {
         return {object, elements ? elements : values, nullptr, origin};
     }
 };
 
-/// How a field is called in the source.
+/// How the source names a field.
 enum class field_naming : unsigned char {
     as_is,
-    header, // `user_agent` is `User-Agent`; whether case matters is the source's to say
+    header, // `user_agent` is `User-Agent`; the source decides whether case matters
 };
 
-/// All values of one name; memory of its own only if there are many.
+/// All values of one name; allocates only if there are many.
 class text_values {
 public:
     text_values(text_source from, std::string_view name) { add(from, name); }
-    /// More values, of another name.
+    /// Adds the values of another name.
     void add(text_source from, std::string_view name);
     [[nodiscard]] std::span<std::string_view const> all() const noexcept {
         return many_.empty() ? std::span(few_).first(count_) : std::span<std::string_view const>(many_);
@@ -65,11 +65,11 @@ public:
 
 private:
     std::array<std::string_view, 8> few_;
-    std::size_t count_ = 0; // in few_
+    std::size_t count_ = 0; // the number in few_
     std::vector<std::string_view> many_;
 };
 
-/// A field's name in the source, and the one that browsers and libraries give to lists: `tag[]`.
+/// A field's name in the source, and the name that browsers and libraries give to lists: `tag[]`.
 template <std::size_t Size> struct source_name {
     char text[Size + 2] = {};
 
@@ -77,7 +77,7 @@ template <std::size_t Size> struct source_name {
     constexpr std::string_view list() const noexcept { return {text, Size + 2}; }
 };
 
-/// Spells a field's name as a header has it, one character after the other: `user_agent` is `User-Agent`.
+/// Spells a field's name as in a header, character by character: `user_agent` is `User-Agent`.
 class header_spelling {
 public:
     constexpr char operator()(char c) noexcept {
@@ -115,7 +115,7 @@ template <class T> consteval bool is_single_text() {
     }
 }
 
-/// Whether a field can be read from texts: one text, or a list of such, or an optional of either.
+/// Whether a field can be read from texts: one text, a list of such, or an optional of either.
 template <class T> consteval bool is_text_field() {
     constexpr form f = form_of<T>();
     if constexpr (is_single_text<T>())
@@ -155,15 +155,15 @@ template <class T> consteval bool has_text_fields() {
 
 void add_repeated(fault_list& faults, path_step const* at);
 void add_missing(fault_list& faults, path_step const* at);
-/// Of a text that is not UTF-8, or has a NUL in it.
+/// Adds a fault for a text that is not UTF-8, or contains NUL.
 void add_no_text(fault_list& faults, path_step const* at);
-/// Whether all values of a field are texts; adds a fault for each that is none. Of a list their places are told.
+/// Whether all values of a field are valid texts; adds a fault for each invalid one, with its index in a list.
 bool require_texts(std::span<std::string_view const> values, bool is_list, fault_list& faults, path_step const* at);
 
-/// How a field takes its texts.
+/// How a field reads its texts.
 struct text_manner {
     bool on_is_true = false;      // of a bool
-    bool may_be_unfilled = false; // an empty text is as good as none where the type has no such value
+    bool may_be_unfilled = false; // an empty text counts as absent where the type has no such value
 };
 
 /// Returns whether the text was filled in.
@@ -188,7 +188,7 @@ bool read_texts(std::span<std::string_view const> values, T& out, text_manner ma
     } else if constexpr (form_of<T>() == form::given) {
         auto& value = out.emplace();
         if constexpr (form_of<typename T::value_type>() == form::maybe)
-            if (values.size() == 1 && values.front().empty()) return true; // null, which no text can say
+            if (values.size() == 1 && values.front().empty()) return true; // null, which has no text form
         if (!read_texts(values, value, manner, faults, at)) out.reset();
     } else if constexpr (form_of<T>() == form::maybe) {
         if (!read_texts(values, make_value(out), manner, faults, at)) out = T{};
@@ -246,9 +246,9 @@ void read_field(text_source from, Member& out, fault_list& faults) {
 
 } // namespace data
 
-/// Reads one text into `out` and adds what is wrong to `faults`, at `at`; returns whether nothing was. `out` is a bool
-/// (`true` or `false`), a number (the whole text), a char, an enum (by name), a string or a view (which then views what
-/// `text` views), or what json_as<T>::into() makes of one of these.
+/// Reads one text into `out` and adds faults to `faults`, at `at`; returns whether there were none. `out` is a bool
+/// (`true` or `false`), a number (the whole text), a char, an enum (by name), a string or a view (into the same memory
+/// as `text`), or a type that json_as<T>::into() builds from one of these.
 ///
 /// Codes: boolean_value, number_integer, number_value, number_range, enum_value, string_length, string_format.
 template <class T>
@@ -259,20 +259,22 @@ bool read_text(std::string_view text, T& out, data::fault_list& faults, data::pa
     return !wrong;
 }
 
-/// Reads the fields of a T from the texts that have their names, and adds all that is wrong to `faults`, at `/name`;
-/// returns whether nothing was.
+/// Reads the fields of a T from the texts with their names, and adds all faults to `faults`, at `/name`; returns
+/// whether
+/// there were none.
 ///
 /// - One text each, as read_text() reads it; two values under one name are a fault.
-/// - Containers take all values of their name, in order, then those of `name[]`; without any they are left as they are.
+/// - Containers take all values of their name, in order, then those of `name[]`; without any they are left unchanged.
 ///   std::array and C arrays take as many as they have elements.
-/// - A field without a value is a fault if required_fields() says so; otherwise it keeps what it has in `out`, which is
-///   meant to be fresh: T{}.
+/// - A field without a value is a fault if required_fields() says so; otherwise it keeps its value in `out`, which
+///   should
+///   be fresh: T{}.
 /// - A given<std::optional<T>> is null for an empty text.
-/// - A std::string_view views what the source gave.
+/// - A std::string_view refers to the source's memory.
 /// - Every text must be UTF-8 without NUL.
-/// - Of a query or a form (see data::text_origin) an empty text that is no value of the type is as good as none where
-///   the field need not be there: an optional is then empty, another field keeps what it has. Of a form, `on` is true
-///   for a bool, and a bool without a value keeps what it has.
+/// - In a query or a form (see data::text_origin) an empty text that is not a value of the type counts as absent where
+///   the field may be omitted: an optional is then empty, another field keeps its value. In a form, `on` is true for a
+///   bool, and a bool without a value keeps its own.
 ///
 /// Further codes: value_missing, value_repeated, array_length, text_utf8.
 template <class T>

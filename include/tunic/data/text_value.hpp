@@ -12,11 +12,11 @@
 #include "tunic/data/enum_names.hpp"
 #include "tunic/data/readable.hpp"
 
-// One value from one text: the keys and strings of JSON, and what comes in paths, queries, forms and headers.
+// One value from one text: the keys and strings of JSON, and the texts of paths, queries, forms and headers.
 
 namespace tunic::data {
 
-/// Why a text is no value of a type; false if it is one. The message is made when it is asked for.
+/// Why a text is not a value of a type; false if it is one. The message is built on request.
 struct text_fault {
     std::string_view code;
     std::string (*describe)() = nullptr;
@@ -28,10 +28,10 @@ struct text_fault {
 std::string between(std::string least, std::string greatest);
 std::string exactly_elements(std::size_t count);
 std::string at_most_characters(std::size_t count);
-/// Those of the names that are not empty.
+/// The names that are not empty.
 std::string one_of(std::span<std::string_view const> names);
 
-/// A whole text as a decimal number: no sign but a minus, no white space; a real has the form it has in JSON.
+/// A whole text as a decimal number: no sign but a minus, no white space; a real is written as in JSON.
 enum class number_text { good, no_number, out_of_range };
 number_text to_signed(std::string_view text, std::int64_t& out) noexcept;
 number_text to_unsigned(std::string_view text, std::uint64_t& out) noexcept;
@@ -125,9 +125,9 @@ template <class T> text_fault set_number(T& out, std::string_view text) {
         return {"number_value", [] { return std::string("must be a number"); }};
 }
 
-/// Sets `out` to what the whole text stands for, or says why it stands for nothing; `out` is then as it was.
-/// Numbers as decimal digits (with decimals and exponent for float and double), `true` and `false`, enums by name, one
-/// character, strings as they are, and what json_as<T>::into() makes of a text or of one of these.
+/// Sets `out` to the value of the whole text, or explains why it has none; `out` is then unchanged. Numbers as decimal
+/// digits (with decimals and exponent for float and double), `true` and `false`, enums by name, one character, strings
+/// as they are, and types that json_as<T>::into() builds from a text or from one of these.
 template <class T> text_fault set_from_text(T& out, std::string_view text) {
     constexpr kind k = kind_of<T>();
     if constexpr (convertible_into<T>) {

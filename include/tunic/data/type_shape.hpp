@@ -24,8 +24,8 @@
 #include "tunic/data/shape_function.hpp"
 #include "tunic/data/variant_tags.hpp"
 
-// What a type looks like in JSON as plain data, from the table of fields that reading and writing use. Whoever has a
-// shape_function can ask for it without knowing the type; who never asks has paid for one pointer.
+// The JSON form of a type as plain data, from the field table that reading and writing use. A shape_function gives it
+// without knowing the type; unused, it costs one pointer.
 
 namespace tunic {
 
@@ -34,14 +34,14 @@ struct field_shape {
     std::string_view name;
     shape_function type = nullptr;
     bool required = false;                    ///< as required_fields() says
-    bool required_by_name = false;            ///< tunic::describe says so, which counts for lists too
+    bool required_by_name = false;            ///< tunic::describe says so, which also counts for lists
     std::span<rule_keyword const> rules = {}; ///< of the field, and within `items` those of its elements
-    std::string description = {};             ///< what its rules say in words
-    std::string value = {};     ///< what it has when it is left out, as JSON; empty if nothing worth telling
-    bool always_written = true; ///< false: a tunic::given, which writing leaves out while it is absent
+    std::string description = {};             ///< its rules in words
+    std::string value = {};     ///< its value when omitted, as JSON; empty if not worth stating
+    bool always_written = true; ///< false: a tunic::given, which writing omits while it is absent
 };
 
-/// What JSON can be of a type.
+/// The JSON form of a type.
 struct type_shape {
     enum class kind : unsigned char {
         anything,
@@ -57,15 +57,15 @@ struct type_shape {
         tuple,       ///< of `parts`, one after the other
         maybe,       ///< parts[0] or null
         any_of,      ///< one of `parts`
-        one_of,      ///< one of `parts`, of which the member `tag` tells objects apart
+        one_of,      ///< one of `parts`, with objects distinguished by the member `tag`
         constant,    ///< the text values[0]
     };
 
     kind is = kind::anything;
     std::string_view name = {};                ///< of an object or an enumeration, as the compiler spells it
-    std::string_view tag = {};                 ///< of one_of, and of objects that are there only within it
+    std::string_view tag = {};                 ///< of one_of, and of objects that exist only within it
     std::string_view format = {};              ///< of a text or a number: `date-time`, `int64`
-    std::span<rule_keyword const> bounds = {}; ///< what the type alone allows: an unsigned char is 0 to 255
+    std::span<rule_keyword const> bounds = {}; ///< the limits of the type alone: an unsigned char is 0 to 255
     std::vector<std::string_view> values = {};
     std::vector<field_shape> fields = {};
     std::vector<shape_function> parts = {};
@@ -82,7 +82,7 @@ template <class T> struct integer_bounds {
     static constexpr std::array both{rule_keyword{"minimum", rule_value::of(limits::min())},
                                      rule_keyword{"maximum", rule_value::of(limits::max())}};
     static constexpr std::span<rule_keyword const> find() {
-        // Formats tell the rest: the greatest 64-bit numbers are beyond what many programs can hold in theirs.
+        // Formats cover the rest: the greatest 64-bit numbers exceed what many programs can hold in theirs.
         if constexpr (sizeof(T) < 4 || (sizeof(T) == 4 && std::is_unsigned_v<T>))
             return both;
         else if constexpr (std::is_unsigned_v<T>)
@@ -101,7 +101,7 @@ template <class T> struct integer_bounds {
 template <std::size_t N>
 inline constexpr std::array exact_size{rule_keyword{"minItems", rule_value::of(N)},
                                        rule_keyword{"maxItems", rule_value::of(N)}};
-/// Octets, which is what there is room for: characters are as many or fewer.
+/// The limit is in bytes; the number of characters is at most that.
 template <std::size_t N> inline constexpr std::array room_for{rule_keyword{"maxLength", rule_value::of(N)}};
 inline constexpr std::array one_character{rule_keyword{"minLength", rule_value::of(1)},
                                           rule_keyword{"maxLength", rule_value::of(1)}};
@@ -116,7 +116,7 @@ template <class Enum> std::vector<std::string_view> names_of_values() {
     return names;
 }
 
-/// The value of a field that is left out.
+/// The value of a field when omitted.
 template <class Member> std::string value_text(void const* field) {
     if constexpr (is_given<Member>) {
         auto const& value = *static_cast<Member const*>(field);
@@ -127,8 +127,8 @@ template <class Member> std::string value_text(void const* field) {
         return {};
 }
 
-/// A field as far as it is known when it is compiled. Shapes are made of these by one function, and not by one for each
-/// type, which is what debug information would grow by.
+/// The compile-time part of a field. One function builds shapes from these rather than one per type, which would
+/// increase the debug information.
 struct field_plan {
     std::string_view name;
     shape_function type;
@@ -153,7 +153,8 @@ inline constexpr field_plan plan_of_field{.name = field_names<T>[I],
                                           .description = has_rules<T> ? &field_description<T, I> : nullptr,
                                           .value_text = &value_text<field_t<T, I>>};
 
-/// `required` says which fields must be there, `values` where those of a fresh object are: null when none can be made.
+/// `required` tells which fields must be present; `values` points to those of a fresh object, or is null if none can be
+/// created.
 type_shape shape_of_plan(object_plan const& plan, bool const* required, void const* const* values);
 
 template <class T> type_shape make_object() {
@@ -174,7 +175,7 @@ template <class T> type_shape const& shape_of_tag() {
     return shape;
 }
 
-/// An object with its tag, which is its first field: one for all variants that have the same tag.
+/// An object with its tag as the first field, shared by all variants that have the same tag.
 template <class T, literal Tag> type_shape const& shape_of_tagged() {
     static type_shape const shape = [] {
         auto made = make_object<T>();
@@ -186,7 +187,7 @@ template <class T, literal Tag> type_shape const& shape_of_tagged() {
     return shape;
 }
 
-/// As JSON writes an alternative.
+/// An alternative in the form that JSON gives it.
 template <class Variant, class Alternative> shape_function shape_of_alternative() {
     if constexpr (is_monostate<Alternative>)
         return &shape_of<std::nullptr_t>;
@@ -230,7 +231,7 @@ template <class T> type_shape make_shape() {
     constexpr kind k = kind_of<T>();
     if constexpr (k == kind::converted)
         return make_formatted<T>();
-    else if constexpr (convertible_into<T>) // is read, and never written
+    else if constexpr (convertible_into<T>) // read only, never written
         return shape_of<into_argument_t<T>>();
     else if constexpr (k == kind::null)
         return {.is = is::null};
@@ -272,8 +273,8 @@ template <class T> type_shape make_shape() {
 
 } // namespace data
 
-/// The shape of T in JSON, as write_json() writes it and read_json() reads it. A type may contain itself: its parts are
-/// asked for by function.
+/// The shape of T in JSON, as write_json() writes it and read_json() reads it. A type may contain itself, so its parts
+/// are accessed through functions.
 template <class T> type_shape const& shape_of() {
     if constexpr (data::is_given<T>)
         return shape_of<typename T::value_type>();

@@ -12,32 +12,32 @@
 
 namespace tunic {
 
-/// A UUID (RFC 9562), of any version, as its 16 octets. In texts it has 8-4-4-4-12 hexadecimal digits: of either case
-/// when it is read, in lower case when it is written. It may stand in JSON, in paths, queries, forms and headers.
+/// A UUID (RFC 9562), of any version, as its 16 bytes. Its text has 8-4-4-4-12 hexadecimal digits, read in either case
+/// and written in lower case. It may appear in JSON, in paths, queries, forms and headers.
 ///
 ///     struct order { tunic::uuid id; };
 ///     inline constexpr auto one = orders / tunic::param<tunic::uuid>("id");
 ///
-/// For texts that shall stay texts it is a format, too: `rule<&order::key, format<uuid>>`.
+/// It is also a format, for members that stay texts: `rule<&order::key, format<uuid>>`.
 class uuid {
 public:
-    /// What the format is called in documents.
+    /// The name of the format in documents.
     static constexpr std::string_view name = "uuid";
-    /// How many characters its text has.
+    /// The number of characters of its text.
     static constexpr std::size_t text_size = 36;
-    /// Whether a text is one.
+    /// Whether a text is a UUID.
     static bool accepts(std::string_view text) noexcept;
 
-    /// All octets are zero: the nil UUID.
+    /// The nil UUID: all bytes are zero.
     constexpr uuid() noexcept = default;
-    /// From its octets, the most significant first.
+    /// From its bytes, the most significant first.
     constexpr explicit uuid(std::array<std::uint8_t, 16> const& octets) noexcept : octets_(octets) {}
-    /// Nothing if the text is none.
+    /// nullopt if the text is not a UUID.
     [[nodiscard]] static std::optional<uuid> parse(std::string_view text) noexcept;
 
-    /// The most significant first.
+    /// The bytes, the most significant first.
     [[nodiscard]] constexpr std::array<std::uint8_t, 16> const& octets() const noexcept { return octets_; }
-    /// Whether all octets are zero.
+    /// Whether all bytes are zero.
     [[nodiscard]] constexpr bool is_nil() const noexcept { return *this == uuid{}; }
     /// `0191b3c8-5f2e-7cc3-98c4-dc0c0c07398f`.
     [[nodiscard]] std::string to_string() const;
@@ -45,7 +45,7 @@ public:
     void write(char* at) const noexcept;
 
     friend constexpr bool operator==(uuid const&, uuid const&) noexcept = default;
-    /// By octets, which is the order of the texts.
+    /// By bytes, which is also the order of the texts.
     friend constexpr std::strong_ordering operator<=>(uuid const&, uuid const&) noexcept = default;
 
 private:
@@ -61,14 +61,14 @@ struct uuid_text {
 
 /// A UUID as JSON: a string.
 template <> struct json_as<uuid> {
-    /// As the schema calls it.
+    /// The format's name in the schema.
     static constexpr std::string_view format = "uuid";
-    /// What is said of a text that is none.
+    /// The message for an invalid text.
     static constexpr std::string_view message = "must be a UUID";
 
     /// Reads it.
     static std::optional<uuid> into(std::string_view text) noexcept { return uuid::parse(text); }
-    /// Writes it, without memory of its own.
+    /// Writes it, without allocating.
     static data::uuid_text from(uuid const& value) noexcept {
         data::uuid_text text;
         value.write(text.characters);

@@ -11,12 +11,12 @@
 #include "tunic/data/literal.hpp"
 #include "tunic/data/reflect.hpp"
 
-// What tells the alternatives of a variant apart in JSON. Objects look alike, so where a variant has several, each says
-// in a member, the tag, which one it is; all others are told by what they are: null, a number, a text, an array.
+// Distinguishes the alternatives of a variant in JSON. Objects look alike, so in a variant with several, each has a
+// member, the tag, that names it; all others are recognised by their kind: null, a number, a text, an array.
 
 namespace tunic::data {
 
-/// std::monostate and its likes, which are null.
+/// std::monostate and similar types, which are null.
 template <class T>
 inline constexpr bool is_monostate = std::is_empty_v<T> && !described<T> && last_name(type_name<T>()) == "monostate";
 
@@ -49,7 +49,7 @@ template <class T> consteval bool has_tag() {
 template <class T>
 concept tagged_variant = has_tag<T>();
 
-/// A name as the compiler spells it, without what it is in and without template arguments.
+/// A name as the compiler spells it, without its scope and template arguments.
 constexpr std::string_view bare_name(std::string_view spelled) noexcept {
     if (spelled.ends_with('>')) {
         std::size_t depth = 0;
@@ -62,7 +62,7 @@ constexpr std::string_view bare_name(std::string_view spelled) noexcept {
     return last_name(spelled);
 }
 
-/// What the tag of an alternative says.
+/// The value of an alternative's tag.
 template <class T> consteval std::string_view tag_name() {
     if constexpr (has_own_name<T>)
         return describe<T>::name;
@@ -70,7 +70,7 @@ template <class T> consteval std::string_view tag_name() {
         return bare_name(type_name<T>());
 }
 
-/// The member that is the tag.
+/// The name of the tag member.
 template <class Variant> consteval std::string_view tag_key() {
     if constexpr (has_own_tag<Variant>)
         return describe<Variant>::tag;
@@ -85,7 +85,7 @@ template <class T> consteval bool has_field(std::string_view name) {
     return false;
 }
 
-/// What the tags of a variant can say, in the order of its alternatives; empty for those that have none.
+/// The values of a variant's tags, in the order of its alternatives; empty for alternatives without one.
 template <class Variant> consteval auto list_tag_names() {
     return []<class... A>(std::tuple<A...>*) {
         return std::array<std::string_view, sizeof...(A)>{
@@ -107,7 +107,7 @@ template <class Variant> consteval bool has_field_like_its_tag() {
     }(typename variant_shape<Variant>::alternatives{});
 }
 
-/// The tags of a variant, once they have been found to tell its alternatives apart.
+/// The tags of a variant, once they are known to distinguish its alternatives.
 template <tagged_variant Variant> struct variant_tags {
     static_assert(!has_equal_names<Variant>(),
                   "tunic: two alternatives of this variant have the same tag: give one of them another, with "

@@ -17,7 +17,7 @@
 #include "tunic/data/rule_keyword.hpp"
 #include "tunic/data/rule_messages.hpp"
 
-// How the rules of a type meet its fields.
+// Applies the rules of a type to its fields.
 
 namespace tunic::data {
 

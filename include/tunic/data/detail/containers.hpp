@@ -4,7 +4,7 @@
 
 #include "tunic/data/readable.hpp"
 
-// The few things that reading does to containers, whatever they are called.
+// The container operations that reading needs, for all kinds of containers.
 
 namespace tunic::data {
 
@@ -37,18 +37,18 @@ template <class T, class Read> bool add_element(T& out, Read read) {
     }
 }
 
-/// The value under that key, as new.
+/// The value under that key, as a new one.
 template <class T> auto& value_of_key(T& out, typename T::key_type&& key) {
     using value = typename T::mapped_type;
     if constexpr (requires { out.try_emplace(std::move(key)); }) {
         auto const [at, is_new] = out.try_emplace(std::move(key));
-        if (!is_new) at->second = value{}; // of equal keys the last wins
+        if (!is_new) at->second = value{}; // the last of equal keys wins
         return at->second;
     } else
         return out.emplace(std::move(key), value{})->second;
 }
 
-/// As if it had never been read. An array cannot be assigned.
+/// Resets it to its state before reading. An array cannot be assigned.
 template <class T> void reset(T& out) {
     if constexpr (std::is_array_v<T>)
         for (auto& element : out) reset(element);

@@ -16,7 +16,7 @@ template <class T, class A, class B> consteval bool same_member(A a, B b) {
         return false;
 }
 
-/// The place of a member among the fields of T; field_count<T> if the description of T leaves it out.
+/// The index of a member among the fields of T; field_count<T> if the description of T leaves it out.
 template <class T, auto Pointer> consteval std::size_t member_index() {
     if constexpr (!described<T>)
         return plain_index<T, Pointer>();

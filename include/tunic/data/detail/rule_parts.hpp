@@ -16,11 +16,11 @@
 #include "tunic/data/rule_keyword.hpp"
 #include "tunic/data/rule_messages.hpp"
 
-// How the constraints of one rule meet one value.
+// Applies the constraints of one rule to one value.
 
 namespace tunic::data {
 
-/// What a check takes along on its way through a value.
+/// The state that a check carries through a value.
 struct inspection {
     fault_list& faults;
     rule_messages const& messages;
@@ -29,8 +29,7 @@ struct inspection {
 /// Lists a fault; always false.
 bool report(inspection const& in, path_step const* at, broken_rule const& rule);
 
-// A constraint is about what is seen from outside: neither about the optional around it, nor about the type that
-// json_as replaces.
+// A constraint applies to the external value: neither to the optional around it, nor to the type that json_as replaces.
 
 template <class T> consteval auto find_bare() {
     if constexpr (may_be_empty(kind_of<T>()))
@@ -42,7 +41,7 @@ template <class T> consteval auto find_bare() {
 }
 template <class T> using bare_t = typename decltype(find_bare<T>())::type;
 
-/// What is absent keeps every rule.
+/// An absent value satisfies every rule.
 template <class T, class F> bool with_bare(T const& value, F const& f) {
     if constexpr (may_be_empty(kind_of<T>()))
         return !static_cast<bool>(value) || with_bare(*value, f);
@@ -113,13 +112,13 @@ template <class Constraint> consteval std::string_view own_message() {
         return {};
 }
 
-/// Adds a message to those for documents; an empty one is none.
+/// Adds a message to those for documents, unless it is empty.
 inline void add_message(std::string& text, std::string_view message) {
     if (!text.empty() && !message.empty()) text += "; ";
     text += message;
 }
 
-/// One thing in a rule: a constraint, `each` or `message`.
+/// One part of a rule: a constraint, `each` or `message`.
 template <class Constraint> struct part {
     static constexpr std::string_view message = {};
 
@@ -131,7 +130,7 @@ template <class Constraint> struct part {
         else
             return false;
     }
-    // What does not fit has been told where the rule is written, and is not told again.
+    // A mismatch is reported where the rule is written, and not again.
     template <class V> static consteval auto keywords() {
         if constexpr (fits<V>())
             return Constraint::template keywords<V>;
@@ -179,7 +178,7 @@ template <class... Constraints> struct part_list {
     template <class T> static consteval auto keywords() {
         return join(part<Constraints>::template keywords<bare_t<T>>()...);
     }
-    /// Says everything that is wrong, not only the first; `given` is the message of the rule around, if it has one.
+    /// Lists all faults, not only the first; `given` is the message of the enclosing rule, if it has one.
     template <class T>
     static bool check(T const& value, path_step const* at, inspection const& in, std::string_view given = {}) {
         return with_bare(value, [&](auto const& bare) {
@@ -189,7 +188,7 @@ template <class... Constraints> struct part_list {
             return right;
         });
     }
-    /// Its message, or the messages that its constraints have of their own.
+    /// Its message, or the messages of its constraints.
     static void add_messages(std::string& text) {
         add_message(text, message);
         if constexpr (message.empty()) (add_message(text, own_message<Constraints>()), ...);

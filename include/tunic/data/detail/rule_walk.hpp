@@ -13,8 +13,8 @@
 #include "tunic/data/presence.hpp"
 #include "tunic/data/reflect.hpp"
 
-// The way from a value to all values inside it that have rules. What has none inside is known while compiling, and
-// costs nothing.
+// Walks from a value to all values inside it that have rules. Types without rules inside are known at compile time and
+// cost nothing.
 
 namespace tunic::data {
 
@@ -45,7 +45,7 @@ template <class T> consteval auto list_parts() {
         return type_list<>{};
 }
 
-/// Whether there is a rule anywhere inside T. The types above are listed, because a type may contain itself.
+/// Whether there is a rule anywhere inside T. The enclosing types are listed, because a type may contain itself.
 template <class T, class... Above> consteval bool is_governed() {
     if constexpr ((std::is_same_v<T, Above> || ...))
         return false;
@@ -63,7 +63,7 @@ concept governed = is_governed<T>();
 
 template <class T> bool check_value(T const& value, path_step const* at, inspection const& in);
 
-/// The rules about one field, then those inside it.
+/// The rules for one field, then those inside it.
 template <class T, std::size_t I, class Member>
 bool check_member(Member const& member, path_step const* at, inspection const& in) {
     if constexpr (has_rules<T> || governed<Member>)

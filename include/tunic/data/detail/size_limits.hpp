@@ -8,7 +8,7 @@
 #include "tunic/data/json_kind.hpp"
 #include "tunic/data/rule_keyword.hpp"
 
-// What constraints on a size have in common.
+// The common part of constraints on a size.
 
 namespace tunic::data {
 
