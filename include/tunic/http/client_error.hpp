@@ -6,15 +6,15 @@
 
 namespace tunic {
 
-/// Thrown when an endpoint has not answered with its response: what() names what was called, the status and the body.
+/// Thrown when an endpoint did not answer with its response: what() names the call, the status and the body.
 class endpoint_error : public std::runtime_error {
 public:
-    /// Made by outcomes.
+    /// Created by outcomes.
     endpoint_error(std::string const& what, int status, std::string body)
         : std::runtime_error(what), status_(status), body_(std::move(body)) {}
-    /// 0 when no response came.
+    /// 0 when no response arrived.
     [[nodiscard]] int status() const noexcept { return status_; }
-    /// The body as it was received.
+    /// The body as received.
     [[nodiscard]] std::string const& body() const noexcept { return body_; }
 
 private:
@@ -22,14 +22,14 @@ private:
     std::string body_;
 };
 
-/// A call of a client that came to nothing: no response came (status 0), or for an endpoint nothing that it declares.
-/// fault() says which of these it is, what() says it in a sentence with the URL.
+/// A failed call of a client: no response arrived (status 0), or an endpoint's response was not one that it declares.
+/// fault() gives the kind, what() a sentence with the URL.
 class client_error : public endpoint_error {
 public:
-    /// Made by clients.
+    /// Created by clients.
     client_error(client_fault why, std::string const& what, int status = 0, std::string body = {})
         : endpoint_error(what, status, std::move(body)), why_(why) {}
-    /// Which of them it is.
+    /// The kind of failure.
     [[nodiscard]] client_fault fault() const noexcept { return why_; }
 
 private:

@@ -4,23 +4,23 @@
 
 namespace tunic {
 
-/// Why a call of a client came to nothing.
+/// Why a call of a client failed.
 enum class client_fault : std::uint8_t {
     undeclared_status,  ///< an endpoint answered with a status that it does not declare
-    unreadable_body,    ///< the body is not what is declared for its status
-    invalid_request,    ///< URL, field or body cannot be sent; not an octet was
-    unsupported_scheme, ///< not `http:`; nor `https:`, or the client was given no TLS
-    unresolved_host,    ///< the name of the host leads to no address
-    not_connected,      ///< nobody accepts connections there, or the proxy makes none
-    not_secured,        ///< no TLS: the server cannot be trusted, or does not speak it
-    connect_time,       ///< no connection within its time; waiting for a free one counts
+    unreadable_body,    ///< the body does not match the type declared for its status
+    invalid_request,    ///< URL, field or body cannot be sent; nothing was sent
+    unsupported_scheme, ///< neither `http:` nor `https:`, or `https:` without TLS in the client
+    unresolved_host,    ///< the name of the host has no address
+    not_connected,      ///< the host refuses connections, or the proxy could not connect
+    not_secured,        ///< no TLS: the server is not trusted, or does not speak it
+    connect_time,       ///< no connection in time, including the wait for a free one
     first_byte_time,    ///< no response within its time, or no progress in sending
     whole_time,         ///< the response was not complete in time
     connection_lost,    ///< the server closed the connection before the response was complete
-    malformed_response, ///< what came is no HTTP/1 response
-    response_too_large, ///< beyond the limits of the client
-    too_many_redirects, ///< more than the client was told to follow
-    cancelled,          ///< who awaited the call was cancelled, or the client was destroyed
+    malformed_response, ///< not an HTTP/1 response
+    response_too_large, ///< beyond the client's limits
+    too_many_redirects, ///< more than the client's limit
+    cancelled,          ///< the awaiting coroutine was cancelled, or the client was destroyed
 };
 
 /// In words, for logs: `not connected`.

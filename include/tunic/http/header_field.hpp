@@ -5,7 +5,7 @@ namespace tunic {
 
 /// One header field line: views into memory that lives as long as its message (RFC 9110 section 5).
 struct header_field {
-    /// As it came, in any case.
+    /// As received, in any case.
     std::string_view name;
     /// Without white space around it.
     std::string_view value;

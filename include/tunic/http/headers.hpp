@@ -16,16 +16,16 @@ namespace tunic {
 
 namespace http {
 
-/// Throws std::invalid_argument, with a sentence that says what is wrong, unless name is a token and value a field
-/// value. Whatever becomes a field line passes through here, so no value can end its line and begin another.
+/// Throws std::invalid_argument, with a sentence about the fault, unless name is a token and value a field value.
+/// Every field line passes through here, so no value can end its line and begin another.
 void check_field(std::string_view name, std::string_view value);
 
 } // namespace http
 
-/// All values of one name, in the order of their lines. Walks the lines; nothing is collected.
+/// All values of one name, in the order of their lines. Walks the lines without collecting them.
 class header_values {
 public:
-    /// Steps from line to line of the name.
+    /// Steps through the lines with the name.
     class iterator {
     public:
         using value_type = std::string_view;
@@ -59,7 +59,7 @@ public:
         std::string_view name_;
     };
 
-    /// Of one name among these lines.
+    /// The values of one name among these lines.
     constexpr header_values(std::span<header_field const> fields, std::string_view name) noexcept
         : fields_{fields}, name_{name} {}
     constexpr iterator begin() const noexcept { return {fields_.data(), past_end(), name_}; }
@@ -72,8 +72,8 @@ private:
     std::string_view name_;
 };
 
-/// The elements of a list, of all lines of one name: two lines mean what one line with both means, joined by a comma
-/// (RFC 9110 section 5.3). Empty elements are skipped. Walks the lines; nothing is collected.
+/// The elements of a list from all lines of one name: two lines mean the same as one line with both joined by a comma
+/// (RFC 9110 section 5.3). Empty elements are skipped. Walks the lines without collecting them.
 class header_elements {
 public:
     /// Steps from element to element, and from line to line.
@@ -117,12 +117,12 @@ public:
         http::list_view::iterator element_;
     };
 
-    /// Of these lines.
+    /// The elements in these lines.
     constexpr explicit header_elements(header_values lines) noexcept : lines_{lines} {}
     constexpr iterator begin() const noexcept { return {lines_.begin(), lines_.end()}; }
     constexpr iterator end() const noexcept { return {lines_.end(), lines_.end()}; }
     constexpr bool empty() const noexcept { return begin() == end(); }
-    /// Whether it holds this token, without regard to case.
+    /// Whether it contains this token, ignoring case.
     constexpr bool contains(std::string_view token) const noexcept {
         for (auto const element : *this)
             if (text::iequals(element, token)) return true;
@@ -133,23 +133,23 @@ private:
     header_values lines_;
 };
 
-/// Looks names up, without regard to case, in field lines that live elsewhere. The search is linear: a head has at most
-/// a hundred lines, and without a hash there is nothing that chosen names could make slow.
+/// Looks names up, ignoring case, in field lines that live elsewhere. The search is linear: a head has at most a
+/// hundred lines, and without a hash no choice of names can make it slow.
 class header_view {
 public:
     constexpr header_view() noexcept = default;
-    /// Over these lines, which must stay where they are.
+    /// A view of these lines, which must stay in place.
     constexpr header_view(std::span<header_field const> fields) noexcept : fields_{fields} {}
 
-    /// The first line of this name, or nullptr.
+    /// The first line with this name, or nullptr.
     constexpr header_field const* find(std::string_view name) const noexcept {
         for (auto const& field : fields_)
             if (text::iequals(field.name, name)) return &field;
         return nullptr;
     }
-    /// The value of the only line of this name; empty when there is none. Empty, too, when there are several: a field
-    /// that may come once and comes twice says nothing, since who reads the first and who reads the last would not
-    /// agree. What may come in several lines is read by list() or all().
+    /// The value of the only line with this name; empty when there is none, and when there are several: recipients that
+    /// read the first and those that read the last would disagree. Use list() or all() for fields that may have several
+    /// lines.
     constexpr std::string_view get(std::string_view name) const noexcept {
         header_field const* only = nullptr;
         for (auto const& field : fields_) {
@@ -159,11 +159,11 @@ public:
         }
         return only ? only->value : std::string_view{};
     }
-    /// The elements of a list such as Accept, of all its lines.
+    /// The elements of a list such as Accept, from all its lines.
     constexpr header_elements list(std::string_view name) const noexcept { return header_elements{all(name)}; }
-    /// Whether there is a line of this name.
+    /// Whether there is a line with this name.
     constexpr bool has(std::string_view name) const noexcept { return find(name) != nullptr; }
-    /// All values of this name.
+    /// All values with this name.
     constexpr header_values all(std::string_view name) const noexcept { return {fields_, name}; }
 
     constexpr auto begin() const noexcept { return fields_.begin(); }
@@ -176,11 +176,11 @@ private:
     std::span<header_field const> fields_;
 };
 
-/// The field lines of a response while it is being made. Names and values are checked (http::check_field) and copied
-/// into the memory resource; the order of the lines is the order in which they were added.
+/// The field lines of a response under construction. Names and values are checked (http::check_field) and copied into
+/// the memory resource; lines keep the order in which they were added.
 ///
-/// Nothing is given back to the resource: it has to be one that frees all at once, such as the arena of a connection or
-/// std::pmr::monotonic_buffer_resource, and has to outlive the list.
+/// Nothing is returned to the resource: it must free everything at once, such as the arena of a connection or
+/// std::pmr::monotonic_buffer_resource, and must outlive the list.
 class header_list {
 public:
     /// Empty; texts are copied into `memory`.
@@ -188,13 +188,13 @@ public:
     header_list(header_list const&) = delete;
     header_list& operator=(header_list const&) = delete;
 
-    /// The only line of this name from now on, in the place of the first there was.
+    /// Makes this the only line with this name, in the place of the first one.
     void set(std::string_view name, std::string_view value);
-    /// One more line, also when there is one of this name (Set-Cookie, Vary, Link).
+    /// Adds a line, even if there is one with this name (Set-Cookie, Vary, Link).
     void append(std::string_view name, std::string_view value);
-    /// As append(), without a copy and without a check: for texts that outlive the response and are known to be good.
+    /// As append(), but without copying and checking: for valid texts that outlive the response.
     void append_unowned(std::string_view name, std::string_view value);
-    /// Drops every line of this name; how many there were.
+    /// Drops every line with this name; returns how many there were.
     std::size_t remove(std::string_view name) noexcept;
     /// Drops every line for which the predicate holds.
     template <class Predicate> void remove_if(Predicate drop) {
@@ -206,15 +206,15 @@ public:
     /// Drops all lines.
     void clear() noexcept { size_ = 0; }
 
-    /// To look names up in; valid until the list is changed.
+    /// For look-ups; valid until the list is changed.
     header_view view() const noexcept TUNIC_LIFETIMEBOUND { return std::span<header_field const>{fields_, size_}; }
-    /// The value of the only line of this name; empty when there is none, or several.
+    /// The value of the only line with this name; empty when there is none, or several.
     std::string_view get(std::string_view name) const noexcept { return view().get(name); }
-    /// The elements of a list such as Vary, of all its lines.
+    /// The elements of a list such as Vary, from all its lines.
     header_elements list(std::string_view name) const noexcept { return view().list(name); }
-    /// Whether there is a line of this name.
+    /// Whether there is a line with this name.
     bool has(std::string_view name) const noexcept { return view().has(name); }
-    /// All values of this name.
+    /// All values with this name.
     header_values all(std::string_view name) const noexcept { return view().all(name); }
 
     header_field const* begin() const noexcept { return fields_; }

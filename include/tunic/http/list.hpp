@@ -6,8 +6,8 @@
 
 namespace tunic::http {
 
-/// The length of the quoted-string at the start of this text, quotes included, or 0 when there is none or it does not
-/// end (RFC 9110 section 5.6.4).
+/// The length of the quoted-string at the start of this text, including quotes; 0 without one, or if it does not end
+/// (RFC 9110 section 5.6.4).
 constexpr std::size_t quoted_string_size(std::string_view s) noexcept {
     if (s.empty() || s[0] != '"') return 0;
     for (std::size_t i = 1; i < s.size(); ++i) {
@@ -18,8 +18,7 @@ constexpr std::size_t quoted_string_size(std::string_view s) noexcept {
 }
 
 /// The elements of a list such as `gzip, br;q=0.5`, without the white space around them; empty elements are skipped
-/// (RFC 9110 section 5.6.1). A separator inside a quoted-string is text. Each octet is looked at a fixed number of
-/// times, whatever it is.
+/// (RFC 9110 section 5.6.1). A separator inside a quoted-string is text. Takes linear time for any input.
 class list_view {
 public:
     /// Steps from element to element; empty ones are skipped.
@@ -60,7 +59,7 @@ public:
         constexpr std::size_t element_size() noexcept {
             std::size_t i = 0;
             while (i < rest_.size() && rest_[i] != separator_) {
-                // A quote that never closes is an ordinary octet, and so are all after it: they are not tried again.
+                // An unclosed quote is an ordinary character, and so are all later ones: they are not tried again.
                 auto const quoted = rest_[i] == '"' && quotes_close_ ? quoted_string_size(rest_.substr(i)) : 0;
                 if (quoted == 0 && rest_[i] == '"') quotes_close_ = false;
                 i += quoted == 0 ? 1 : quoted;
@@ -74,7 +73,7 @@ public:
         bool quotes_close_ = true;
     };
 
-    /// Over a field value, which must stay where it is.
+    /// A view of a field value, which must stay in place.
     constexpr explicit list_view(std::string_view value, char separator = ',') noexcept
         : value_{value}, separator_{separator} {}
     constexpr iterator begin() const noexcept { return {value_, separator_}; }
@@ -86,7 +85,7 @@ private:
     char separator_;
 };
 
-/// Whether a list such as the value of Connection holds this token, without regard to case.
+/// Whether a list such as the value of Connection contains this token, ignoring case.
 constexpr bool list_contains(std::string_view value, std::string_view token) noexcept {
     if (text::iequals(value, token)) return true;
     for (auto element : list_view{value})

@@ -10,9 +10,9 @@
 
 namespace tunic {
 
-/// A request method: one of the standard ones (`method::GET`), or any other token under its own name.
+/// A request method: a standard one (`method::GET`), or any other token under its own name.
 ///
-/// A small value. A method that is not standard views its name where it was read: in the receive buffer, or in the
+/// A small value. A non-standard method is a view of its name where it was read: in the receive buffer, or in the
 /// literal of a `METHOD("PURGE", ...)`. Method names are case-sensitive (RFC 9110 section 9.1).
 class method {
 public:
@@ -20,31 +20,31 @@ public:
     /// @{
     static method const GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, TRACE, CONNECT, OPTIONS;
     /// @}
-    /// Stands for every method that is not standard, in sets: `method::GET | method::other`.
+    /// Stands for all non-standard methods in sets: `method::GET | method::other`.
     static method const other;
 
-    /// How many values index() has.
+    /// The number of values of index().
     static constexpr std::size_t count = 11;
 
-    /// The method of this name, or nothing when the text is no token. Known names cost a few comparisons.
+    /// The method with this name, or nullopt when the text is not a token. Known names cost a few comparisons.
     static constexpr std::optional<method> parse(std::string_view token) noexcept {
         if (auto const known = index_of(token); known != other_index) return method{known, token};
         if (!http::is_token(token)) return std::nullopt;
         return method{other_index, token};
     }
 
-    /// The method of this name; throws std::invalid_argument when the text is no token. For names in source code.
+    /// The method with this name; throws std::invalid_argument when the text is not a token. For names in source code.
     static constexpr method custom(std::string_view token) {
         auto const parsed = parse(token);
         if (!parsed) throw std::invalid_argument{"a method name has to be a token, such as PURGE"};
         return *parsed;
     }
 
-    /// As it stands in a request line.
+    /// As written in a request line.
     constexpr std::string_view name() const noexcept { return name_; }
-    /// 0 to count - 1: a place in a table. All methods that are not standard share the last one.
+    /// 0 to count - 1: an index into a table. All non-standard methods share the last one.
     constexpr std::size_t index() const noexcept { return index_; }
-    /// Whether it is one of those above.
+    /// Whether it is a standard method.
     constexpr bool is_standard() const noexcept { return index_ != other_index; }
 
     friend constexpr bool operator==(method a, method b) noexcept {
@@ -67,7 +67,7 @@ private:
         default: return other_index;
         }
     }
-    // The length has been compared already; with a literal this is a load or two.
+    // The length has already been compared; with a literal this is a load or two.
     static constexpr bool is(std::string_view token, std::string_view name) noexcept {
         return __builtin_memcmp(token.data(), name.data(), name.size()) == 0;
     }
@@ -88,30 +88,30 @@ inline constexpr method method::CONNECT{connect_, "CONNECT"};
 inline constexpr method method::OPTIONS{options, "OPTIONS"};
 inline constexpr method method::other{other_index, ""};
 
-/// A set of methods: `method::POST | method::DELETE`. Names that are not standard are one member together.
-/// By default it holds all of them.
+/// A set of methods: `method::POST | method::DELETE`. All non-standard names together are one member.
+/// By default it contains all methods.
 class method_set {
 public:
     constexpr method_set() noexcept = default;
     /// One method.
     constexpr method_set(method m) noexcept : bits_{bit(m)} {}
 
-    /// Every method, other names too.
+    /// Every method, including non-standard ones.
     static constexpr method_set all() noexcept { return {}; }
     /// No method.
     static constexpr method_set none() noexcept { return method_set{0}; }
 
-    /// Whether the method is in it.
+    /// Whether the method is in the set.
     constexpr bool contains(method m) const noexcept { return (bits_ & bit(m)) != 0; }
     constexpr bool empty() const noexcept { return bits_ == 0; }
-    /// Whether both have a method in common.
+    /// Whether the sets have a method in common.
     constexpr bool intersects(method_set o) const noexcept { return (bits_ & o.bits_) != 0; }
 
     constexpr method_set& operator|=(method_set o) noexcept {
         bits_ = static_cast<std::uint16_t>(bits_ | o.bits_);
         return *this;
     }
-    /// Without those.
+    /// Removes these methods.
     constexpr method_set& remove(method_set o) noexcept {
         bits_ = static_cast<std::uint16_t>(bits_ & ~o.bits_);
         return *this;
@@ -129,7 +129,7 @@ private:
 constexpr method_set operator|(method a, method b) noexcept { return method_set{a} | method_set{b}; }
 
 /// The value of an Allow field in the fixed order GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, TRACE, CONNECT, then the
-/// methods that are not standard as given, then OPTIONS (RFC 9110 section 10.2.1). For set-up: it allocates.
+/// non-standard methods as given, then OPTIONS (RFC 9110 section 10.2.1). For set-up: it allocates.
 std::string allow_value(method_set standard, std::span<method const> others = {});
 
 } // namespace tunic

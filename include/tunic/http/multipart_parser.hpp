@@ -12,21 +12,22 @@
 
 namespace tunic::http {
 
-/// The boundary that a Content-Type names; nothing when it names none, or none that is legal: 1 to 70 letters, digits
-/// and `'()+_,-./:=?`, also blanks inside if it is quoted (RFC 2046 section 5.1.1).
+/// The boundary that a Content-Type names; nullopt without a legal one: 1 to 70 letters, digits and `'()+_,-./:=?`,
+/// also
+/// inner blanks if it is quoted (RFC 2046 section 5.1.1).
 std::optional<std::string_view> boundary_of(media_type const& type) noexcept;
 
 enum class multipart_event : std::uint8_t {
-    more,     ///< all of the input was used
+    more,     ///< all input was used
     part,     ///< a part begins: head() is about it
     data,     ///< a piece of its content
     part_end, ///< it is complete
-    done,     ///< the last boundary has come; whatever follows it is no part of the form
-    refused,  ///< why() says why; nothing that follows can be understood
+    done,     ///< the last boundary has arrived; anything after it is not part of the form
+    refused,  ///< why() gives the reason; nothing after it can be parsed
 };
 
-/// Takes a multipart form apart, fed with pieces of any size: what comes out does not depend on how it was cut. Content
-/// is handed on as views and never copied; heads are, into memory that is used again for each.
+/// Parses a multipart form, fed in pieces of any size: the result does not depend on the cuts. Content is passed on as
+/// views and never copied; heads are copied into memory that is reused for each.
 ///
 ///     for (;;) {
 ///         auto const step = parser.step(input);
@@ -36,8 +37,8 @@ enum class multipart_event : std::uint8_t {
 ///         ...
 ///     }
 ///
-/// What comes before the first boundary is ignored, as is what comes after the last (RFC 2046 section 5.1.1). Lines end
-/// in CRLF. A line that begins with the boundary is one, and must go on as one does. Takes linear time, whatever the
+/// Text before the first boundary is ignored, and so is text after the last (RFC 2046 section 5.1.1). Lines end in
+/// CRLF. A line that begins with the boundary is a boundary line, and must be well-formed. Takes linear time for any
 /// input.
 class multipart_parser {
 public:
@@ -49,18 +50,19 @@ public:
         std::string_view data;    ///< into the input or into the parser, valid until the next step; not empty
     };
 
-    /// `boundary` as boundary_of() gives it; it is copied. Throws std::length_error for one that is longer. `memory` is
-    /// for heads and outlives the parser.
+    /// `boundary` as returned by boundary_of(); it is copied. Throws std::length_error for a longer one. `memory` is
+    /// for
+    /// heads and must outlive the parser.
     multipart_parser(std::string_view boundary, multipart_limits const& limits, std::pmr::memory_resource& memory);
     multipart_parser(multipart_parser const&) = delete;
     multipart_parser& operator=(multipart_parser const&) = delete;
 
-    /// Reads up to the next event. With any but `more` it may leave input, which is to be given again.
+    /// Reads up to the next event. After any event but `more`, unused input must be passed again.
     piece step(std::string_view in);
-    /// Of the part that began last; valid until the next part begins.
+    /// The head of the latest part; valid until the next part begins.
     [[nodiscard]] part_head const& head() const noexcept { return head_; }
     [[nodiscard]] multipart_refusal why() const noexcept { return why_; }
-    /// To be asked when there is no more input: whether that is too early, and why.
+    /// To be called at the end of the input: whether it came too early, and why.
     [[nodiscard]] multipart_refusal at_end() const noexcept;
 
 private:
@@ -86,8 +88,8 @@ private:
 
     std::array<char, max_boundary + 4> delimiter_{}; // CRLF "--" boundary
     std::size_t delimiter_size_;
-    std::size_t matched_ = 0;  // of the delimiter, by the input so far
-    std::size_t imagined_ = 0; // of these: the CRLF that ends the line before, and is no content
+    std::size_t matched_ = 0;  // how much of the delimiter the input so far matches
+    std::size_t imagined_ = 0; // of these: the CRLF that ends the line before, which is not content
     multipart_limits limits_;
     std::pmr::string lines_; // of the head
     std::size_t line_begin_ = 0;

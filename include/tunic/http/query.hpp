@@ -8,23 +8,24 @@
 
 namespace tunic::http {
 
-/// One `name=value` as it was sent, still encoded.
+/// One `name=value` as sent, still encoded.
 struct query_pair {
-    /// As it was sent.
+    /// As sent.
     std::string_view name;
-    /// As it was sent; empty without a `=`.
+    /// As sent; empty without a `=`.
     std::string_view value;
 };
 
-/// The pairs of a query, or of a urlencoded form, which has the same shape.
+/// The pairs of a query, or of a urlencoded form, which has the same syntax.
 ///
-/// Nothing is decoded or collected ahead: a look-up walks the text, compares names decoded, and decodes only the value
-/// it returns, and that only if it has an escape or a `+`. Names are case-sensitive. `+` is a space; a `%` without two
-/// hexadecimal digits is kept. A name without `=` is present and empty. Pairs after max_pairs are not seen:
-/// has_too_many_pairs() tells. Views live as long as the text and, where decoded, as the memory resource keeps them.
+/// Nothing is decoded or collected in advance: a look-up walks the text, compares decoded names, and decodes only the
+/// value it returns, if it has an escape or a `+`. Names are case-sensitive. `+` is a space; a `%` without two
+/// hexadecimal digits is kept. A name without `=` is present and empty. Pairs beyond max_pairs are ignored;
+/// has_too_many_pairs() reports them. Views live as long as the text and, if decoded, as the memory resource keeps
+/// them.
 class query_view {
 public:
-    /// More are not looked at.
+    /// Further pairs are ignored.
     static constexpr std::size_t max_pairs = 1000;
 
     /// Steps from pair to pair.
@@ -47,7 +48,7 @@ public:
             next();
             return before;
         }
-        /// Two iterators into one text.
+        /// Compares two iterators into one text.
         friend bool operator==(iterator const& a, iterator const& b) noexcept {
             return a.pair_.name.data() == b.pair_.name.data();
         }
@@ -61,7 +62,7 @@ public:
     };
 
     query_view() noexcept = default;
-    /// Over a query without its `?`, or a form.
+    /// A view of a query without its `?`, or of a form.
     explicit query_view(std::string_view text) noexcept : text_{text} {}
 
     iterator begin() const noexcept { return iterator{text_}; }
@@ -69,11 +70,11 @@ public:
     /// Whether there are more than max_pairs.
     bool has_too_many_pairs() const noexcept;
 
-    /// Whether the name is there, with a value or without.
+    /// Whether the name is present, with or without a value.
     bool has(std::string_view name) const noexcept;
-    /// The first value of this name, decoded; nothing when the name is absent.
+    /// The first value with this name, decoded; nullopt when the name is absent.
     std::optional<std::string_view> get(std::string_view name, std::pmr::memory_resource& memory) const;
-    /// All values of this name in order, decoded. `tag[]` counts as `tag`, as many clients write lists.
+    /// All values with this name in order, decoded. `tag[]` counts as `tag`, as many clients write lists.
     std::span<std::string_view const> all(std::string_view name, std::pmr::memory_resource& memory) const;
 
 private:
@@ -83,11 +84,11 @@ private:
 /// The decoded text: the same view if there is nothing to decode, otherwise a copy in the memory resource.
 std::string_view decode_query_text(std::string_view encoded, std::pmr::memory_resource& memory);
 
-/// Whether encoded text, a whole query as well as a name or a value, stands for UTF-8 without NUL: what a program may
-/// take for text. A query that has come over the wire may have anything in its escapes.
+/// Whether encoded text (a whole query, a name or a value) decodes to UTF-8 without NUL, and so may be treated as text.
+/// The escapes of a query from the wire may contain any bytes.
 bool is_query_text(std::string_view encoded) noexcept;
 
-/// Whether encoded text means this plain text.
+/// Whether encoded text decodes to this plain text.
 bool query_text_equals(std::string_view encoded, std::string_view plain) noexcept;
 
 } // namespace tunic::http

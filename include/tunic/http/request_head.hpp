@@ -10,7 +10,7 @@ namespace tunic {
 /// The four shapes of a request target (RFC 9112 section 3.2).
 enum class target_form : std::uint8_t {
     origin,   ///< `/users/7?full`: nearly every request
-    absolute, ///< `http://host/users/7`: as sent to proxies; must be understood
+    absolute, ///< `http://host/users/7`: as sent to proxies; servers must accept it
     asterisk, ///< `*`: only with OPTIONS, about the whole server
     authority ///< `host:port`: only with CONNECT
 };
@@ -31,9 +31,9 @@ struct request_head {
     bool keep_alive = true;
     /// `Expect: 100-continue` from a client that understands it.
     bool expect_continue = false;
-    /// A `?` stood in the target: `/x?` has an empty query, `/x` has none.
+    /// Whether the target has a `?`: `/x?` has an empty query, `/x` has none.
     bool has_query = false;
-    /// The path is already in normal form: no escape, no empty or dot segment. Routing may use it as it is.
+    /// The path is already in normal form: no escape, no empty or dot segment. Routing may use it unchanged.
     bool clean_path = true;
 
     /// The whole target as received.
@@ -42,14 +42,14 @@ struct request_head {
     std::string_view path;
     /// Without the `?`.
     std::string_view query;
-    /// Host and port: of an absolute target, otherwise of the Host field; empty only in HTTP/1.0.
+    /// Host and port: from an absolute target, otherwise from the Host field; empty only in HTTP/1.0.
     std::string_view authority;
-    /// Of an absolute target; otherwise empty, and the connection knows.
+    /// The scheme of an absolute target; otherwise empty, and the connection determines it.
     std::string_view scheme;
 
-    /// In the order received, white space around values removed.
+    /// In the order received, without white space around values.
     std::span<header_field const> fields;
-    /// Octets of the body when framing is `length`, otherwise 0.
+    /// The size of the body in bytes when framing is `length`, otherwise 0.
     std::uint64_t content_length = 0;
 };
 

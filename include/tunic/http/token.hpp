@@ -4,7 +4,7 @@
 
 namespace tunic::http {
 
-/// tchar of RFC 9110 section 5.6.2, by octet.
+/// tchar of RFC 9110 section 5.6.2, indexed by byte.
 inline constexpr auto token_characters = [] {
     std::array<bool, 256> table{};
     for (unsigned char c = '0'; c <= '9'; ++c) table[c] = true;
@@ -16,15 +16,16 @@ inline constexpr auto token_characters = [] {
 /// tchar of RFC 9110 section 5.6.2.
 constexpr bool is_token_character(char c) noexcept { return token_characters[static_cast<unsigned char>(c)]; }
 
-/// A field name, a method, a parameter name: at least one octet, all of them tchar.
+/// A field name, a method, a parameter name: one or more tchar.
 constexpr bool is_token(std::string_view s) noexcept {
     for (char c : s)
         if (!is_token_character(c)) return false;
     return !s.empty();
 }
 
-/// What may stand in a field value: HTAB, SP, visible ASCII and obs-text. CR, LF, NUL and every other control octet
-/// are refused: they are how a value becomes a second field (RFC 9110 section 5.5). An empty value is legal.
+/// Whether it is a valid field value: HTAB, SP, visible ASCII and obs-text. CR, LF, NUL and all other control
+/// characters
+/// are refused: with them a value could become a second field (RFC 9110 section 5.5). An empty value is legal.
 bool is_field_value(std::string_view s) noexcept;
 
 } // namespace tunic::http
