@@ -10,13 +10,13 @@ class io_context;
 
 namespace tunic::net {
 
-/// What becomes of the engine's alarm when no timer is armed any more.
+/// What happens to the engine's alarm when no timer is armed any more.
 enum class idle_alarm : std::uint8_t {
-    stays,    ///< until it goes off, which costs nothing, but keeps the engine from running out of work until then
+    stays,    ///< until it goes off: costs nothing, but keeps the engine from running out of work until then
     given_up, ///< at once
 };
 
-/// An Asio loop as coroutines see it. Used on the loop's thread, but for post().
+/// An Asio loop in the form that coroutines use. Used on the loop's thread, except for post().
 class asio_scheduler final : public scheduler {
 public:
     explicit asio_scheduler(boost::asio::io_context& engine, idle_alarm when_idle = idle_alarm::stays);
@@ -27,7 +27,7 @@ public:
     void disarm(timer& t) noexcept override;
     void post(work_item& item) noexcept override;
     [[nodiscard]] void* io_context() noexcept override;
-    /// Called now and then, makes up for an alarm that could not be set for want of memory, or that nobody waits for.
+    /// Called now and then; sets an alarm that failed for lack of memory, or drops one that is not needed.
     void set_alarm_again() noexcept;
 
 private:

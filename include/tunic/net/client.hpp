@@ -28,7 +28,7 @@ class client_core;
 class client_transport;
 } // namespace net
 
-/// One request and its response, piece by piece: what client::open() gives.
+/// One request and its response, piece by piece: the result of client::open().
 ///
 ///     auto upload = co_await http.open(client_request(method::PUT, "/file").streamed());
 ///     while (auto piece = next_piece()) co_await upload.write(*piece);
@@ -38,43 +38,45 @@ class client_transport;
 ///         for (auto piece = co_await upload.read_some(); !piece.empty(); piece = co_await upload.read_some())
 ///         use(piece);
 ///
-/// One operation at a time; reading and writing may alternate. All of them throw client_error, after which there is
-/// nothing more to be had. It stays in place while one is awaited. Destroying it before the end of the response closes
-/// the connection.
+/// One operation at a time; reading and writing may alternate. All of them throw client_error, after which the exchange
+/// is unusable. It must stay in place while one is awaited. Destroying it before the end of the response closes the
+/// connection.
 class client_exchange {
 public:
     client_exchange(client_exchange&&) noexcept;
     client_exchange& operator=(client_exchange&&) noexcept;
     ~client_exchange();
 
-    /// Sends a piece of a streamed body; completes when the connection has taken it, and `piece` stays in place until
-    /// then. False when the server does not want it: it has answered with another status than a 2xx, or has closed;
-    /// response() says more. Throws std::logic_error for more than the length that was announced.
+    /// Sends a piece of a streamed body; completes when the connection has taken it, and `piece` must stay in place
+    /// until
+    /// then. False when the server does not want it: it has answered with a status other than 2xx, or has closed the
+    /// connection; response() says more. Throws std::logic_error beyond the announced length.
     task<bool> write(std::string_view piece);
-    /// The body is complete. Throws std::logic_error for less than the length that was announced.
+    /// Ends the body. Throws std::logic_error when it is shorter than announced.
     task<> finish();
 
-    /// Completes when the head of the response is there. Follows redirects and retries a stale connection, unless the
+    /// Completes when the head of the response has arrived. Follows redirects and retries a stale connection, unless
+    /// the
     /// body is streamed.
     task<> response();
     /// @name After response()
     /// @{
 
-    /// As it was received: 200 to 599, or what else a server makes up, to 999.
+    /// As received: 200 to 599, or non-standard values up to 999.
     [[nodiscard]] int status() const noexcept;
-    /// The phrase after the status; for people only, and mostly empty.
+    /// The phrase after the status; only for people, and mostly empty.
     [[nodiscard]] std::string_view reason() const noexcept;
-    /// All field lines, as they came.
+    /// All field lines, as received.
     [[nodiscard]] header_view headers() const noexcept;
-    /// The only line of this name; empty when there is none, or several (header_view).
+    /// The only line with this name; empty when there is none, or several (header_view).
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
-    /// Where it came from, after redirects.
+    /// The URL of the response, after redirects.
     [[nodiscard]] std::string url() const;
     /// @}
 
     /// The next piece of the body, valid until the next operation; empty at its end. Waits for response() first.
     task<std::string_view> read_some();
-    /// What is left of the body, up to the client's body_limit.
+    /// The rest of the body, up to the client's body_limit.
     task<std::string> read_all();
 
 private:
@@ -83,41 +85,45 @@ private:
     std::unique_ptr<net::client_call> call_;
 };
 
-/// Sends requests over HTTP/1.1 and reads the responses: as a coroutine, on a loop of Asio, over connections that are
-/// kept and used again.
+/// Sends requests over HTTP/1.1 and reads the responses: as a coroutine, on an Asio loop, over connections that are
+/// kept
+/// and reused.
 ///
 ///     tunic::client http{c.loop(), {.base = "http://127.0.0.1:8080"}};
 ///     auto r = co_await http.get("/users/7");
 ///     if (r.ok()) use(r.body);
 ///     auto found = co_await http.call<api::get_user>(7);              // a typed endpoint: see call()
 ///
-/// `https:` URLs need a client that was given TLS: `.tls = tunic::tls::client_config()` among its options.
+/// `https:` URLs need a client with TLS: `.tls = tunic::tls::client_config()` among its options.
 ///
-/// A status is a value: 4xx and 5xx throw nothing. Everything else that may go wrong is thrown as a client_error. A
-/// call ends soon after the coroutine that awaits it was cancelled. What a call needs of its arguments is copied before
-/// it returns its task. A request whose connection turns out to be stale is sent again, once and on a new connection,
-/// if it is idempotent and not an octet of the response has come (RFC 9110 section 9.2.2).
+/// A status is a value: 4xx and 5xx do not throw. All other failures are thrown as client_error. A call ends soon after
+/// the coroutine that awaits it was cancelled. Calls copy their arguments before they return their task. A request on a
+/// stale connection is sent again, once and on a new connection, if it is idempotent and no byte of the response has
+/// arrived (RFC 9110 section 9.2.2).
 ///
-/// Used on the loop's thread only; the loop outlives it. A call that is awaited by a coroutine on another loop throws
-/// std::logic_error, and nothing has begun: a server of several threads has a client for each of its loops. Destroying
-/// the client closes its connections; calls that are still awaited end with client_fault::cancelled.
+/// Used only on the loop's thread; the loop must outlive it. A call awaited by a coroutine on another loop throws
+/// std::logic_error, and nothing is sent: a server with several threads needs one client per loop. Destroying the
+/// client
+/// closes its connections; calls that are still awaited end with client_fault::cancelled.
 class client {
 public:
-    /// Throws std::invalid_argument when an URL or a field among the options is none.
+    /// Throws std::invalid_argument for an invalid URL or field among the options.
     explicit client(boost::asio::io_context& loop, client_options options = {});
     /// Calls a service in this process: through the writer, the parsers and the session of a server, over connections
-    /// in memory. The host of a URL is not looked at, and may be left out; of `https:` there is no more than that
-    /// context::secure() says yes. Proxy, unix socket and TLS do not apply. `bounds` are those of the server that is in
-    /// there.
+    /// in
+    /// memory. The host of a URL is ignored and may be omitted; `https:` only makes context::secure() return true.
+    /// Proxy,
+    /// unix socket and TLS do not apply. `bounds` are the limits of the server inside.
     client(boost::asio::io_context& loop, service what, client_options options = {}, limits const& bounds = {});
-    /// Over any transport; for the tests of the client itself.
+    /// Over any transport; for the client's own tests.
     explicit client(std::unique_ptr<net::client_transport> carried_by, client_options options = {});
     ~client();
     client(client const&) = delete;
     client& operator=(client const&) = delete;
 
-    /// Sends a GET. Completes when the whole response is there, whatever its status; throws client_error when none
-    /// comes in time, or when who awaits it is cancelled. URL and headers are copied.
+    /// Sends a GET. Completes when the whole response has arrived, regardless of its status; throws client_error when
+    /// none
+    /// arrives in time, or when the awaiting coroutine is cancelled. URL and headers are copied.
     task<client_response> get(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::GET, url, headers));
     }
@@ -129,7 +135,7 @@ public:
     task<client_response> del(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::DELETE, url, headers));
     }
-    /// Sends a POST in the same way; the body is copied, and its type is named among the headers.
+    /// Sends a POST in the same way; the body is copied, and the headers name its type.
     task<client_response> post(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::POST, url, headers).body(std::string(body)));
     }
@@ -141,35 +147,36 @@ public:
     task<client_response> patch(std::string_view url, std::string_view body, field_list const& headers = {}) const {
         return request(make(method::PATCH, url, headers).body(std::string(body)));
     }
-    /// Completes when the whole response is there.
+    /// Completes when the whole response has arrived.
     task<client_response> request(client_request what) const;
-    /// Completes when there is a connection and the request, or the head of a streamed one, is on its way.
+    /// Completes when there is a connection and the request, or the head of a streamed one, is being sent.
     task<client_exchange> open(client_request what) const;
 
-    /// Calls a typed endpoint, with its ids, then its query (it may be left out), then its body. Needs
-    /// <tunic/client.hpp>.
+    /// Calls a typed endpoint with its ids, then its query (optional), then its body. Needs <tunic/client.hpp>.
     ///
     ///     auto found = co_await http.call<api::get_user>(7);
     ///     found.match([](api::user const& u) { ... }, [](api::not_found const& f) { ... });
     ///
-    /// What goes wrong on the way is the outcome's client_error; so are arguments that break their rules, and then
-    /// nothing is sent. Only that the awaiting coroutine was cancelled is thrown. A body is a variable, not a
-    /// temporary: some compilers destroy that twice where it is awaited (config.hpp).
+    /// Failures on the way become the outcome's client_error; so do arguments that break their rules, and then nothing
+    /// is
+    /// sent. Only the cancellation of the awaiting coroutine is thrown. Pass a variable as the body, not a temporary:
+    /// some
+    /// compilers destroy a temporary twice where it is awaited (config.hpp).
     template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) const {
         return call_with<E, Args...>({}, ids_query_body...);
     }
     class with_headers;
-    /// For a call of a typed endpoint with these field lines, which are as those of get(): copied when the call is
-    /// made.
+    /// Prepares a call of a typed endpoint with these field lines, which are copied when the call begins, like those of
+    /// get().
     ///
     ///     auto found = co_await http.with({{"Authorization", token}}).call<api::get_user>(7);
     ///
-    /// What it gives is for the same expression: kept in a variable, it calls nothing.
+    /// Use the result in the same expression: kept in a variable, it calls nothing.
     [[nodiscard]] with_headers with(field_list const& headers) const noexcept;
 
-    /// Connections that are open, in use or kept.
+    /// The open connections, in use or kept.
     [[nodiscard]] std::size_t connections() const noexcept;
-    /// Those of them that wait for a request.
+    /// The connections that wait for a request.
     [[nodiscard]] std::size_t idle_connections() const noexcept;
 
 private:
@@ -209,10 +216,10 @@ private:
     std::shared_ptr<net::client_core> core_;
 };
 
-/// A client together with field lines for a call: what client::with() gives.
+/// A client together with field lines for a call: the result of client::with().
 class client::with_headers {
 public:
-    /// As client::call(), once: the fields are views of texts that may go with the expression.
+    /// As client::call(), once: the fields are views of texts that may end with the expression.
     template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) && {
         return http_.call_with<E, Args...>(headers_, ids_query_body...);
     }

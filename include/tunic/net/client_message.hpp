@@ -15,11 +15,12 @@
 
 namespace tunic {
 
-/// A few field lines, as they are given with a call: `{{"Accept", "text/plain"}, {"X-Id", id}}`. Views, for the moment.
-/// A request with more of them is a client_request.
+/// A few field lines for a call: `{{"Accept", "text/plain"}, {"X-Id", id}}`. Short-lived views. Use client_request for
+/// a
+/// request with more lines.
 class field_list {
 public:
-    // No initializer_list: g++ 12 takes none where the call is awaited.
+    // No initializer_list: g++ 12 does not accept one where the call is awaited.
     constexpr field_list() noexcept = default;
     /// Up to eight lines.
     constexpr field_list(header_field a, header_field b = {}, header_field c = {}, header_field d = {},
@@ -35,7 +36,7 @@ private:
     std::size_t size_ = 0;
 };
 
-/// A request to be sent. Its parts are checked when it is.
+/// A request to be sent. Its parts are checked when it is sent.
 ///
 ///     client_request("/users").header("Accept", "application/json")
 ///     client_request(method::PUT, "http://files.test/a").streamed()
@@ -46,47 +47,48 @@ public:
 
     /// A GET.
     explicit client_request(std::string_view url) : url_(url) {}
-    /// The name of a method that is not standard must outlive the call.
+    /// The name of a non-standard method must outlive the call.
     client_request(tunic::method verb, std::string_view url) : verb_(verb), url_(url) {}
 
-    /// One more field line. Content-Length, Transfer-Encoding, Connection, Keep-Alive, TE, Trailer and Upgrade belong
-    /// to the client and are left out.
+    /// Adds a field line. Content-Length, Transfer-Encoding, Connection, Keep-Alive, TE, Trailer and Upgrade belong to
+    /// the
+    /// client and are omitted.
     client_request header(std::string_view name, std::string_view value) && {
         headers_.emplace_back(name, value);
         return std::move(*this);
     }
-    /// The same for a request that has a name.
+    /// The same for a named request.
     void add_header(std::string_view name, std::string_view value) { headers_.emplace_back(name, value); }
     /// The body, sent with its length.
     client_request body(std::string octets) && {
         set_body(std::move(octets));
         return std::move(*this);
     }
-    /// The same for a request that has a name.
+    /// The same for a named request.
     void set_body(std::string octets) {
         body_ = std::move(octets);
         has_body_ = true;
     }
-    /// The body follows in pieces, for client::open(): in chunks, or, if its length is known, without.
+    /// Announces a body in pieces, for client::open(): in chunks, or without if its length is known.
     client_request streamed(std::optional<std::uint64_t> length = std::nullopt) && {
         streamed_ = true;
         length_ = length;
         return std::move(*this);
     }
 
-    /// GET unless another was given.
+    /// GET by default.
     [[nodiscard]] tunic::method verb() const noexcept { return verb_; }
-    /// As it was given; a path is joined to the base of the client.
+    /// As given; a path is joined to the client's base.
     [[nodiscard]] std::string const& url() const noexcept { return url_; }
-    /// Those that were added.
+    /// The added field lines.
     [[nodiscard]] header_lines const& headers() const noexcept { return headers_; }
-    /// Empty when there is none.
+    /// Empty without a body.
     [[nodiscard]] std::string const& body() const noexcept { return body_; }
-    /// Whether one was given, and be it empty.
+    /// Whether a body was set, even an empty one.
     [[nodiscard]] bool has_body() const noexcept { return has_body_; }
     /// Whether the body follows in pieces.
     [[nodiscard]] bool is_streamed() const noexcept { return streamed_; }
-    /// Of a streamed body.
+    /// The length of a streamed body, if known.
     [[nodiscard]] std::optional<std::uint64_t> length() const noexcept { return length_; }
 
 private:
@@ -99,27 +101,27 @@ private:
     bool streamed_ = false;
 };
 
-/// A response as it was received, the transfer coding removed. Owns all that it gives views of.
+/// A response as received, without the transfer coding. Owns everything that its views refer to.
 class client_response {
 public:
-    /// Made by the client.
+    /// Created by the client.
     client_response(wire::received_head head, std::string octets, std::string from)
         : status(head.status), body(std::move(octets)), url(std::move(from)), head_(std::move(head)) {}
 
-    /// As it was received: 200 to 599, or what else a server makes up, to 999.
+    /// As received: 200 to 599, or non-standard values up to 999.
     int status;
     /// Without the transfer coding; not decoded further.
     std::string body;
-    /// Where it came from, after redirects.
+    /// The URL of the response, after redirects.
     std::string url;
 
     /// Whether the status is a 2xx.
     [[nodiscard]] bool ok() const noexcept { return status >= 200 && status < 300; }
-    /// The phrase after the status; for people only, and mostly empty.
+    /// The phrase after the status; only for people, and mostly empty.
     [[nodiscard]] std::string_view reason() const noexcept { return head_.reason(); }
-    /// All field lines, as they came.
+    /// All field lines, as received.
     [[nodiscard]] header_view headers() const noexcept { return head_.fields(); }
-    /// The only line of this name; empty when there is none, or several: see headers().all(), and list().
+    /// The only line with this name; empty when there is none, or several: see headers().all(), and list().
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers().get(name); }
 
 private:

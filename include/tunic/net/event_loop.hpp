@@ -8,13 +8,13 @@
 
 namespace tunic {
 
-/// An Asio loop for programs that have none and do not want to include Asio:
+/// An Asio loop for programs that do not have one and do not want to include Asio:
 ///
 ///     tunic::event_loop loop;
 ///     tunic::client http{loop, {.base = "http://127.0.0.1:8080"}};
 ///     tunic::block_on(loop, talk(http));
 ///
-/// It stands wherever an io_context is asked for.
+/// It can be used wherever an io_context is expected.
 class event_loop {
 public:
     event_loop();
@@ -29,16 +29,17 @@ private:
 };
 
 namespace net {
-/// Runs the loop on this thread until `finished` is set by something that runs on it. Stopping the loop, and what one
-/// of its handlers throws, cancel `scope`, and take effect when `finished` is set.
+/// Runs the loop on this thread until code running on it sets `finished`. Stopping the loop, or an exception from one
+/// of
+/// its handlers, cancels `scope`, and takes effect once `finished` is set.
 void run_until(boost::asio::io_context& engine, bool const& finished, cancel_scope* scope = nullptr);
 } // namespace net
 
-/// Runs a task to its end on a loop that the calling thread runs meanwhile, and gives its value. Throws what the task
-/// throws. The loop is usable afterwards. Not for handlers, nor for a loop that another thread runs.
+/// Runs a task to its end on a loop that the calling thread runs meanwhile, and returns its value. Throws the task's
+/// exception. The loop is usable afterwards. Not for handlers, nor for a loop that another thread runs.
 ///
-/// When something else on the loop throws, or stops the loop, the task is cancelled and still awaited to its end: what
-/// was thrown is thrown then, in place of the task's value, and a loop that was stopped is left stopped.
+/// When something else on the loop throws, or stops the loop, the task is cancelled and still awaited to its end; then
+/// that exception is thrown in place of the task's value, and a stopped loop stays stopped.
 template <class T> T block_on(boost::asio::io_context& loop, task<T> work) {
     struct finish : completion {
         finish() : completion([](completion& c) noexcept { static_cast<finish&>(c).done = true; }) {}

@@ -10,25 +10,26 @@
 
 namespace tunic::net {
 
-/// What a connection may go on to speak, the most wanted first, as ALPN names it (RFC 7301): `http/1.1`. The names live
-/// as long as the program.
+/// The protocols that a connection may speak, in order of preference, by their ALPN names (RFC 7301): `http/1.1`. The
+/// names live as long as the program.
 using protocol_names = std::span<std::string_view const>;
 
-/// Makes encrypted streams of the connections that a server accepts. The one there is is tls::server_config, from
-/// tunic::tls; the server itself knows none, and needs no library for it.
+/// Turns the connections that a server accepts into encrypted streams. The implementation is tls::server_config, from
+/// tunic::tls; the server itself has none, and needs no library for it.
 ///
-/// Used by all loops of a server at the same time.
+/// All loops of a server use it concurrently.
 class server_security {
 public:
     server_security(server_security const&) = delete;
     server_security& operator=(server_security const&) = delete;
     virtual ~server_security() = default;
 
-    /// Takes over a connection on which nothing was sent. Returns at once: the handshake is made as the stream is read,
-    /// within a time of its own, and one that fails is an error of that read. Throws when there is no memory.
+    /// Takes over a connection on which nothing was sent. Returns at once: the handshake happens as the stream is read,
+    /// with
+    /// its own time limit, and a failed handshake is an error of that read. Throws when memory is exhausted.
     [[nodiscard]] virtual std::unique_ptr<byte_stream> accept(std::unique_ptr<byte_stream> plain, scheduler& loop,
                                                               protocol_names speaks) = 0;
-    /// What is amiss, though one can begin with it, in sentences for the log.
+    /// Problems that do not prevent a start, in sentences for the log.
     [[nodiscard]] virtual std::vector<std::string> warnings() const { return {}; }
 
 protected:
@@ -42,13 +43,15 @@ public:
     client_security& operator=(client_security const&) = delete;
     virtual ~client_security() = default;
 
-    /// Takes over a connection to `host`, which is a name or the text of an address and has to be in the server's
-    /// certificate. The handshake begins with begin_wait_writable(), and is over when that completes; a server that
-    /// cannot be trusted is an error of it, whose message says which check has failed.
+    /// Takes over a connection to `host`, which is a name or the text of an address and must be in the server's
+    /// certificate.
+    /// The handshake begins with begin_wait_writable() and ends when that completes; for an untrusted server it fails
+    /// with
+    /// an error whose message names the failed check.
     [[nodiscard]] virtual std::unique_ptr<byte_stream> connect(std::unique_ptr<byte_stream> plain, scheduler& loop,
                                                                std::string const& host, protocol_names speaks) = 0;
 
-    /// Why there can be no certificate for this host; empty when there can. Asked before a connection is made.
+    /// Why no certificate can exist for this host; empty when one can. Called before connecting.
     [[nodiscard]] virtual std::string_view why_not(std::string const& host) const noexcept = 0;
 
 protected:

@@ -8,8 +8,8 @@ namespace tunic::net {
 /// A tick count: coarse time for the limits of connections. Wraps after years.
 using tick = std::uint32_t;
 
-/// A connection's place in the wheel. Setting a later deadline only writes a number; the list is touched when the
-/// place comes round. So a connection that is busy costs the wheel nothing per request.
+/// A connection's place in the wheel. Setting a later deadline only writes a number; the list changes only when the
+/// wheel reaches the place. So a busy connection costs the wheel nothing per request.
 class wheel_entry {
 public:
     wheel_entry() = default;
@@ -35,10 +35,10 @@ private:
     wheel_entry* next_ = nullptr;
     wheel_entry** previous_ = nullptr;
     tick due_ = 0;
-    tick visit_ = 0; // when the slot it hangs in comes round
+    tick visit_ = 0; // when the wheel reaches its slot
 };
 
-/// Deadlines of all connections of a loop, in slots by tick. Everything is O(1).
+/// The deadlines of all connections of a loop, in slots by tick. All operations are O(1).
 class timer_wheel {
 public:
     void set(wheel_entry& entry, tick due) noexcept {
@@ -47,18 +47,18 @@ public:
         hang(entry);
     }
 
-    /// The same, but an earlier deadline that is set already stays.
+    /// The same, but keeps an earlier deadline.
     void set_sooner(wheel_entry& entry, tick due) noexcept {
         if (!entry.previous_ || static_cast<std::int32_t>(entry.due_ - due) > 0) set(entry, due);
     }
 
-    /// Moves to `now`, tick by tick, and calls what is due.
+    /// Moves to `now`, tick by tick, and calls the entries that are due.
     void advance(tick now) noexcept {
         while (static_cast<std::int32_t>(now - now_) > 0) {
             ++now_;
             wheel_entry* visited = slots_[now_ % slots_.size()];
             slots_[now_ % slots_.size()] = nullptr;
-            if (visited) visited->previous_ = &visited; // a list of its own: entries may end one another while called
+            if (visited) visited->previous_ = &visited; // a separate list: entries may end one another while called
             while (visited) {
                 wheel_entry& entry = *visited;
                 entry.unhook();
@@ -74,7 +74,7 @@ public:
 private:
     void hang(wheel_entry& entry) noexcept {
         entry.unhook();
-        // Far deadlines are visited once a round and hung up again.
+        // Far deadlines are visited once per round and rescheduled.
         auto distance = static_cast<std::int32_t>(entry.due_ - now_);
         if (distance < 1) distance = 1;
         if (distance >= static_cast<std::int32_t>(slots_.size()))
