@@ -8,7 +8,7 @@
 
 namespace tunic::coro {
 
-/// What can be awaited where it stands, and moved until then.
+/// A type that can be awaited in place, and moved until then.
 template <class T>
 concept movable_awaiter = std::move_constructible<T> && requires(T& awaiter) {
     { awaiter.await_ready() } -> std::convertible_to<bool>;
@@ -18,13 +18,13 @@ concept movable_awaiter = std::move_constructible<T> && requires(T& awaiter) {
 template <class T> inline constexpr bool is_task = false;
 template <class T> inline constexpr bool is_task<task<T>> = true;
 
-/// A task that awaits `work`. Its frame comes from the thread's pool, for nothing here leads to an arena.
+/// A task that awaits `work`. Its frame comes from the thread's pool, since no argument leads to an arena.
 template <movable_awaiter Awaiter> auto as_task(Awaiter work) -> task<decltype(work.await_resume())> {
     co_return co_await work;
 }
 
-/// What combinators make of the work that they are given: a task as it is, one made of what only becomes a task
-/// (`next()`), and one around what can be awaited (`offload(...)`), with its frame in the environment's arena.
+/// Converts the work given to combinators: a task as is, a task from a type that converts to one (`next()`), and a task
+/// around an awaitable (`offload(...)`), with its frame in the environment's arena.
 template <class T> task<T> as_task(environment&, task<T> work) noexcept { return work; }
 template <class Work>
     requires(!is_task<Work> && !movable_awaiter<Work> && std::convertible_to<Work, task<>>)
@@ -37,7 +37,7 @@ auto as_task(environment&, Awaiter work) -> task<decltype(work.await_resume())> 
     co_return co_await work;
 }
 
-/// What combinators take beside tasks.
+/// Types that combinators accept besides tasks.
 template <class Work>
 concept becomes_task = !is_task<Work> && requires(environment& env, Work work) { as_task(env, std::move(work)); };
 

@@ -8,7 +8,7 @@
 
 namespace tunic {
 
-/// A loop of one thread without I/O: time-outs and posts. What block_on runs on.
+/// A single-threaded loop without I/O: only time-outs and posts. The loop behind block_on.
 class manual_loop final : public scheduler {
 public:
     manual_loop();
@@ -29,7 +29,7 @@ private:
     std::unique_ptr<state> state_;
 };
 
-/// Runs a task to its end on the calling thread and gives its value: the way from `main()` into coroutines.
+/// Runs a task to its end on the calling thread and returns its value: the way from `main()` into coroutines.
 ///
 ///     int main() { tunic::block_on(talk()); }
 ///

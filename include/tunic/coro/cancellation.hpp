@@ -7,22 +7,24 @@ namespace tunic {
 
 /// Why work should stop.
 enum class cancel_reason : std::uint8_t {
-    none,            ///< nothing asks to stop
+    none,            ///< work may go on
     client_gone,     ///< the client reset the connection, or a write to it failed
     deadline,        ///< a time limit passed
-    server_stopping, ///< the grace of a stopping server is over
+    server_stopping, ///< the grace period of a stopping server is over
     sibling_failed,  ///< another branch of the same when_all threw
     caller_gave_up,  ///< the operation that awaits this was cancelled (tunic/asio.hpp)
 };
 
-/// Thrown by waits that have nothing to give because the request is over before its time: by reads of the body, writes
-/// of a stream, and calls that are still queued for a pool. Let it pass: when the client has gone nothing is sent, and
-/// the log has 499; when the server stops the answer is 503.
+/// Thrown by waits without a result because the request ended early: by reads of the body, writes of a stream, and
+/// calls
+/// still queued for a pool. Let it pass: when the client has disconnected, nothing is sent and the log has 499; when
+/// the
+/// server stops, the answer is 503.
 class request_cancelled : public std::exception {
 public:
-    /// Made by what awaits; tests may make their own.
+    /// Created by awaitables; tests may create their own.
     explicit request_cancelled(cancel_reason why) noexcept : why_(why) {}
-    /// Who ended the request.
+    /// Why the request ended.
     [[nodiscard]] cancel_reason reason() const noexcept { return why_; }
     [[nodiscard]] char const* what() const noexcept override { return "the request was cancelled"; }
 
@@ -32,16 +34,16 @@ private:
 
 class cancel_scope;
 
-/// A place in a scope's list. Whoever waits for something keeps one in its frame and is told, once, to give up.
+/// An entry in a scope's list. A waiter keeps one in its frame and is notified, once, to give up.
 class cancel_hook {
 public:
-    /// `on_cancel` is called at most once, on the loop, and must not resume anybody from inside.
+    /// `on_cancel` is called at most once, on the loop, and must not resume a coroutine directly.
     explicit cancel_hook(void (*on_cancel)(cancel_hook&, cancel_reason) noexcept) noexcept : on_cancel_(on_cancel) {}
     cancel_hook(cancel_hook const&) = delete;
     cancel_hook& operator=(cancel_hook const&) = delete;
     ~cancel_hook() { unhook(); }
 
-    /// Leaves the list; nothing when it is in none.
+    /// Leaves the list; does nothing when it is in none.
     void unhook() noexcept {
         if (!previous_) return;
         *previous_ = next_;
@@ -56,8 +58,8 @@ private:
     cancel_hook** previous_ = nullptr; // the pointer that points here
 };
 
-/// What is cancelled together: a request, or a part of it under a time limit. Cancelling a scope cancels the scopes
-/// inside it. One thread only; cancelling twice keeps the first reason.
+/// A unit of cancellation: a request, or a part of it under a time limit. Cancelling a scope cancels the scopes inside
+/// it. One thread only; cancelling twice keeps the first reason.
 class cancel_scope {
 public:
     cancel_scope() noexcept : in_outer_(&forward) {}
@@ -70,10 +72,10 @@ public:
 
     /// Why it was cancelled; none when it was not.
     [[nodiscard]] cancel_reason reason() const noexcept { return reason_; }
-    /// Whether it was.
+    /// Whether it was cancelled.
     [[nodiscard]] bool cancelled() const noexcept { return reason_ != cancel_reason::none; }
 
-    /// The hook is told when this scope is cancelled; not when it is cancelled already (ask cancelled() first).
+    /// Notifies the hook when this scope is cancelled, but not if it already is (ask cancelled() first).
     void add(cancel_hook& hook) noexcept {
         hook.next_ = first_;
         hook.previous_ = &first_;
@@ -81,7 +83,7 @@ public:
         first_ = &hook;
     }
 
-    /// Tells every hook, those of inner scopes too, and empties the list.
+    /// Notifies every hook, including those of inner scopes, and empties the list.
     void cancel(cancel_reason why) noexcept {
         if (cancelled()) return;
         reason_ = why;

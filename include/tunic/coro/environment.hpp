@@ -6,9 +6,9 @@ class arena;
 class scheduler;
 class cancel_scope;
 
-/// What flows down a tree of coroutines: where their frames live, which loop runs them, what cancels them.
+/// The properties that a tree of coroutines inherits: the memory for frames, the loop, the cancellation.
 ///
-/// A coroutine finds it among its arguments (a `context&` is one) and hands it to the tasks it awaits. Without one a
+/// A coroutine finds it among its arguments (a `context&` is one) and passes it to the tasks it awaits. Without one a
 /// coroutine still runs: its frame comes from the thread's pool and nothing cancels it.
 class environment {
 public:
@@ -21,8 +21,9 @@ public:
     [[nodiscard]] arena* frames() const noexcept { return frames_; }
     [[nodiscard]] scheduler* scheduling() const noexcept { return loop_; }
 
-    /// The innermost scope of what is running now. A wait restores it when it resumes its coroutine, so that branches
-    /// of one request under different time limits do not mix.
+    /// The innermost scope of the running code. A wait restores it when it resumes its coroutine, so that branches of
+    /// one
+    /// request under different time limits do not mix.
     [[nodiscard]] cancel_scope* scope() const noexcept { return scope_; }
     void enter(cancel_scope* scope) noexcept { scope_ = scope; }
 
@@ -32,8 +33,8 @@ private:
     cancel_scope* scope_ = nullptr;
 };
 
-/// The base of what coroutines take in place of an environment, and that leads them to one: a typed call leads to its
-/// context.
+/// The base of types that coroutines may take in place of an environment, because they lead to one: a typed call leads
+/// to its context.
 class environment_guide {
 public:
     explicit environment_guide(environment& to) noexcept : to_(&to) {}

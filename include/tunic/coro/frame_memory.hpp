@@ -8,8 +8,8 @@
 
 namespace tunic::coro {
 
-/// The environment among a coroutine's arguments, or null. Only the type is looked at, so that an argument of
-/// incomplete type is no error.
+/// The environment among a coroutine's arguments, or null. Only the type is examined, so an argument may have an
+/// incomplete type.
 inline environment* find_environment() noexcept { return nullptr; }
 template <class First, class... Rest> environment* find_environment(First& first, Rest&... rest) noexcept {
     if constexpr (std::is_convertible_v<std::remove_cv_t<First>*, environment*>)
@@ -20,8 +20,8 @@ template <class First, class... Rest> environment* find_environment(First& first
         return find_environment(rest...);
 }
 
-/// Frames that no arena takes: free lists per size class, one set per thread, nothing returned to the heap before
-/// the thread ends unless a list grows long. They have a frame_header without an owner.
+/// Frames outside any arena: free lists per size class, one set per thread. Nothing returns to the heap before the
+/// thread ends unless a list grows long. They have a frame_header without an owner.
 [[nodiscard]] void* allocate_pooled(std::size_t size);
 void release_pooled(void* frame) noexcept;
 

@@ -14,15 +14,16 @@
 
 namespace tunic::coro {
 
-/// The wait of a coroutine for a function on another thread, whatever that function is.
+/// The wait of a coroutine for any function on another thread.
 ///
-/// The job is in the queue, or taken out of it by exactly one: a thread, which runs it and posts the coroutine to its
-/// loop; or the loop, when the scope is cancelled or the time in the queue is up, and then the function never runs.
+/// The job is in the queue, or exactly one side has taken it out: a thread, which runs it and posts the coroutine to
+/// its
+/// loop; or the loop, when the scope is cancelled or the queue time is up, and then the function never runs.
 class pool_wait : protected pool_job, work_item, timer, suspension {
 public:
-    /// `job` runs on the thread; the last thing that it does is to call finished().
+    /// `job` runs on the thread; its last action is to call finished().
     pool_wait(pool_threads& pool, void (*job)(pool_job&, void* resource) noexcept) noexcept;
-    /// A frame that is destroyed leaves no job behind. One whose function runs must not be.
+    /// A destroyed frame leaves no job behind. It must not be destroyed while its function runs.
     ~pool_wait();
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
@@ -33,9 +34,9 @@ public:
 protected:
     [[nodiscard]] pool_threads& pool() const noexcept { return pool_; }
     void fail(std::exception_ptr error) noexcept { error_ = std::move(error); }
-    /// Back to the loop. From then on the coroutine may be destroyed at any time.
+    /// Posts the coroutine back to its loop. From then on it may be destroyed at any time.
     void finished() noexcept { loop_->post(*this); }
-    /// Throws what the function threw, or why it did not run.
+    /// Throws the function's exception, or the reason why it did not run.
     void check() const {
         if (error_) [[unlikely]]
             std::rethrow_exception(error_);
@@ -49,12 +50,12 @@ private:
     static void give_up(cancel_hook& hook, cancel_reason why) noexcept;
 
     pool_threads& pool_;
-    scheduler* loop_ = nullptr; // while somebody waits
+    scheduler* loop_ = nullptr; // while a coroutine waits
     std::exception_ptr error_;
 };
 
-/// The call of a function on a thread of a pool, as what is awaited; `Access` calls it with what the thread has. It may
-/// be moved until it is awaited, and becomes a task where one is wanted.
+/// The awaitable for a function call on a thread of a pool; `Access` calls it with the thread's resource. It may be
+/// moved until it is awaited, and converts to a task.
 template <class Function, class Access>
 class [[nodiscard("the function does not run until it is awaited")]] pool_call : public pool_wait {
 public:
@@ -65,7 +66,7 @@ public:
         : pool_wait(other.pool(), &run), function_(std::move(other.function_)) {}
     pool_call& operator=(pool_call&&) = delete;
 
-    /// For where a task is wanted: `return offload(pool, f);` from a function that returns one.
+    /// For functions that return a task: `return offload(pool, f);`
     operator task<result>() && { return as_task(std::move(*this)); }
 
     result await_resume() {
@@ -98,7 +99,7 @@ private:
     std::optional<stored> value_;
 };
 
-/// Refuses what g++ would destroy twice (config.hpp).
+/// Rejects temporaries that g++ would destroy twice (config.hpp).
 template <class Function> constexpr void check_offloaded_function() {
     static_assert(
         !config::aggregate_temporaries_are_unsafe

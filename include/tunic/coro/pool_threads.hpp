@@ -7,28 +7,27 @@
 
 namespace tunic {
 
-/// Thrown when a pool cannot take a call in time: its queue is full, or the call has waited in it for as long as it
-/// may. Becomes 503 with Retry-After when it escapes a handler.
+/// Thrown when a pool cannot run a call in time: its queue is full, or the call has waited in it for the maximum time.
+/// Becomes 503 with Retry-After when it escapes a handler.
 class pool_saturated : public std::exception {
 public:
     [[nodiscard]] char const* what() const noexcept override { return "the pool cannot take the call in time"; }
 };
 
-/// What may wait for the threads of a pool, and for how long.
+/// The limits of a pool's queue.
 struct pool_options {
-    /// Calls that may wait, beyond those that run. One more throws pool_saturated at once.
+    /// How many calls may wait, besides those that run. The next one throws pool_saturated at once.
     std::size_t queue_limit = 1024;
-    /// How long a call may wait for a thread. Then it throws pool_saturated, and its function never runs. 0 is no
-    /// limit.
+    /// How long a call may wait for a thread. Then it throws pool_saturated, and its function never runs. 0: unlimited.
     std::chrono::milliseconds queue_time{0};
 };
 
 namespace coro {
 
-/// A function that waits for a thread of a pool. Kept in place by its owner until it has run or was withdrawn.
+/// A function that waits for a thread of a pool. Its owner keeps it in place until it has run or was withdrawn.
 class pool_job {
 public:
-    /// `run` is called at most once, on a thread of the pool, with what that thread has made for itself.
+    /// `run` is called at most once, on a thread of the pool, with that thread's resource.
     explicit pool_job(void (*run)(pool_job&, void* resource) noexcept) noexcept : run_(run) {}
     pool_job(pool_job const&) = delete;
     pool_job& operator=(pool_job const&) = delete;
@@ -36,25 +35,26 @@ public:
 private:
     friend class pool_threads;
     void (*run_)(pool_job&, void* resource) noexcept;
-    pool_job* next_ = nullptr; // these three belong to the queue, and to its mutex
+    pool_job* next_ = nullptr; // these three belong to the queue, and its mutex guards them
     pool_job* previous_ = nullptr;
     bool queued_ = false;
 };
 
-/// What a thread has for itself: made on it before its first job, destroyed on it after its last.
+/// A thread's own resource: created on it before its first job, destroyed on it after its last.
 struct thread_resource {
     void* maker = nullptr;
     void* (*make)(void* maker) = nullptr;
     void (*destroy)(void* resource) noexcept = nullptr;
 };
 
-/// Threads that run jobs, first come, first served. What thread_pool and worker_pool are made of.
+/// Threads that run jobs, first come, first served. The basis of thread_pool and worker_pool.
 class pool_threads {
 public:
-    /// Starts the threads; 0: one per core that the process may run on. Returns when each has made its resource, and
-    /// throws what the first failure to do so threw.
+    /// Starts the threads; 0: one per core available to the process. Returns when each has created its resource, and
+    /// throws
+    /// the first exception of those creations.
     pool_threads(unsigned threads, pool_options options, thread_resource each = {});
-    /// Drops what is queued, waits for the jobs that run, and ends the threads.
+    /// Drops queued jobs, waits for running ones, and ends the threads.
     ~pool_threads();
     pool_threads(pool_threads const&) = delete;
     pool_threads& operator=(pool_threads const&) = delete;

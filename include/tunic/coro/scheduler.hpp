@@ -9,7 +9,7 @@ namespace tunic {
 using steady_time = std::chrono::steady_clock::time_point;
 using steady_duration = std::chrono::steady_clock::duration;
 
-/// A point in time somebody waits for. Its owner keeps it in place while it is armed; nothing is allocated.
+/// A point in time to wait for. Its owner keeps it in place while it is armed; nothing is allocated.
 class timer {
 public:
     explicit timer(void (*fire)(timer&) noexcept) noexcept : fire_(fire) {}
@@ -24,7 +24,7 @@ private:
     static constexpr std::size_t idle = static_cast<std::size_t>(-1);
     void (*fire_)(timer&) noexcept;
     steady_time due_{};
-    std::size_t slot_ = idle; // place in the queue's heap
+    std::size_t slot_ = idle; // its place in the queue's heap
 };
 
 /// Something to run on the loop's thread. Its owner keeps it in place until it has run; nothing is allocated.
@@ -35,16 +35,17 @@ public:
     work_item& operator=(work_item const&) = delete;
 
     void run() noexcept { run_(*this); }
-    work_item* next = nullptr; // for the queue it waits in
+    work_item* next = nullptr; // in its queue
 
 private:
     void (*run_)(work_item&) noexcept;
 };
 
-/// The loop as coroutines see it: time, and a way back to its thread. Implemented over Asio by the server, over a
-/// simulated clock by the tests, over a condition variable by block_on.
+/// The loop as coroutines see it: time, and a way back to its thread. The server implements it over Asio, the tests
+/// over
+/// a simulated clock, block_on over a condition variable.
 ///
-/// All functions but post() are called on the loop's own thread.
+/// All functions except post() are called on the loop's own thread.
 class scheduler {
 public:
     scheduler(scheduler const&) = delete;
@@ -52,15 +53,15 @@ public:
 
     [[nodiscard]] virtual steady_time now() const noexcept = 0;
 
-    /// Fires `t` once, at `due` or soon after, from the loop. An armed timer is moved.
+    /// Fires `t` once, at `due` or soon after, from the loop. Rearms an armed timer.
     virtual void arm(timer& t, steady_time due) = 0;
-    /// After this the timer does not fire. Harmless when it is not armed.
+    /// Prevents the timer from firing. Harmless when it is not armed.
     virtual void disarm(timer& t) noexcept = 0;
 
     /// Runs `item` on the loop's thread, later, never from inside this call. May be called from any thread.
     virtual void post(work_item& item) noexcept = 0;
 
-    /// The engine below, if it is a boost::asio::io_context; else null. For tunic/asio.hpp.
+    /// The underlying engine, if it is a boost::asio::io_context; otherwise null. For tunic/asio.hpp.
     [[nodiscard]] virtual void* io_context() noexcept { return nullptr; }
 
 protected:

@@ -14,13 +14,13 @@ struct sleep_result {
 
 /// Waits for `duration` on the environment's loop: `co_await sleep_for(c, 100ms);`, or `c.sleep(100ms)`.
 /// Completes when the time is up or the surrounding scope is cancelled, whichever is first; allocates nothing.
-/// A duration of zero or less still gives other work of the loop its turn.
+/// A duration of zero or less still lets other work of the loop run.
 class sleep_for : timer, coro::suspension {
 public:
-    /// Begins when it is awaited.
+    /// Begins when awaited.
     sleep_for(environment& env, steady_duration duration) noexcept
         : timer(&time_up), suspension(&give_up), loop_(*env.scheduling()), duration_(duration), env_(env) {}
-    /// A frame that is destroyed in its sleep leaves no timer behind.
+    /// A frame destroyed during its sleep leaves no timer behind.
     ~sleep_for() {
         if (armed_) loop_.disarm(*this);
     }
@@ -43,7 +43,8 @@ private:
     static void give_up(cancel_hook& hook, cancel_reason) noexcept {
         auto& self = static_cast<sleep_for&>(static_cast<coro::suspension&>(hook));
         self.cancelled_ = true;
-        self.loop_.arm(self, self.loop_.now()); // the timer wakes the coroutine, from the loop and not from in here
+        self.loop_.arm(self, self.loop_.now()); // the timer wakes the coroutine from the loop, not from inside this
+                                                // call
     }
 
     scheduler& loop_;

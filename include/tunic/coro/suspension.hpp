@@ -7,16 +7,16 @@
 
 namespace tunic::coro {
 
-/// A coroutine that waits for one event, and may be told to give up. The base of every leaf awaitable: it remembers
-/// the cancel scope it waits in and restores it on resumption.
+/// A coroutine that waits for one event and may be cancelled. The base of all leaf awaitables: it remembers the cancel
+/// scope of the wait and restores it on resumption.
 ///
-/// Whoever owns the event calls resume() once, from the loop. `on_cancel` is called at most once, while suspended; it
-/// must not resume the coroutine itself but see to it that the event happens soon.
+/// The owner of the event calls resume() once, from the loop. `on_cancel` is called at most once, while suspended; it
+/// must not resume the coroutine itself but cause the event to happen soon.
 class suspension : public cancel_hook {
 public:
     explicit suspension(void (*on_cancel)(cancel_hook&, cancel_reason) noexcept) noexcept : cancel_hook(on_cancel) {}
 
-    /// False: the scope is cancelled already, do not wait.
+    /// False: the scope is already cancelled, do not wait.
     [[nodiscard]] bool enter(std::coroutine_handle<> waiter, environment* env) noexcept {
         waiter_ = waiter;
         env_ = env;
@@ -40,7 +40,7 @@ private:
     cancel_scope* scope_ = nullptr;
 };
 
-/// A suspension that nothing cuts short; it only restores the scope.
+/// A suspension that cannot be cancelled; it only restores the scope.
 class uninterrupted {
 public:
     void wait(std::coroutine_handle<> waiter, environment* env) noexcept {

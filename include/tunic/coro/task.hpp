@@ -15,7 +15,7 @@ namespace tunic {
 
 template <class T = void> class task;
 
-/// Told when a task that was started (not awaited) has finished. Kept in place by whoever started it.
+/// Notified when a started (not awaited) task has finished. The starter keeps it in place.
 class completion {
 public:
     /// The function is called once, on the loop.
@@ -28,12 +28,12 @@ private:
 
 namespace coro {
 
-/// A wrapper that knows how to await a foreign type inside our coroutines (asio::awaitable, see tunic/asio.hpp).
+/// A wrapper that awaits a foreign type inside our coroutines (asio::awaitable, see tunic/asio.hpp).
 template <class Awaitable> struct await_adaptor;
 template <class Awaitable>
 concept adapted = requires { typename await_adaptor<std::remove_cvref_t<Awaitable>>::awaiter; };
 
-/// Our promises transform what they await, so that foreign types can be adapted. Everything else passes through by
+/// Our promises transform awaited expressions, so that foreign types can be adapted. All others pass through by
 /// reference: the awaiter lives in the full expression, and g++ 12 would try to copy it if it were returned itself.
 template <class Awaiter> class pass_through {
 public:
@@ -85,7 +85,7 @@ public:
     }
 
 protected:
-    /// Throws std::logic_error when the compiler has misplaced the frame (config.hpp): a hang would be the alternative.
+    /// Throws std::logic_error when the compiler has misplaced the frame (config.hpp): otherwise it would hang.
     template <class Promise>
     static std::coroutine_handle<Promise> handle_of(Promise& p) noexcept(!config::await_in_condition_is_unsafe) {
         auto const handle = std::coroutine_handle<Promise>::from_promise(p);
@@ -95,18 +95,19 @@ protected:
         return handle;
     }
 
-    /// What run() came to.
+    /// The result of run().
     enum class outcome : std::uint8_t {
-        waiting,  // the waiter will be told
+        waiting,  // the waiter will be notified
         finished, // the frame holds the result
-        freed,    // finished without a result, and the frame is gone already
+        freed,    // finished without a result, and the frame is already freed
     };
 
-    /// Resumes a fresh coroutine until it first waits or ends. When it waits, tell_coroutine or tell_completion says
-    /// who hears of its end, before anything else happens on this thread.
+    /// Resumes a fresh coroutine until it first waits or ends. If it waits, tell_coroutine or tell_completion sets the
+    /// receiver of its end, before anything else happens on this thread.
     ///
-    /// Not a symmetric transfer: g++ below -O2 makes no tail call of it, and a loop of awaits that finish at once would
-    /// use up the stack. So while the coroutine runs in here, the waiter is only a variable in this frame.
+    /// Not a symmetric transfer: g++ below -O2 does not turn it into a tail call, so a loop of awaits that finish at
+    /// once
+    /// would use up the stack. Instead, while the coroutine runs in here, the waiter is only a variable in this frame.
     template <class Promise> static outcome run(std::coroutine_handle<Promise> self) {
         auto result = outcome::waiting;
         self.promise().waiter_ = &result;
@@ -122,7 +123,7 @@ protected:
         kind_ = waits::completion;
     }
 
-    /// Nobody but run() has to be told, and there is no error to keep.
+    /// Only run() needs to know, and there is no error to keep.
     [[nodiscard]] bool is_done_with() const noexcept { return kind_ == waits::in_run && !error_; }
     TUNIC_ALWAYS_INLINE void tell(outcome how = outcome::finished) const noexcept {
         switch (kind_) {
@@ -149,14 +150,13 @@ template <class Promise> environment* environment_of(std::coroutine_handle<Promi
 
 } // namespace coro
 
-/// A coroutine that computes a T when it is awaited, and not before.
+/// A coroutine that computes a T when it is awaited.
 ///
 /// - Lazy: nothing runs until `co_await`; an unawaited task is destroyed without having run.
 /// - Completes when its coroutine returns or throws; the exception comes out of the `co_await`.
-/// - Owns its coroutine. Await it once, in the scope where its arguments live: parameters taken by reference are not
-///   copied.
+/// - Owns its coroutine. Await it once, in the scope where its arguments live: reference parameters are not copied.
 /// - Its frame lives in the arena of the environment (`context&`) among its arguments, else in a per-thread pool.
-/// - Awaiting costs no atomic and no stack: a loop of a million awaits that finish at once stays flat.
+/// - Awaiting costs neither atomics nor stack: a loop of a million awaits that finish at once stays flat.
 ///
 ///     task<int> answer(context& c) { co_await c.sleep(1s); co_return 42; }
 ///     task<> handler(context& c) { int a = co_await answer(c); }
@@ -221,14 +221,16 @@ public:
     }
     T await_resume() { return frame_.promise().take(); }
 
-    /// Awaits the end without taking the result, which peek() shows where it is: for results that are costly to move.
-    /// The task must outlive what is done with it.
+    /// Awaits the end but leaves the result in place, where peek() shows it: for results that are expensive to move.
+    /// The
+    /// task must outlive the use of the result.
     [[nodiscard]] auto when_ready() noexcept { return ready_awaiter{*this}; }
-    /// The value, or its exception thrown; after the task has finished.
+    /// The value, or its exception thrown; only after the task has finished.
     [[nodiscard]] std::remove_reference_t<T>& peek() & { return frame_.promise().peek(); }
 
-    /// For loops and combinators: runs the task without awaiting it. True: finished, take result(). False:
-    /// `when_done` is called when it has. The task must outlive its coroutine.
+    /// For loops and combinators: runs the task without awaiting it. True: finished, take result(). False: `when_done`
+    /// is
+    /// called when it finishes. The task must outlive its coroutine.
     [[nodiscard]] bool start(completion& when_done, environment* env = nullptr) {
         frame_.promise().adopt(env);
         if (promise_type::run(frame_) != promise_type::outcome::waiting) return true;
@@ -237,7 +239,7 @@ public:
     }
     /// The value, or its exception thrown; once, after the task has finished.
     T result() { return frame_.promise().take(); }
-    /// What it threw, or null; after the task has finished.
+    /// The exception it threw, or null; only after the task has finished.
     [[nodiscard]] std::exception_ptr error() const noexcept { return frame_.promise().error(); }
 
 private:
@@ -254,10 +256,10 @@ private:
     std::coroutine_handle<promise_type> frame_;
 };
 
-/// A task without a value. It may be empty: `return {};` from a plain function means "done already".
+/// A task without a value. It may be empty: `return {};` from a plain function means "already done".
 ///
-/// A coroutine that ends without ever having waited frees its frame on the way out; only one that waited or threw
-/// leaves it to its task.
+/// A coroutine that ends without ever having waited frees its frame at once; only one that waited or threw leaves it to
+/// its task.
 template <> class [[nodiscard("a task does nothing until it is awaited: co_await it, or return it")]] task<void> {
 public:
     class promise_type : public coro::promise_base {
@@ -284,7 +286,7 @@ public:
         friend class task;
     };
 
-    /// Done already; costs nothing.
+    /// Already done; costs nothing.
     task() noexcept = default;
     task(task&& other) noexcept : frame_(std::exchange(other.frame_, {})) {}
     task& operator=(task&& other) noexcept {
@@ -306,8 +308,9 @@ public:
             frame_.promise().rethrow();
     }
 
-    /// For awaitables that hold a task which is not empty: runs it until it first waits. True: finished. False: say at
-    /// once, with then_resume, which coroutine goes on when it has.
+    /// For awaitables that hold a non-empty task: runs it until it first waits. True: finished. False: call then_resume
+    /// at
+    /// once, to name the coroutine that continues afterwards.
     [[nodiscard]] bool run(environment* env) {
         frame_.promise().adopt(env);
         auto const result = promise_type::run(frame_);
@@ -315,7 +318,7 @@ public:
             frame_ = {};
         return result != promise_type::outcome::waiting;
     }
-    /// Says who goes on when it has finished.
+    /// Sets the coroutine to resume when it has finished.
     void then_resume(std::coroutine_handle<> waiter) noexcept { frame_.promise().tell_coroutine(waiter); }
 
     /// See task<T>::start.
@@ -324,9 +327,9 @@ public:
         frame_.promise().tell_completion(when_done);
         return false;
     }
-    /// Nothing, or its exception thrown; after the task has finished.
+    /// Returns, or throws the task's exception; only after the task has finished.
     void result() const { await_resume(); }
-    /// What it threw, or null; after the task has finished.
+    /// The exception it threw, or null; only after the task has finished.
     [[nodiscard]] std::exception_ptr error() const noexcept { return frame_ ? frame_.promise().error() : nullptr; }
 
 private:

@@ -5,18 +5,20 @@
 
 namespace tunic {
 
-/// Threads for work that blocks or computes for long, kept away from the loops: see offload(). The queue is bounded, so
-/// that a server that cannot keep up says so instead of letting every request wait.
+/// Threads for work that blocks or computes for long, away from the loops: see offload(). The queue is bounded, so an
+/// overloaded server reports it instead of letting every request wait.
 class thread_pool {
 public:
-    /// Starts the threads (0: one per core that the process may run on). `queue_limit`: calls that may wait, beyond
-    /// those that run.
+    /// Starts the threads (0: one per core available to the process). `queue_limit`: how many calls may wait, besides
+    /// those
+    /// that run.
     explicit thread_pool(unsigned threads = 0, std::size_t queue_limit = pool_options().queue_limit)
         : threads_(threads, {.queue_limit = queue_limit}) {}
     /// The same with a limit on the time in the queue: `thread_pool pool(4, {.queue_time = 5s});`
     thread_pool(unsigned threads, pool_options options) : threads_(threads, options) {}
-    /// Blocks until the functions that run have returned. What is queued is dropped: nobody waits for it any more, as
-    /// the pool outlives the server. It must not run on a thread of the pool.
+    /// Blocks until the running functions have returned. Queued calls are dropped: nothing waits for them any more, as
+    /// the
+    /// pool outlives the server. Must not run on a thread of the pool.
     ~thread_pool() = default;
 
     /// @cond machinery

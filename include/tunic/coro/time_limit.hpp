@@ -11,17 +11,17 @@
 
 namespace tunic {
 
-/// Thrown by with_timeout when the time was up before the task had finished. Becomes 503 when it escapes a handler.
+/// Thrown by with_timeout when the time is up before the task has finished. Becomes 503 when it escapes a handler.
 class timed_out : public std::exception {
 public:
     [[nodiscard]] char const* what() const noexcept override { return "the time limit passed"; }
 };
 
-/// A cancel scope inside the current one that ends at a deadline. Lives in a coroutine's frame; while it does, what
-/// the coroutine awaits belongs to it.
+/// A cancel scope inside the current one that ends at a deadline. It lives in a coroutine's frame and applies to
+/// everything the coroutine awaits meanwhile.
 class time_limit : timer {
 public:
-    /// From now on.
+    /// Starts now.
     template <class Rep, class Period>
     time_limit(environment& env, std::chrono::duration<Rep, Period> duration)
         : timer(&time_up), env_(env), outer_(*env.scope()), scope_(outer_) {
@@ -32,7 +32,7 @@ public:
         env_.scheduling()->disarm(*this);
         env_.enter(&outer_);
     }
-    /// True when this limit, and not something around it, cancelled the work.
+    /// True when this limit, not a surrounding one, cancelled the work.
     [[nodiscard]] bool passed() const noexcept { return fired_; }
 
 private:
@@ -50,8 +50,8 @@ private:
 
 /// Awaits `work` for at most `duration`: `co_await with_timeout(c, 2s, fetch(c, url));`
 ///
-/// When the time is up, what the task waits for is cancelled, the task is awaited to its end (nothing is detached),
-/// and timed_out is thrown in place of whatever it ended with. A task that never waits cannot be interrupted.
+/// When the time is up, the task's waits are cancelled, the task is awaited to its end (nothing is detached), and
+/// timed_out is thrown in place of its result. A task that never waits cannot be interrupted.
 template <class T, class Rep, class Period>
 task<T> with_timeout(environment& env, std::chrono::duration<Rep, Period> duration, task<T> work) {
     time_limit limit(env, duration);
@@ -70,7 +70,7 @@ task<T> with_timeout(environment& env, std::chrono::duration<Rep, Period> durati
     }
 }
 
-/// The same for what is not a task: `co_await with_timeout(c, 2s, next());`, or `offload(pool, f)`.
+/// The same for awaitables that are not tasks: `co_await with_timeout(c, 2s, next());`, or `offload(pool, f)`.
 template <coro::becomes_task Work> auto with_timeout(environment& env, steady_duration duration, Work work) {
     return with_timeout(env, duration, coro::as_task(env, std::move(work)));
 }

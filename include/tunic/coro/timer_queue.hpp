@@ -16,11 +16,12 @@ public:
     void disarm(timer& t) noexcept;
 
     [[nodiscard]] bool empty() const noexcept { return heap_.empty(); }
-    /// When the soonest timer is due; only when not empty().
+    /// When the soonest timer is due; not for an empty() queue.
     [[nodiscard]] steady_time soonest() const noexcept { return heap_.front()->due_; }
 
-    /// Fires, one by one, what is due at `now`. A timer that is armed anew while this runs waits for the next call
-    /// if it is due later than `now`.
+    /// Fires, one by one, all timers due at `now`. A timer that is armed again meanwhile waits for the next call if it
+    /// is
+    /// due later than `now`.
     void fire_due(steady_time now) noexcept;
 
 private:

@@ -13,28 +13,28 @@
 
 namespace tunic {
 
-/// The place of a void result in what when_all gives.
+/// Stands for a void result of when_all.
 struct nothing {};
 
 /// The results of when_all, in the order of its arguments: `auto const [user, posts] = co_await when_all(c, a, b);`
 /// Plain aggregates, not tuples: g++ 15 and 16 forget the destructor of a decomposed awaited tuple (PR 124584).
 template <class... T> struct all_results;
-/// Of one.
+/// The result of one task.
 template <class A> struct all_results<A> {
     A first; ///< of the first task
 };
-/// Of two.
+/// The results of two tasks.
 template <class A, class B> struct all_results<A, B> {
     A first;  ///< of the first task
     B second; ///< of the second task
 };
-/// Of three.
+/// The results of three tasks.
 template <class A, class B, class C> struct all_results<A, B, C> {
     A first;  ///< of the first task
     B second; ///< of the second task
     C third;  ///< of the third task
 };
-/// Of four.
+/// The results of four tasks.
 template <class A, class B, class C, class D> struct all_results<A, B, C, D> {
     A first;  ///< of the first task
     B second; ///< of the second task
@@ -44,7 +44,7 @@ template <class A, class B, class C, class D> struct all_results<A, B, C, D> {
 
 namespace coro {
 
-/// Counts the branches that still run, resumes the waiting coroutine after the last, and keeps the first error.
+/// Counts the running branches, resumes the waiting coroutine after the last one, and keeps the first error.
 class join {
 public:
     explicit join(environment& env) noexcept : env_(env), outer_(env.scope()) {
@@ -53,7 +53,7 @@ public:
     join(join const&) = delete;
     join& operator=(join const&) = delete;
 
-    /// A branch starts in the scope of this join, whatever scope its siblings left behind.
+    /// A branch starts in the scope of this join, regardless of the scope its siblings left.
     void enter_branch() noexcept {
         env_.enter(scope_ ? &*scope_ : nullptr);
         ++running_;
@@ -116,10 +116,11 @@ private:
 
 } // namespace coro
 
-/// Runs two to four tasks side by side on this thread: whenever one waits, another goes on.
+/// Runs two to four tasks concurrently on this thread: whenever one waits, another continues.
 ///
 /// Completes when the last has finished. If one throws, the waits of the others are cancelled (sibling_failed), they
-/// are awaited to their end, and the first exception is thrown. Void tasks give `nothing`.
+/// are
+/// awaited to their end, and the first exception is thrown. Void tasks give `nothing`.
 ///
 ///     auto const [user, posts] = co_await when_all(c, load_user(c, id), load_posts(c, id));
 template <class... T>
@@ -141,7 +142,7 @@ auto when_all(environment& env, Work... work) {
     return when_all(env, coro::as_task(env, std::move(work))...);
 }
 
-/// The same for any number of tasks of one kind; the results in the order of the tasks.
+/// The same for any number of tasks of one type; the results are in the order of the tasks.
 template <class T> task<std::vector<coro::result_of<T>>> when_all(environment& env, std::vector<task<T>> work) {
     coro::join all(env);
     std::vector<coro::branch<T>> branches;

@@ -11,42 +11,44 @@
 
 namespace tunic {
 
-/// What may wait for the workers of a worker_pool, and when a worker makes its resource anew.
+/// The limits of a worker_pool's queue, and when a worker replaces its resource.
 template <class T> struct worker_options {
     /// See pool_options.
     std::size_t queue_limit = pool_options().queue_limit;
     /// See pool_options.
     std::chrono::milliseconds queue_time = pool_options().queue_time;
-    /// Asked, on the worker's thread, about the resource with which a function has just thrown. True: it is destroyed,
-    /// and the next call that comes to this worker makes another first. Unset: a resource stays.
+    /// Called on the worker's thread with the resource, after a function has thrown. True: the resource is destroyed,
+    /// and
+    /// the next call on this worker first creates another. Unset: the resource stays.
     callback<bool(T&)> is_broken = {};
 };
 
-/// Threads that own a resource each: connections of a driver that blocks, handles that belong to one thread.
+/// Threads that each own a resource: connections of a blocking driver, handles that belong to one thread.
 ///
 ///     worker_pool<connection> db(4, [] { return connection("dbname=shop"); });
 ///     auto const name = co_await db.run([&](connection& c) { return c.text("select ...", id); });
 ///
-/// Each of the threads makes its T when the pool is made, uses it for one call at a time, and destroys it when the pool
+/// Each thread creates its T when the pool is created, uses it for one call at a time, and destroys it when the pool
 /// ends; T need not be movable. The queue, its limits and its cancellation are those of thread_pool and offload().
 template <class T> class worker_pool {
 public:
-    /// Starts the threads (0: one per core that the process may run on), and returns when each has made its T. What
-    /// `make` throws is thrown here. It is called through const, by several threads at once.
+    /// Starts the threads (0: one per core available to the process), and returns when each has created its T.
+    /// Exceptions of
+    /// `make` are thrown here. It is called through const, by several threads concurrently.
     template <class Make>
         requires std::is_invocable_r_v<T, Make const&>
     worker_pool(unsigned threads, Make make, worker_options<T> options = {})
         : make_(std::move(make)), is_broken_(std::move(options.is_broken)),
           threads_(threads, {.queue_limit = options.queue_limit, .queue_time = options.queue_time},
                    {.maker = this, .make = &begin_worker, .destroy = &end_worker}) {}
-    /// Blocks until the functions that run have returned, and every T is destroyed. What is queued is dropped: see
+    /// Blocks until the running functions have returned and every T is destroyed. Queued calls are dropped: see
     /// thread_pool.
     ~worker_pool() = default;
     worker_pool(worker_pool const&) = delete;
     worker_pool& operator=(worker_pool const&) = delete;
 
-    /// Calls `function` with a T that is free, on that T's thread, and gives what it returns. Completes, fails and is
-    /// cancelled as offload() is; it also throws what `make` throws when a broken T cannot be replaced.
+    /// Calls `function` with a free T, on that T's thread, and returns its result. Completes, fails and is cancelled as
+    /// offload() is; it also throws the exception of `make` when a broken T cannot be replaced.
     template <class Function> auto run(Function&& function) {
         static_assert(std::is_invocable_v<std::decay_t<Function>&, T&>,
                       "the function of run() takes the resource of its worker: [&](connection& c) { ... }");
