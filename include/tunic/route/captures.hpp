@@ -6,7 +6,7 @@
 
 namespace tunic::routing {
 
-/// The parameters of a match by their position in the pattern: views into the path that was looked up.
+/// The parameters of a match by their position in the pattern: views into the matched path.
 /// An optional parameter that is absent has a null data(); a rest parameter without segments is empty, not null.
 class captures {
     static_assert(std::is_trivially_copyable_v<std::string_view>);
@@ -24,7 +24,7 @@ public:
 
 private:
     friend class search;
-    // Raw storage, in which views come to life as they are written: a request clears nothing that it does not use.
+    // Raw storage; views are created in it as they are written, so a request clears nothing that it does not use.
     std::string_view* views() noexcept { return reinterpret_cast<std::string_view*>(storage_.data()); }
     std::string_view const* views() const noexcept {
         return reinterpret_cast<std::string_view const*>(storage_.data());

@@ -5,20 +5,20 @@
 
 namespace tunic::routing {
 
-/// What the text of a parameter must look like to take part in the choice of the route: `:id<int>`.
-/// In the order in which they are tried when several stand at one place: the narrower first.
+/// The form that a parameter's text must have for the route to match: `:id<int>`.
+/// In the order in which several at one place are tried: the narrower first.
 enum class constraint : std::uint8_t {
     uuid,  ///< 8-4-4-4-12 hexadecimal digits
-    date,  ///< a day of the calendar as YYYY-MM-DD
+    date,  ///< an existing calendar day as YYYY-MM-DD
     uint,  ///< decimal digits
-    int_,  ///< decimal digits, perhaps after '-'
+    int_,  ///< decimal digits with an optional '-' in front
     hex,   ///< hexadecimal digits
     alpha, ///< ASCII letters
-    slug,  ///< lower-case letters and digits in words joined by single '-'
-    any,   ///< whatever is not empty
+    slug,  ///< words of lower-case letters and digits, joined by single '-'
+    any,   ///< any text that is not empty
 };
 
-/// The constraint that a pattern spells NAME, or nothing.
+/// The constraint spelled NAME in a pattern, or nullopt.
 constexpr std::optional<constraint> constraint_named(std::string_view name) noexcept {
     if (name == "uuid") return constraint::uuid;
     if (name == "date") return constraint::date;
@@ -30,10 +30,11 @@ constexpr std::optional<constraint> constraint_named(std::string_view name) noex
     return std::nullopt;
 }
 
-/// How a pattern spells it; empty for `any`.
+/// Its spelling in a pattern; empty for `any`.
 std::string_view name_of(constraint) noexcept;
 
-/// Whether TEXT, already decoded, fulfils the constraint. Linear in the length of the text. Empty text fulfils none.
+/// Whether TEXT, already decoded, satisfies the constraint. Linear in the length of the text. Empty text satisfies
+/// none.
 bool satisfies(std::string_view text, constraint) noexcept;
 
 } // namespace tunic::routing

@@ -13,23 +13,25 @@ class next;
 
 namespace routing {
 
-/// One layer of a compiled chain: an object that the service owns, and how to call it. Chains are contiguous arrays.
+/// One layer of a compiled chain: an object owned by the service, and the function that calls it. Chains are contiguous
+/// arrays.
 struct layer {
     void const* self;
     task<> (*invoke)(context&, next, void const* self); // in the order that leaves a plain function's registers alone
-    /// Place in its chain, from 1. Layers that a combinator makes for itself have 0.
+    /// Its place in the chain, from 1. Layers that a combinator creates for itself have 0.
     std::uint32_t position = 0;
 };
 
-/// Calls a layer. Defined by the application layer, which knows what a context is (app/context.hpp).
+/// Calls a layer. Defined in the application layer, where context is complete (app/context.hpp).
 inline task<> enter_layer(environment& env, layer const* at);
-/// The same out of order: enters another layer instead where the request was rerouted. Where it was not, somebody
-/// called next() twice: logs it, and throws.
+/// The same out of order: for a rerouted request it enters the other layer; otherwise next() was called twice: logs
+/// that, and throws.
 TUNIC_COLD task<> enter_layer_out_of_order(environment& env, layer const* at);
-/// A call of next() was dropped without having been awaited or returned.
+/// Reports that a result of next() was dropped without being awaited or returned.
 void layer_dropped(environment& env, layer const* at) noexcept;
 
-/// What `next()` gives: awaited, it runs the inner layers; returned from a layer as its task<>, it enters them at once.
+/// The result of `next()`: awaited, it runs the inner layers; returned from a layer as its task<>, it enters them at
+/// once.
 class [[nodiscard("next() does nothing until it is awaited: co_await next(), or return next()")]] next_call {
 public:
     next_call(layer const* at, environment& env) noexcept : at_(at), env_(&env) {}
@@ -67,8 +69,8 @@ private:
             inner_.~task();
     }
 
-    // Three states, told apart by two words, because each visit counts: not awaited yet (both set); nothing left to
-    // look after (at_ null); an inner task that waits, or has an error to give (env_ null).
+    // Three states in two words, because each visit counts: not awaited yet (both set); nothing left to look after (at_
+    // null); an inner task that waits or has an error to report (env_ null).
     layer const* at_;
     environment* env_;
     union {
@@ -78,19 +80,19 @@ private:
 
 } // namespace routing
 
-/// The way inwards: `co_await next();` runs the inner layers and the handler, and comes back when they are done.
+/// The way inwards: `co_await next();` runs the inner layers and the handler, and resumes when they are done.
 ///
-/// Calling it does nothing yet: it gives something to await, or to return (`return next();` costs no frame). Await it
+/// Calling it does nothing yet: it returns an object to await, or to return (`return next();` costs no frame). Await it
 /// at most once: a second time is a logic error that becomes a 500. Sixteen bytes, passed by value, valid while its
 /// request lives. Follows Koa's `next`.
 class [[nodiscard]] next {
 public:
-    /// For the machinery.
+    /// For internal use.
     next(routing::layer const* inner, environment& env) noexcept : inner_(inner), env_(&env) {}
 
     routing::next_call operator()() const noexcept { return {inner_, *env_}; }
 
-    /// Does not compile: next is called, and what it gives is awaited.
+    /// Does not compile: call next, and await the result.
     template <class T = void> routing::next_call operator co_await() const {
         static_assert(!std::is_void_v<T>, "next is a function: co_await next()");
         return (*this)();

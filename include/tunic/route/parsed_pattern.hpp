@@ -13,29 +13,29 @@ struct part {
     enum class kind : std::uint8_t { literal, parameter, group };
 
     kind is = kind::literal;
-    constraint must_be = constraint::any; // of a parameter
+    constraint must_be = constraint::any; // for a parameter
     std::string text;                     // the literal, or the name of the parameter
-    std::vector<part> parts;              // of a group
+    std::vector<part> parts;              // for a group
 
     friend bool operator==(part const&, part const&) = default;
 };
 
-/// What stands between two slashes.
+/// The text between two slashes.
 struct segment {
     enum class presence : std::uint8_t { required, optional, rest };
 
     presence is = presence::required;
-    std::vector<part> parts; // of a rest: its one parameter
+    std::vector<part> parts; // for a rest segment: its one parameter
 
     friend bool operator==(segment const&, segment const&) = default;
 };
 
-/// A pattern taken apart. `/` has no segments.
+/// A parsed pattern. `/` has no segments.
 struct parsed_pattern {
     std::vector<segment> segments;
     bool trailing_slash = false;
 
-    /// Names of the parameters in order of appearance: the order of `captures`.
+    /// The names of the parameters in order of appearance: the order of `captures`.
     std::vector<std::string_view> names() const&;
     std::vector<std::string_view> names() const&& = delete; // they are views into the pattern
 
@@ -45,18 +45,19 @@ struct parsed_pattern {
 /// Throws bad_pattern.
 parsed_pattern parse(std::string_view text);
 
-/// The one spelling for people and logs: `/users/[id]/{tab}` becomes `/users/:id/:tab?`. parse() reads it back.
+/// The canonical spelling for people and logs: `/users/[id]/{tab}` becomes `/users/:id/:tab?`. parse() accepts it.
 std::string to_text(parsed_pattern const&);
 
 /// How paths are compared with patterns, for one whole table.
 struct match_options {
     bool case_sensitive = true;
-    bool strict_slash = false; ///< `/a/` differs from `/a`; otherwise a slash at the end is no part of path or pattern
+    bool strict_slash = false; ///< `/a/` differs from `/a`; otherwise trailing slashes of paths and patterns are
+                               ///< ignored
 
     friend bool operator==(match_options const&, match_options const&) = default;
 };
 
-/// The pattern without the names of its parameters. Two patterns of one shape match the same paths; they can share a
+/// The pattern without the names of its parameters. Two patterns with one shape match the same paths; they can share a
 /// place in a table only if they have no method in common.
 std::string shape(parsed_pattern const&, match_options = {});
 

@@ -13,7 +13,7 @@
 namespace tunic {
 
 namespace pattern_faults {
-// Deliberately not constexpr, and never defined: a faulty literal calls one while compiling, and the compiler's message
+// Deliberately not constexpr, and never defined: a faulty literal calls one at compile time, and the compiler's message
 // quotes its name.
 void pattern_must_begin_with_a_slash();
 void pattern_must_not_have_an_empty_segment();
@@ -45,8 +45,8 @@ void pattern_has_a_percent_escape_write_the_character_itself();
 void pattern_has_a_number_sign_but_fragments_are_not_sent();
 } // namespace pattern_faults
 
-/// A route pattern and the place where it was written: `"/users/:id"`. Literals are checked while compiling; texts that
-/// are known at run time only come in through tunic::pattern(). A view: whoever keeps a pattern copies its text.
+/// A route pattern and its place in the source: `"/users/:id"`. Literals are checked at compile time; texts known only
+/// at run time must pass through tunic::pattern(). A view: to keep a pattern, copy its text.
 ///
 ///     :id  required      :id?  optional      *path  rest, any number of segments      :id<int>  constrained
 ///     :name.:ext  v:version  book{-:id}-info   parameters, text and optional groups in one segment
@@ -54,14 +54,14 @@ void pattern_has_a_number_sign_but_fragments_are_not_sent();
 ///     items\\:batchGet                         the character itself: any of :[]{}<>*?()|#%+ and the backslash
 class route_pattern {
 public:
-    /// From a literal. One with a fault does not compile, and the name of the function in the message says why.
+    /// From a literal. A faulty one does not compile, and the function name in the message gives the reason.
     template <std::size_t N>
     consteval route_pattern(char const (&literal)[N], code_location where = code_location::here())
         : text_(literal, N - 1), where_(where) {
         require(routing::syntax::check(text_).what);
     }
 
-    /// Does not compile: a text that is known at run time only is checked by tunic::pattern(text).
+    /// Does not compile: use tunic::pattern(text) for a text known only at run time.
     template <class Text>
         requires(std::convertible_to<Text const&, std::string_view> && !std::is_array_v<Text>)
     route_pattern(Text const&, code_location = {}) {
@@ -69,7 +69,7 @@ public:
                                          "time is checked by tunic::pattern(text): app.get(pattern(text), handler)");
     }
 
-    /// As it was written.
+    /// The pattern as written.
     constexpr std::string_view text() const noexcept { return text_; }
     /// Where it was written.
     constexpr code_location where() const noexcept { return where_; }
@@ -126,7 +126,7 @@ private:
 /// Thrown by tunic::pattern(): what() has the fault, the pattern and the position in it.
 class bad_pattern : public std::invalid_argument {
 public:
-    /// Made by tunic::pattern().
+    /// Created by tunic::pattern().
     bad_pattern(std::string_view pattern, routing::syntax::verdict fault);
 
     /// Index of the faulty byte.
@@ -136,12 +136,12 @@ private:
     std::size_t position_;
 };
 
-/// A pattern made at run time: it owns its text and goes wherever a route_pattern goes.
+/// A pattern created at run time: it owns its text and can be used wherever a route_pattern is expected.
 class checked_pattern {
 public:
-    /// As it was given.
+    /// The pattern as given.
     std::string const& text() const noexcept TUNIC_LIFETIMEBOUND { return text_; }
-    /// Where it was made.
+    /// Where it was created.
     code_location where() const noexcept { return where_; }
     operator route_pattern() const noexcept TUNIC_LIFETIMEBOUND { return {std::string_view(text_), where_}; }
 

@@ -10,8 +10,8 @@
 
 namespace tunic::routing {
 
-/// A mixed segment: texts and parameters that take turns, `v:version` or `:name.:ext`. Each parameter takes, from left
-/// to right, as much as it can: `a.b.c` against `:name.:ext` gives `a.b` and `c`.
+/// A mixed segment: alternating texts and parameters, `v:version` or `:name.:ext`. From left to right, each parameter
+/// takes as much as it can: `a.b.c` against `:name.:ext` gives `a.b` and `c`.
 class segment_matcher {
 public:
     /// One more text than parameters; the first and the last may be empty. Folded texts are in lower case.
@@ -19,11 +19,12 @@ public:
 
     std::size_t parameters() const noexcept { return parameters_.size(); }
 
-    /// Whether TEXT matches; if so writes one view per parameter to OUT. Linear in the length of the text: with
-    /// constraints that need to be tried again and again it gives up after a bounded number of steps.
+    /// Whether TEXT matches; if so, writes one view per parameter to OUT. Linear in the length of the text: with
+    /// constraints
+    /// that need repeated attempts it gives up after a bounded number of steps.
     bool match(std::string_view text, std::string_view* out) const noexcept;
 
-    /// The more specific first: more text, then more constraints, then fewer parameters; then any fixed order.
+    /// The more specific comes first: more text, then more constraints, then fewer parameters; then any fixed order.
     friend std::strong_ordering operator<=>(segment_matcher const&, segment_matcher const&) noexcept;
     friend bool operator==(segment_matcher const&, segment_matcher const&) noexcept = default;
 

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
-/// The grammar of route patterns, once, for the compiler and for run time: no allocation, no I/O, nothing but a walk
-/// over the text that reports what it finds to a sink.
+/// The grammar of route patterns, shared by the compiler and run time: no allocation and no I/O, only a walk over the
+/// text that reports its parts to a sink.
 namespace tunic::routing::syntax {
 
 inline constexpr std::size_t max_parameters = 16;
@@ -56,17 +56,18 @@ struct verdict {
     constexpr explicit operator bool() const noexcept { return what == fault::none; }
 };
 
-/// Whether the character at I of a plain TEXT means something in a pattern, and has to be written behind a backslash.
-/// A plus behind a parameter, where other routers read "one or more", is such a one too.
+/// Whether the character at I of a plain TEXT has a meaning in a pattern, and must be escaped with a backslash.
+/// A plus after a parameter, where other routers read "one or more", counts too.
 constexpr bool has_meaning(std::string_view text, std::size_t i) noexcept {
     if (text[i] == '%') return i + 2 < text.size() && text::is_hex(text[i + 1]) && text::is_hex(text[i + 2]);
     return std::string_view{":[]{}<>*?()|#\\"}.find(text[i]) != std::string_view::npos;
 }
 
-/// A sink that keeps nothing; also the list of what a sink has to offer.
+/// A sink that keeps nothing; it also lists the functions of a sink.
 struct ignore {
-    constexpr void segment() {}                               // a new segment begins, required until told otherwise
-    constexpr void optional() {}                              // the segment just begun may be missing
+    constexpr void segment() {}                               // a new segment begins, required unless optional() or
+                                                              // rest() follows
+    constexpr void optional() {}                              // the segment just begun may be absent
     constexpr void rest() {}                                  // its only parameter takes any number of segments
     constexpr void literal(std::string_view) {}               // the next part of the segment, or of the open group; a
                                                               // text with escapes comes in pieces
@@ -86,9 +87,9 @@ public:
     }
 
 private:
-    // What the parts of a segment or a group have in common.
+    // The common state of a segment's or a group's parts.
     struct run_of_parts {
-        bool own = false;             // has text or a parameter outside of groups
+        bool own = false;             // has text or a parameter outside groups
         bool after_parameter = false; // the last thing may be a parameter
     };
 
@@ -132,13 +133,13 @@ private:
         segment_has_text_ = false;
         run_of_parts parts;
         if (!parts_until(false, parts)) return false;
-        if (peek() == '?') { // `:id?`, and nothing else
+        if (peek() == '?') { // only `:id?`
             if (!lone_parameter_ || peek(1) != '/') return fail(fault::stray_question_mark, at_);
             ++at_;
             return mark_optional(begin);
         }
         if (!parts.own) return fail(fault::empty_group, begin);
-        // Behind text it is clear again what has been left out.
+        // After text it is clear again which part is absent.
         if (optional_open_ && !segment_has_text_) return fail(fault::optional_before_required, begin);
         optional_open_ = false;
         return true;
@@ -150,7 +151,7 @@ private:
         return ++optional_parts_ <= max_optional_parts || fail(fault::too_many_optional_parts, position);
     }
 
-    // Of the brace that opens at OPEN, within the segment; the end of the segment if there is none.
+    // The closing brace for the one at OPEN, within the segment; the end of the segment if there is none.
     constexpr std::size_t closing_brace(std::size_t open) const {
         std::size_t depth = 0;
         std::size_t i = open;
@@ -196,20 +197,21 @@ private:
         return true;
     }
 
-    // The end of the name that begins here, or here.
+    // The end of the name that begins here; this position if there is none.
     constexpr std::size_t end_of_name() const {
         std::size_t end = at_;
         while (end < text_.size() && continues_name(text_[end])) ++end;
         return end;
     }
 
-    // `{id}` and `{id<int>}`, from behind the brace.
+    // `{id}` and `{id<int>}`, from after the brace.
     constexpr bool name_fills_braces() const {
         std::size_t const end = end_of_name();
         return begins_name(peek()) && end < text_.size() && (text_[end] == '}' || text_[end] == '<');
     }
 
-    // Braces have other meanings elsewhere. What begins like a name is a parameter, unless others stand in there.
+    // Braces mean other things in other routers. A valid start of a name is a parameter, unless it holds other
+    // characters.
     constexpr bool braces_mean_something(std::size_t begin) {
         std::size_t const close = closing_brace(begin);
         bool const closed = is(close, '}');
@@ -226,7 +228,7 @@ private:
         return fail(text_[end] == '?' ? fault::stray_question_mark : fault::bad_parameter_name, end);
     }
 
-    // `:id{[0-9]+}`, from the brace.
+    // `:id{[0-9]+}`, from the opening brace.
     constexpr bool braces_hold_an_expression() const {
         if (peek(1) == '[') return true;
         for (std::size_t i = at_ + 1; i < text_.size() && text_[i] != '/' && text_[i] != '}'; ++i) {
@@ -272,7 +274,7 @@ private:
         return !in_group || fail(fault::unbalanced_brackets, at_);
     }
 
-    // Why what begins here can be no part of a segment.
+    // Why the text that begins here cannot be part of a segment.
     constexpr fault misplaced(bool after_parameter) const {
         switch (peek()) {
         case '*': return fault::rest_is_part_of_a_segment;
@@ -297,7 +299,7 @@ private:
         return c == '+' || c == '%' || has_meaning(std::string_view(&c, 1), 0);
     }
 
-    // `{-:id}`, or `{id}`, which is a parameter beside text.
+    // `{-:id}`, or `{id}`, which is a parameter when beside text.
     constexpr bool group(run_of_parts& outer) {
         std::size_t const begin = at_++;
         if (text_.substr(at_, 3) == "...") return fail(fault::rest_is_part_of_a_segment, begin);
@@ -321,7 +323,7 @@ private:
         return true;
     }
 
-    // Text up to what has a meaning, or the one character behind a backslash.
+    // Text up to a character with a meaning, or the one character after a backslash.
     constexpr void literal() {
         if (peek() == '\\') {
             sink_.literal(text_.substr(at_ + 1, 1));
@@ -384,7 +386,7 @@ private:
     std::size_t segments_ = 0;
     std::size_t parameters_ = 0;
     std::size_t optional_parts_ = 0;
-    bool optional_open_ = false; // an optional segment came, and no text since
+    bool optional_open_ = false; // there was an optional segment, and no text since
     bool segment_has_text_ = false;
     bool lone_parameter_ = false;
     std::string_view names_[max_parameters] = {};

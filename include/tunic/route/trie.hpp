@@ -17,17 +17,18 @@ namespace tunic::routing {
 
 /// The compiled table of patterns: flat, immutable, shared by threads without a lock.
 ///
-/// It looks at *normalised paths*: they begin with '/', have no query, dot segments are resolved and percent-escapes
-/// decoded, but for an escaped slash, which stands there as a NUL byte (an escaped NUL itself has been refused). So a
-/// '/' is always a separator, and a captured NUL is a slash of the parameter's value.
+/// It matches *normalised paths*: they begin with '/', have no query, dot segments are resolved and percent-escapes
+/// decoded, except for an escaped slash, which becomes a NUL byte (an escaped NUL itself has been refused). So a '/' is
+/// always a separator, and a captured NUL is a slash in the parameter's value.
 ///
-/// Of the patterns that match, the one whose segments, from left to right, are the more specific comes first:
-/// text, then mixed, then constrained, then required, then optional, then rest, whatever the order of registration.
+/// Among matching patterns, the one whose segments are more specific from left to right comes first: text, then mixed,
+/// then constrained, then required, then optional, then rest, regardless of the order of registration.
 class trie {
 public:
     /// Visits the leaves that match PATH, the most specific first, until ACCEPT(leaf) returns true; then OUT holds the
-    /// parameters of that leaf and find returns true. A leaf may be visited more than once, and refusing it once must
-    /// mean refusing it always. Allocates nothing; linear in the length of the path, whatever the path.
+    /// parameters of that leaf and find returns true. A leaf may be visited more than once, and ACCEPT must always
+    /// refuse a
+    /// leaf that it refused once. Allocates nothing; linear in the length of the path, for any path.
     template <class Accept> bool find(std::string_view path, captures& out, Accept&& accept) const;
 
     match_options options() const noexcept { return options_; }
@@ -45,19 +46,19 @@ private:
         std::uint32_t length;
         std::uint32_t child;
     };
-    // Any other segment, in the order of priority.
+    // Any other segment, in order of priority.
     struct branch {
         enum class kind : std::uint8_t { mixed, parameter, rest };
         kind is;
         constraint must_be;
-        std::uint32_t index; // mixed: which matcher; rest below another rest: which memo, else none
+        std::uint32_t index; // mixed: its matcher; rest below another rest: its memo, else none
         std::uint32_t child;
     };
     // A pattern ends here.
     struct terminal {
         std::uint32_t leaf;
-        std::uint16_t present;    // which parameters of the pattern the way here has captured
-        std::uint16_t parameters; // how many the pattern has
+        std::uint16_t present;    // which parameters of the pattern were captured on the way here
+        std::uint16_t parameters; // the number of parameters in the pattern
     };
     struct node {
         std::uint32_t edges = 0;
@@ -81,30 +82,30 @@ private:
     std::uint32_t memos_ = 0;
 };
 
-/// One walk over a trie, from leaf to leaf: the part of find() that is no template.
+/// One walk over a trie, from leaf to leaf: the part of find() that is not a template.
 class search {
 public:
     search(trie const& table, std::string_view path, captures& out) noexcept;
 
-    /// The next place where patterns end that match the whole path; empty when there is none left.
+    /// The next place where patterns end that match the whole path; empty when there are no more.
     std::span<trie::terminal const> next() noexcept;
-    /// Moves what was captured to the positions that the pattern gives its parameters.
+    /// Moves the captures to the positions that the pattern gives its parameters.
     void settle(trie::terminal const&) noexcept;
 
 private:
     friend class trie;
 
-    // Where to go on when the way taken fails: the next branch of a node, or a longer rest.
+    // Where to continue when the current way fails: the next branch of a node, or a longer rest.
     struct choice {
         std::uint32_t node;
         std::uint32_t at;
         std::uint32_t end;   // of the segment, or of the rest so far
-        std::uint32_t limit; // where a rest has been tried before
+        std::uint32_t limit; // where a rest has already been tried
         std::uint16_t branch;
         std::uint8_t captured;
         bool inside_rest;
     };
-    // One per node on the way down at most, and no pattern has more segments; a slash at the end may count as one more.
+    // At most one per node on the way down, and no pattern has more segments; a trailing slash may count as one more.
     static constexpr std::size_t max_choices = syntax::max_segments + 2;
 
     std::uint32_t segment_end(std::uint32_t at) const noexcept;
@@ -121,13 +122,13 @@ private:
     char const* path_;
     std::uint32_t size_;
     std::uint32_t node_ = 0;
-    std::uint32_t at_ = 0; // of the slash before the segment to look at; size_ at the end
+    std::uint32_t at_ = 0; // the slash before the next segment; size_ at the end
     std::uint32_t choices_ = 0;
     std::uint8_t captured_ = 0;
     bool started_ = false;
-    // Both are left uninitialised: what is read has been written.
+    // Both are left uninitialised: they are written before they are read.
     std::array<choice, max_choices> choice_;
-    std::array<std::uint32_t, trie::max_memos> rest_tried_; // from where on a rest below another one has failed
+    std::array<std::uint32_t, trie::max_memos> rest_tried_; // from where a rest below another one has failed
 };
 
 template <class Accept> bool trie::find(std::string_view path, captures& out, Accept&& accept) const {

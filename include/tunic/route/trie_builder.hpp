@@ -7,7 +7,7 @@
 
 namespace tunic::routing {
 
-/// Collects patterns and freezes them into a trie. Patterns of one shape may be added under different leaves.
+/// Collects patterns and freezes them into a trie. Patterns with one shape may be added under different leaves.
 class trie_builder {
 public:
     explicit trie_builder(match_options = {});
@@ -15,10 +15,10 @@ public:
     trie_builder(trie_builder&&) noexcept;
     trie_builder& operator=(trie_builder&&) noexcept;
 
-    /// LEAF is what find() hands to its caller for this pattern.
+    /// LEAF is the value that find() passes to its caller for this pattern.
     void add(parsed_pattern const&, std::uint32_t leaf);
 
-    /// Throws std::length_error for a table with more than 128 different places of a rest behind another rest.
+    /// Throws std::length_error for a table with more than 128 different places of a rest after another rest.
     trie build() const;
 
 private:
