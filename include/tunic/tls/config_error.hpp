@@ -4,7 +4,7 @@
 
 namespace tunic::tls {
 
-/// Certificates, keys or options of TLS that cannot be used: what() is one sentence that names the file.
+/// Unusable certificates, keys or options of TLS: what() is one sentence that names the file.
 class config_error : public std::runtime_error {
 public:
     /// `what` is that sentence.

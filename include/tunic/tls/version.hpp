@@ -3,7 +3,7 @@
 
 namespace tunic::tls {
 
-/// The versions that are spoken. Those before 1.2 are not (RFC 8996).
+/// The supported versions. Those before 1.2 are not supported (RFC 8996).
 enum class version : std::uint8_t { tls1_2, tls1_3 };
 
 } // namespace tunic::tls
