@@ -1,5 +1,5 @@
 #pragma once
-// What the header of an API needs that server and clients share: resources, endpoints, the rules of its types.
+// Everything for an API header shared by servers and clients: resources, endpoints, the rules of its types.
 
 #include <tunic/api/endpoint.hpp>
 #include <tunic/api/resource.hpp>

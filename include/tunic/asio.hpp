@@ -1,5 +1,5 @@
 #pragma once
-// Asio in handlers, and handlers' tasks in Asio. The one public header that includes Asio; opt-in.
+// Asio in handlers, and tunic tasks in Asio. The only public header that includes Asio; opt-in.
 
 #include <tunic/app/context.hpp>
 #include <tunic/coro/scheduler.hpp>
@@ -45,38 +45,38 @@ namespace tunic {
 ///     auto const [ec] = co_await peer.async_connect(endpoint, tunic::use_op);
 ///     auto const [read_ec, n] = co_await peer.async_read_some(buffer, tunic::use_op);
 ///
-/// Completes when the operation does; the result is an aggregate, the error code first, and never an exception. The
-/// operation's memory is in the awaiting frame, so nothing is allocated. It is cancelled with the request (or with the
-/// time limit it runs under) and then ends with boost::asio::error::operation_aborted. The I/O object should be on the
-/// request's own loop, `c.loop()`. Wherever else an operation completes, on another loop, a thread_pool or a thread,
-/// the coroutine goes on in its own loop: `co_await asio::post(pool, use_op)` waits for the pool, and does not move
-/// there (for that there is offload). Throws std::logic_error where no loop runs the coroutine. After Boost.Cobalt's
-/// use_op.
+/// Completes when the operation does; the result is an aggregate with the error code first, and never an exception. The
+/// operation's memory is in the awaiting frame, so nothing is allocated. It is cancelled with the request (or with its
+/// time limit) and then ends with boost::asio::error::operation_aborted. The I/O object should be on the request's own
+/// loop, `c.loop()`. If the operation completes elsewhere, on another loop, a thread_pool or a thread, the coroutine
+/// still continues on its own loop: `co_await asio::post(pool, use_op)` waits for the pool, but does not move there
+/// (use
+/// offload for that). Throws std::logic_error where no loop runs the coroutine. After Boost.Cobalt's use_op.
 struct use_op_t {};
 /// The token itself.
 inline constexpr use_op_t use_op{};
 
-/// What an awaited operation gives: `ec`, then the values of its completion signature.
+/// The result of an awaited operation: `ec`, then the values of its completion signature.
 template <class... Values> struct op_result;
 /// Without values.
 template <> struct op_result<> {
-    boost::system::error_code ec; ///< what went wrong, or nothing
+    boost::system::error_code ec; ///< the error, if any
 };
 /// With one value.
 template <class Value> struct op_result<Value> {
-    boost::system::error_code ec; ///< what went wrong, or nothing
-    Value value;                  ///< what the operation gives
+    boost::system::error_code ec; ///< the error, if any
+    Value value;                  ///< the value of the operation
 };
 /// With two values.
 template <class First, class Second> struct op_result<First, Second> {
-    boost::system::error_code ec; ///< what went wrong, or nothing
-    First first;                  ///< the first of what the operation gives
-    Second second;                ///< the second
+    boost::system::error_code ec; ///< the error, if any
+    First first;                  ///< the first value of the operation
+    Second second;                ///< the second value
 };
 
 namespace coro {
 
-/// Hands out one block inside the awaiting frame; an operation that asks for more, or twice, gets the heap's.
+/// Hands out one block inside the awaiting frame; larger or further requests are served from the heap.
 class op_memory {
 public:
     void* allocate(std::size_t size) {
@@ -108,8 +108,8 @@ template <class T> struct op_allocator {
     friend bool operator==(op_allocator const&, op_allocator const&) = default;
 };
 
-/// A coroutine that waits for what may complete anywhere: on its own loop, on another thread, or at once, while it is
-/// being begun. It goes on in its own loop.
+/// A coroutine that waits for an operation that may complete anywhere: on its own loop, on another thread, or at once,
+/// while being started. It continues on its own loop.
 class outside_wait : protected suspension, work_item {
 protected:
     explicit outside_wait(void (*give_up)(cancel_hook&, cancel_reason) noexcept) noexcept
@@ -122,10 +122,10 @@ protected:
         thread_ = std::this_thread::get_id();
         return enter(waiter, env);
     }
-    /// What is begun between these two may complete before it returns.
+    /// An operation started between these two may complete before the start returns.
     void begins() noexcept { beginning_ = true; }
     void has_begun() noexcept { beginning_ = false; }
-    /// The last thing that is done about what was waited for, on whatever thread.
+    /// The last action for the awaited operation, on any thread.
     void come_home() noexcept {
         if (std::this_thread::get_id() == thread_ && !beginning_)
             resume();
@@ -136,7 +136,7 @@ protected:
 private:
     scheduler* home_ = nullptr;
     std::thread::id thread_;
-    bool beginning_ = false; // only the loop's own thread looks at it
+    bool beginning_ = false; // only the loop's own thread reads it
 };
 
 /// One Asio operation while a coroutine waits for it.
@@ -161,8 +161,9 @@ public:
         }
     };
 
-    /// Runs `begin(handler)`, which starts the operation; false when the scope is cancelled already. Where only the
-    /// operation itself can make the values, such as the socket of an accept, it is begun then, and cancelled at once.
+    /// Runs `begin(handler)`, which starts the operation; false when the scope is already cancelled. If only the
+    /// operation
+    /// itself can create the values, such as the socket of an accept, it is started even then, and cancelled at once.
     template <class Begin> bool start(std::coroutine_handle<> waiter, environment* env, Begin&& begin) {
         bool const cancelled = !leave_loop(waiter, env);
         if constexpr ((std::is_default_constructible_v<Values> && ...)) {
@@ -189,7 +190,7 @@ private:
     std::optional<op_result<Values...>> result_;
 };
 
-/// What initiating with use_op returns: not started before it is awaited.
+/// The result of initiating with use_op: not started until it is awaited.
 template <class Initiation, class Arguments, class... Values> class op {
 public:
     op(Initiation initiation, Arguments arguments)
@@ -222,17 +223,17 @@ struct boost::asio::async_result<tunic::use_op_t, void(boost::system::error_code
                                                                                arguments(std::move(args)...));
     }
 };
-/// What cannot fail, such as asio::post(executor, use_op), has no error code; its result has one that is empty.
+/// An operation that cannot fail, such as asio::post(executor, use_op), has no error code; its result has an empty one.
 template <>
 struct boost::asio::async_result<tunic::use_op_t, void()>
     : boost::asio::async_result<tunic::use_op_t, void(boost::system::error_code)> {};
 
 namespace tunic::coro {
 
-/// Awaits an asio::awaitable on the request's loop: what it throws is thrown here, and it is cancelled with the
-/// request. Where it has gone to another executor, who awaits it goes on in the loop nevertheless.
-/// Where it goes on in other threads, they end before the loop is destroyed: Asio keeps executors of the loop there for
-/// a moment after the coroutine has gone home.
+/// Awaits an asio::awaitable on the request's loop: its exception is thrown here, and it is cancelled with the request.
+/// If it moves to another executor, the awaiting coroutine still continues on the loop.
+/// Other threads that it moves to must end before the loop is destroyed: Asio keeps executors of the loop there for a
+/// moment after the coroutine has returned.
 template <class T> struct await_adaptor<boost::asio::awaitable<T, boost::asio::any_io_executor>> {
     class awaiter : outside_wait {
     public:
@@ -280,8 +281,8 @@ template <class T> struct await_adaptor<boost::asio::awaitable<T, boost::asio::a
     };
 };
 
-/// Starts a task from inside an Asio operation and calls its handler when the task has ended, on the executor of the
-/// handler: a strand, if the coroutine behind it runs on one.
+/// Starts a task from inside an Asio operation and calls the operation's handler when the task has ended, on the
+/// handler's executor: a strand, if the coroutine behind it runs on one.
 template <class T, class Handler> class task_runner final : completion {
 public:
     static void start(task<T>& work, environment& env, boost::asio::io_context& loop, Handler handler) {
@@ -309,14 +310,15 @@ private:
 
 namespace tunic {
 
-/// The way back: a task as an asio::awaitable, for programs whose coroutines are Asio's.
+/// The reverse: a task as an asio::awaitable, for programs whose coroutines are Asio's.
 ///
 ///     asio::co_spawn(io, tunic::as_awaitable(talk()), asio::detached);
 ///
-/// Runs on the io_context of the awaiting coroutine, or of its strand, which has to run until the task has ended; on a
-/// thread_pool it throws std::logic_error. There, sleeps, time limits, when_all, offload and use_op work as in
-/// a handler. Gives the task's value or throws its exception. Cancelling the awaiting coroutine (terminal or total)
-/// cancels what the task waits for; the task is awaited to its end.
+/// Runs on the io_context of the awaiting coroutine, or of its strand, which must run until the task has ended; on a
+/// thread_pool it throws std::logic_error. Sleeps, time limits, when_all, offload and use_op work there as in a
+/// handler.
+/// Returns the task's value or throws its exception. Cancelling the awaiting coroutine (terminal or total) cancels the
+/// task's waits; the task is awaited to its end.
 template <class T> boost::asio::awaitable<T> as_awaitable(task<T> work) {
     namespace asio = boost::asio;
     auto const executor = co_await asio::this_coro::executor;

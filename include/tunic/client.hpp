@@ -1,5 +1,5 @@
 #pragma once
-// The client, with all that calls of typed endpoints need. Programs that only want http.get(url) include
+// The client, with everything for calls of typed endpoints. Programs that only use http.get(url) can include
 // <tunic/net/client.hpp>.
 
 #include <tunic/api/caller.hpp>

@@ -1,6 +1,6 @@
 #pragma once
-// What a route file or a middleware file needs: docs/guide/directory-routes.md. Handlers that take params<T>, json<T>
-// and the like need <tunic/input.hpp> as well.
+// Everything for a route file or a middleware file: docs/guide/directory-routes.md. Handlers that take params<T>,
+// json<T> and similar inputs also need <tunic/input.hpp>.
 
 #include <tunic/app/context.hpp>
 #include <tunic/app/context_at.hpp>

@@ -1,5 +1,5 @@
 #pragma once
-// Validated input: handlers that take query<T>, json<T> and the like, c.body<T>(), and the rules of types; uploads.
+// Validated input: handlers that take query<T>, json<T> and others, c.body<T>(), and the rules of types; uploads.
 
 #include <tunic/app/input.hpp>
 #include <tunic/app/multipart_reader.hpp>

@@ -1,5 +1,5 @@
 #pragma once
-// TLS for servers and clients. Link tunic::tls; nothing of OpenSSL is included.
+// TLS for servers and clients. Link tunic::tls; OpenSSL's headers are not included.
 
 #include <tunic/http/tls_info.hpp>
 #include <tunic/tls/client_config.hpp>

@@ -1,6 +1,6 @@
 #pragma once
-// Everything an application needs. Built-in middleware has headers of its own (<tunic/middleware/cors.hpp>), and so has
-// what only some programs want: <tunic/asio.hpp>, <tunic/testing/...>, <tunic/data/json_chrono.hpp>.
+// Everything an application needs. Built-in middleware has separate headers (<tunic/middleware/cors.hpp>), and so do
+// features for fewer programs: <tunic/asio.hpp>, <tunic/testing/...>, <tunic/data/json_chrono.hpp>.
 
 #include <tunic/app/app.hpp>
 #include <tunic/app/combinators.hpp>
