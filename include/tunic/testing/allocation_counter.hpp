@@ -3,11 +3,11 @@
 
 namespace tunic::testing {
 
-/// How often memory was asked for (malloc, calloc, realloc, the aligned forms, and so operator new), and for how much.
+/// Counts requests for memory (malloc, calloc, realloc, the aligned forms, and so operator new), and their total size.
 struct allocation_count {
-    /// How often.
+    /// The number of requests.
     std::uint64_t calls = 0;
-    /// How many octets were asked for.
+    /// The bytes requested in total.
     std::uint64_t bytes = 0;
 
     friend bool operator==(allocation_count const&, allocation_count const&) = default;
@@ -16,17 +16,17 @@ struct allocation_count {
     }
 };
 
-/// Whether this program counts. It does when it links `tunic::allocation_hook`, which puts itself before malloc, with
-/// glibc and without a sanitizer (which has a malloc of its own). A test that needs the count skips when this is false.
+/// Whether this program counts. It does when it links `tunic::allocation_hook`, which intercepts malloc, with glibc and
+/// without a sanitizer (which has its own malloc). A test that needs the count skips when this is false.
 [[nodiscard]] bool counts_allocations() noexcept;
 
-/// What all threads of this program have asked for since its start. Exact once the other threads are at rest.
+/// The requests of all threads since the start of the program. Exact once the other threads are at rest.
 [[nodiscard]] allocation_count allocations() noexcept;
 
-/// What the calling thread has asked for since its start.
+/// The requests of the calling thread since its start.
 [[nodiscard]] allocation_count thread_allocations() noexcept;
 
-/// What happened since this object was made:
+/// The requests since this object was created:
 ///
 ///     allocation_scope scope;
 ///     serve_a_thousand_requests();
@@ -35,7 +35,7 @@ class allocation_scope {
 public:
     /// On all threads.
     [[nodiscard]] allocation_count everywhere() const noexcept { return allocations() - all_; }
-    /// Only for the thread that made this object.
+    /// Only on the thread that created this object.
     [[nodiscard]] allocation_count this_thread() const noexcept { return thread_allocations() - own_; }
 
 private:
@@ -43,8 +43,8 @@ private:
     allocation_count own_ = thread_allocations();
 };
 
-/// While one of these lives, the first allocation on any thread traps (SIGTRAP), so that a debugger shows who asks:
-/// for the hunt, not for a test.
+/// While one of these lives, the first allocation on any thread traps (SIGTRAP), so that a debugger shows the caller:
+/// for debugging, not for a test.
 class allocation_trap {
 public:
     allocation_trap() noexcept;

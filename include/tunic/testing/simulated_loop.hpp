@@ -5,7 +5,7 @@
 
 namespace tunic::testing {
 
-/// A loop whose clock stands still until the test moves it: hours pass in microseconds, and always in the same order.
+/// A loop whose clock stands still until the test moves it: hours pass in microseconds, always in the same order.
 ///
 ///     simulated_loop loop;
 ///     ... begin something that sleeps for a minute ...
@@ -22,12 +22,13 @@ public:
     void disarm(timer& t) noexcept override;
     void post(work_item& item) noexcept override;
 
-    /// Runs what is posted, and what that posts, until nothing is left. Time stands still. Throws std::runtime_error
-    /// after a million turns: somebody is going round in circles.
+    /// Runs posted work, and the work it posts, until none is left. Time stands still. Throws std::runtime_error after
+    /// a
+    /// million turns, since something then runs in circles.
     void settle();
     /// Lets time pass: settles, then fires each timer at its own time, in order, and settles after each.
     void advance(steady_duration by);
-    /// Moves the clock at once, as a process that was stopped finds it: everything that became due is late.
+    /// Moves the clock at once, as a stopped process finds it: all timers due meanwhile are late.
     void jump(steady_duration by);
 
     /// Nothing is posted and no timer is armed.

@@ -15,20 +15,20 @@
 
 namespace tunic::testing {
 
-/// How a test client serves and waits.
+/// The server limits and the patience of a test client.
 struct client_options {
-    /// Of the server that is in there.
+    /// The limits of the server inside.
     tunic::limits limits = {};
     /// How long a request may take, in real time.
     std::chrono::milliseconds patience{10'000};
 };
 
-/// What raw octets were answered with.
+/// The reply to raw bytes.
 struct raw_reply {
-    /// All that came, as it came.
+    /// All bytes, as received.
     std::string octets;
     std::vector<test_response> responses; ///< in order; the last one may be incomplete
-    bool closed = false;                  ///< the server ended the connection
+    bool closed = false;                  ///< whether the server ended the connection
 };
 
 /// Sends requests to a service without a socket: through the server's own parser, connection handling and writer, over
@@ -38,9 +38,9 @@ struct raw_reply {
 ///     auto r = t.get("/users/7", {{"Accept", "application/json"}});
 ///     EXPECT_EQ(r.status, 200);
 ///
-/// A status is a value: 4xx and 5xx throw nothing. Handlers may sleep, offload and await whatever they like; the loop
-/// runs, in real time, on the calling thread until the response is complete. What does not come within `patience`
-/// throws std::runtime_error. The connection is kept alive between requests. For one thread.
+/// A status is a value: 4xx and 5xx do not throw. Handlers may sleep, offload and await anything; the loop runs in real
+/// time on the calling thread until the response is complete. If that takes longer than `patience`, std::runtime_error
+/// is thrown. The connection is kept alive between requests. For one thread.
 class test_client {
 public:
     /// Names and values.
@@ -54,7 +54,7 @@ public:
     test_client(test_client&&) noexcept;
     test_client& operator=(test_client&&) noexcept;
 
-    /// Sends a GET. Blocks until the response is complete, as all of these do.
+    /// Sends a GET. Blocks until the response is complete, like all of these.
     test_response get(std::string_view path, header_lines const& headers = {}) {
         return request("GET", path, {}, headers);
     }
@@ -70,7 +70,7 @@ public:
     test_response del(std::string_view path, header_lines const& headers = {}) {
         return request("DELETE", path, {}, headers);
     }
-    /// Sends a POST; a type of the body has to be named among the headers.
+    /// Sends a POST; set the type of the body among the headers.
     test_response post(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("POST", path, body, headers);
     }
@@ -82,33 +82,36 @@ public:
     test_response patch(std::string_view path, std::string_view body = {}, header_lines const& headers = {}) {
         return request("PATCH", path, body, headers);
     }
-    /// Any method. Adds `Host: localhost` and a Content-Length unless the headers have one; with `Transfer-Encoding:
-    /// chunked` among them the body goes out in chunks.
+    /// Sends any method. Adds `Host: localhost` and a Content-Length unless the headers have one; with
+    /// `Transfer-Encoding:
+    /// chunked` among them the body is sent in chunks.
     test_response request(std::string_view method, std::string_view path, std::string_view body = {},
                           header_lines const& headers = {});
 
-    /// Calls a typed endpoint, with its ids, then its query (it may be left out), then its body. Arguments that break
-    /// their rules are not sent: a client_error. Needs <tunic/api/caller.hpp>.
+    /// Calls a typed endpoint with its ids, then its query (optional), then its body. Arguments that break their rules
+    /// are
+    /// not sent: a client_error. Needs <tunic/api/caller.hpp>.
     ///
     ///     EXPECT_EQ(t.call<api::get_user>(7).value().name, "Ann");
     template <auto const& E, class... Args> outcome<E> call(Args const&... ids_query_body) {
         return call_with<E>({}, ids_query_body...);
     }
     class with_headers;
-    /// For calls of typed endpoints with these header lines, as a client has it.
+    /// Prepares calls of typed endpoints with these header lines, like client::with().
     ///
     ///     EXPECT_EQ(t.with({{"Authorization", "Bearer secret"}}).call<api::get_user>(7).value().name, "Ann");
     ///
-    /// What it gives may be kept, for several calls, as long as this stays in place.
+    /// The result may be kept for several calls, as long as this client stays in place.
     [[nodiscard]] with_headers with(header_lines headers);
 
-    /// Octets as they are, on a connection of their own: several requests at once, malformed ones. Returns when the
-    /// connection has come to rest or was closed: nothing runs, nothing is left to send.
+    /// Sends raw bytes on a separate connection: several requests at once, malformed ones. Returns when the connection
+    /// is at
+    /// rest or was closed: nothing runs, and nothing is left to send.
     raw_reply send_raw(std::string_view octets);
 
-    /// Ends the connection between requests, as a client that goes away does; the next request opens a new one.
+    /// Ends the connection between requests, as a client that disconnects does; the next request opens a new one.
     void disconnect();
-    /// What it serves: for `routes()` and `describe()`.
+    /// The service: for `routes()` and `describe()`.
     [[nodiscard]] service const& served() const noexcept;
 
 private:
@@ -130,7 +133,7 @@ private:
     std::unique_ptr<implementation> implementation_;
 };
 
-/// A test client together with header lines: what test_client::with() gives.
+/// A test client together with header lines: the result of test_client::with().
 class test_client::with_headers {
 public:
     /// As test_client::call().
