@@ -14,12 +14,13 @@ namespace tunic {
 /// reset(); coroutine frames grow down from the top, in the last three eighths, and are freed one by one, last in first
 /// out.
 ///
-/// An arena works in storage that its owner lends it and never frees. Data that does not fit goes to chunks from the
-/// heap, which reset() gives back; frames that do not fit are refused (push_frame returns null) and come from the
-/// thread's frame pool instead. Frames may be freed out of order (when_all does): their space is reclaimed once all
-/// frames below them are gone.
+/// An arena works in storage that its owner lends it, and never frees that storage. Data that does not fit goes to
+/// chunks from the heap, which reset() frees; frames that do not fit are refused (push_frame returns null) and come
+/// from
+/// the thread's frame pool instead. Frames may be freed out of order (when_all does): their space is reclaimed once all
+/// frames below them are freed.
 ///
-/// As a std::pmr::memory_resource it serves pmr containers whose contents die with the request; deallocate does
+/// As a std::pmr::memory_resource it serves pmr containers whose contents end with the request; deallocate does
 /// nothing.
 class arena final : public std::pmr::memory_resource {
 public:
@@ -35,7 +36,7 @@ public:
         sanitizer::unpoison(low_, static_cast<std::size_t>(high_ - low_));
     }
 
-    /// Memory for request data, valid until reset(). Throws std::bad_alloc when the heap has none either.
+    /// Memory for request data, valid until reset(). Throws std::bad_alloc when the heap is exhausted too.
     void* allocate_bytes(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
         auto const start = (reinterpret_cast<std::uintptr_t>(data_) + alignment - 1) & ~(alignment - 1);
         auto const limit = reinterpret_cast<std::uintptr_t>(data_end_);
@@ -64,7 +65,7 @@ public:
         return ::new (top_) frame_header{this, static_cast<std::uint32_t>(size), 0} + 1;
     }
 
-    /// What stands in front of a frame, also of one that no arena gave: then the owner is null.
+    /// The header in front of every frame; the owner is null for a frame outside any arena.
     struct alignas(16) frame_header {
         arena* owner;
         std::uint32_t size;
@@ -74,7 +75,7 @@ public:
         return (static_cast<frame_header const*>(frame) - 1)->owner;
     }
 
-    /// Frees a frame that push_frame gave for this size.
+    /// Frees a frame that push_frame returned for this size.
     void pop_frame(void* frame, std::size_t size) noexcept {
         auto* const header = static_cast<frame_header*>(frame) - 1;
         if (reinterpret_cast<std::byte*>(header) != top_) [[unlikely]] {
@@ -82,14 +83,14 @@ public:
             ++holes_;
             return;
         }
-        size = with_header(size); // known when compiled, unlike what the header says
+        size = with_header(size); // known at compile time, unlike the header's size
         sanitizer::poison(top_, size);
         top_ += size;
         if (holes_ != 0) [[unlikely]]
             close_holes();
     }
 
-    /// Frees all request data. Frames are not touched: a request is over when its frames are gone.
+    /// Frees all request data. Frames are not touched: a request is over only when its frames are freed.
     void reset() noexcept {
         if (chunks_) [[unlikely]]
             release_chunks();
@@ -98,7 +99,7 @@ public:
         data_end_ = frames_low_;
     }
 
-    /// Bytes of frames now alive; zero between requests.
+    /// The bytes of live frames; zero between requests.
     [[nodiscard]] std::size_t frame_bytes() const noexcept { return static_cast<std::size_t>(high_ - top_); }
 
 private:
@@ -117,7 +118,7 @@ private:
     void do_deallocate(void*, std::size_t, std::size_t) override {}
     bool do_is_equal(std::pmr::memory_resource const& other) const noexcept override { return this == &other; }
 
-    // Down to a multiple of sixteen, as frames need it.
+    // Rounds down to a multiple of sixteen, as frames require.
     static std::byte* aligned(std::byte* p) noexcept {
         return reinterpret_cast<std::byte*>(reinterpret_cast<std::uintptr_t>(p) & ~std::uintptr_t{15});
     }
@@ -126,7 +127,7 @@ private:
     std::byte* frames_low_;
     std::byte* high_;
     std::byte* data_;       // next free byte of data: in the lent storage, or in the newest chunk
-    std::byte* data_end_;   // of where data_ points into
+    std::byte* data_end_;   // the end of the memory that data_ points into
     std::byte* top_;        // lowest live frame
     std::size_t holes_ = 0; // frames above it that were freed out of order
     chunk* chunks_ = nullptr;

@@ -3,11 +3,11 @@
 
 namespace tunic {
 
-/// Fixed-size blocks for connections that are at work: a connection takes one when its first octet arrives and gives
-/// it back when it has been idle. One pool per loop, used by its thread only.
+/// Fixed-size blocks for active connections: a connection takes one when its first byte arrives and returns it after
+/// being idle. One pool per loop, used only by its thread.
 ///
-/// Blocks come straight from the system (mmap), so only the pages a connection touches cost memory, and give_back()
-/// really gives back what a load peak left behind.
+/// Blocks come directly from the system (mmap), so only the pages a connection touches cost memory, and give_back()
+/// really returns the memory of a load peak.
 class block_pool {
 public:
     static constexpr std::size_t block_size = std::size_t{64} * 1024;
@@ -21,10 +21,11 @@ public:
     [[nodiscard]] std::byte* take() noexcept;
     void give(std::byte* block) noexcept;
 
-    /// Call about once a second: what was not needed since the last call may go.
+    /// Call about once a second: blocks unused since the last call may be returned.
     void take_stock() noexcept;
-    /// Returns some of that to the system, at most so many blocks; says whether there is more. A block takes it several
-    /// microseconds: those of thousands of connections at once would hold up all others.
+    /// Returns at most `most` of those blocks to the system; tells whether there are more. A block takes the system
+    /// several
+    /// microseconds: returning those of thousands of connections at once would delay all others.
     bool give_back(std::size_t most) noexcept;
 
     [[nodiscard]] std::size_t in_use() const noexcept { return in_use_; }
@@ -37,8 +38,8 @@ private:
     free_block* free_ = nullptr;
     std::size_t in_use_ = 0;
     std::size_t spare_ = 0;
-    std::size_t least_spare_ = 0; // since stock was taken: these were of no use to anybody
-    std::size_t surplus_ = 0;     // of the spare ones, may go
+    std::size_t least_spare_ = 0; // since the last take_stock(): never used in that time
+    std::size_t surplus_ = 0;     // of the spare ones, may be returned
 };
 
 } // namespace tunic

@@ -8,10 +8,10 @@ namespace tunic {
 
 template <class Signature> class callback;
 
-/// A function that options carry: called through const, by all loops at once. Copies share it; a call costs one
-/// indirection and no memory. False when there is none, and then it must not be called.
+/// A function stored in options: called through const, by all loops concurrently. Copies share it; a call costs one
+/// indirection and no memory. An empty one is false and must not be called.
 ///
-/// What std::function is for, at a tenth of its header: hello world pays for what <tunic/tunic.hpp> includes.
+/// Like std::function, at a tenth of its header: hello world pays for everything that <tunic/tunic.hpp> includes.
 template <class R, class... Args> class callback<R(Args...)> {
 public:
     callback() noexcept = default;

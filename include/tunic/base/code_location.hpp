@@ -2,12 +2,12 @@
 
 namespace tunic {
 
-/// Where in the user's source something was written: a route pattern, a `use(...)`.
+/// A place in the user's source: of a route pattern, of a `use(...)`.
 /// Unlike std::source_location it is two words, costs no header and exists on every supported compiler.
 struct code_location {
-    /// As the compiler was given it.
+    /// The path as passed to the compiler.
     char const* file = "";
-    /// From 1; 0: nowhere.
+    /// Counted from 1; 0: no place.
     unsigned line = 0;
 
     /// The caller's place when used as a default argument: `void f(code_location where = code_location::here());`

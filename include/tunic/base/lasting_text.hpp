@@ -5,8 +5,8 @@
 
 namespace tunic {
 
-/// A view of a text that lives longer than the expression that makes the view: for members of structs that are filled
-/// in one line and used in another. A temporary that owns its text does not compile here, since it is gone by then.
+/// A view of a text that outlives the expression that creates the view: for members of structs that are filled in one
+/// line and used in another. A temporary that owns its text does not compile here, since it would be destroyed by then.
 ///
 ///     std::string const token = new_token();
 ///     set_cookie sid{.name = "sid", .value = token};          // token stays
@@ -15,7 +15,7 @@ class lasting_text : public std::string_view {
 public:
     /// Empty.
     constexpr lasting_text() noexcept = default;
-    /// Of a literal, a view, or a text that has a name.
+    /// From a literal, a view, or a named text.
     template <class T>
         requires(std::convertible_to<T &&, std::string_view> && !std::same_as<std::remove_cvref_t<T>, lasting_text>)
     constexpr lasting_text(T&& text) noexcept : std::string_view(static_cast<T&&>(text)) {

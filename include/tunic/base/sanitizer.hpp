@@ -3,13 +3,13 @@
 
 #include <cstddef>
 
-// Under AddressSanitizer memory that went back to an arena or a pool is poisoned, so that a view or a frame that
-// outlives its request is reported where it is used.
+// Under AddressSanitizer, memory returned to an arena or a pool is poisoned, so that a view or a frame that outlives
+// its
+// request is reported where it is used.
 //
-// Inline functions poison and unpoison, and they are compiled into the library as well as into programs that use it,
-// which need not be built alike: what one half has poisoned and the other does not unpoison would be reported in
-// correct code. So the library decides. It poisons only when everything that was compiled with this header was
-// compiled with AddressSanitizer.
+// Inline functions poison and unpoison. They are compiled into the library as well as into programs, which need not be
+// built alike: if one half poisoned memory and the other did not unpoison it, correct code would be reported. So the
+// library decides. It poisons only when all code that includes this header was compiled with AddressSanitizer.
 #if defined(__SANITIZE_ADDRESS__)
 #define TUNIC_HAS_ASAN 1
 #elif defined(__has_feature)
@@ -19,13 +19,13 @@
 #endif
 
 #if !defined(TUNIC_HAS_ASAN)
-/// There when part of the program was compiled without AddressSanitizer: the library looks for it.
+/// Present when part of the program was compiled without AddressSanitizer: the library looks for it.
 extern "C" TUNIC_ONE_ADDRESS [[gnu::used]] inline void tunic_has_code_without_asan() noexcept {}
 #endif
 
 namespace tunic::sanitizer {
 
-/// The library's part; these do nothing unless all of the program is instrumented.
+/// The library's part; does nothing unless the whole program is instrumented.
 void poison_region(void const* p, std::size_t n) noexcept;
 void unpoison_region(void const* p, std::size_t n) noexcept;
 

@@ -21,7 +21,7 @@ constexpr int hex_value(char c) noexcept {
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/// Equal without regard to ASCII case.
+/// Equal, ignoring ASCII case.
 constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -29,14 +29,14 @@ constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
     return true;
 }
 
-/// Without leading and trailing SP and HTAB (OWS of RFC 9110 section 5.6.3); nothing else is white space in HTTP.
+/// Removes leading and trailing SP and HTAB (OWS of RFC 9110 section 5.6.3), the only white space in HTTP.
 constexpr std::string_view trim(std::string_view s) noexcept {
     while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
     while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
     return s;
 }
 
-/// The whole text as a number, or nothing: no leading '+', no white space, no trailing octets, no overflow.
+/// The whole text as a number, or nullopt: no leading '+', no white space, no trailing characters, no overflow.
 template <class Number>
     requires std::integral<Number> || std::floating_point<Number>
 std::optional<Number> to_number(std::string_view s) noexcept {

@@ -16,7 +16,7 @@ template <class T> constexpr std::string_view type_name() noexcept {
     return s.substr(begin, end - begin);
 }
 
-/// One address per type: a run-time identity without RTTI. It is one per process for types with default visibility.
+/// One address per type: a run-time identity without RTTI. Unique in the process for types with default visibility.
 template <class T> TUNIC_ONE_ADDRESS inline constexpr char type_tag = 0;
 
 } // namespace tunic

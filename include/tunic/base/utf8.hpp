@@ -4,8 +4,8 @@
 
 namespace tunic::text {
 
-/// The length of the well-formed UTF-8 sequence at the start of a text that is not empty, by table 3-7 of the Unicode
-/// standard; 0 if there is none.
+/// The length of the well-formed UTF-8 sequence at the start of a non-empty text, by table 3-7 of the Unicode standard;
+/// 0 if there is none.
 inline std::size_t utf8_sequence_size(std::string_view s) noexcept {
     auto const at = [s](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0U; };
     auto const is_tail = [&at](std::size_t i) { return (at(i) & 0xC0U) == 0x80U; };
@@ -24,7 +24,7 @@ inline std::size_t utf8_sequence_size(std::string_view s) noexcept {
     return overlong || too_large || !is_tail(2) || !is_tail(3) ? 0 : 4;
 }
 
-/// Whether the whole text is well-formed UTF-8: no overlong form, no surrogate, nothing cut off.
+/// Whether the whole text is well-formed UTF-8: no overlong form, no surrogate, no truncation.
 inline bool is_utf8(std::string_view s) noexcept {
     while (!s.empty()) {
         auto const size = utf8_sequence_size(s);
@@ -34,8 +34,7 @@ inline bool is_utf8(std::string_view s) noexcept {
     return true;
 }
 
-/// Whether a program may take this for a text: UTF-8, and no NUL, at which some of what it is given to would cut it
-/// off.
+/// Whether a program may treat this as text: UTF-8, and no NUL, where some recipients would cut it off.
 inline bool is_plain_text(std::string_view s) noexcept { return s.find('\0') == s.npos && is_utf8(s); }
 
 } // namespace tunic::text
