@@ -11,7 +11,8 @@
 
 namespace tunic::middleware {
 
-/// Says whom credentials belong to: a function of the context and the credentials, or a coroutine, that gives a bool or
+/// Finds the owner of credentials: a function of the context and the credentials, or a coroutine, that returns a bool
+/// or
 /// a std::optional<principal>.
 ///
 ///     [](context&, std::string_view user, std::string_view password) {
@@ -24,7 +25,7 @@ namespace tunic::middleware {
 ///         co_return principal(c, row->user, row->scope);
 ///     }
 ///
-/// It is called through const by all loops at once. What it throws is an error of the request (500), not a refusal. The
+/// All loops call it concurrently, through const. Its exception is an error of the request (500), not a refusal. The
 /// texts live as long as the request.
 template <std::same_as<std::string_view>... Credentials> class credential_check {
     using found = std::optional<principal>;
@@ -32,7 +33,7 @@ template <std::same_as<std::string_view>... Credentials> class credential_check 
     template <class F> using result = std::invoke_result_t<std::decay_t<F> const&, context&, Credentials...>;
 
 public:
-    /// No check: nothing may be asked of it.
+    /// No check; must not be called.
     credential_check() = default;
     /// A function.
     template <class F>
@@ -51,15 +52,15 @@ public:
           }) {}
 
     explicit operator bool() const noexcept { return now_ || later_; }
-    /// Whether it is a coroutine: then it is asked with later(), else with now().
+    /// Whether it is a coroutine: then call later(), otherwise now().
     [[nodiscard]] bool waits() const noexcept { return static_cast<bool>(later_); }
-    /// Whom the credentials belong to, or nobody: the verdict of a function.
+    /// The owner of the credentials, or none: the verdict of a function.
     [[nodiscard]] found now(context& c, Credentials... credentials) const { return now_(c, credentials...); }
-    /// The verdict of a coroutine; complete when that has ended.
+    /// The verdict of a coroutine; completes when the coroutine ends.
     [[nodiscard]] task<found> later(context& c, Credentials... credentials) const { return later_(c, credentials...); }
 
 private:
-    // A yes names nobody but whom the credentials name: a user with a password, not the bearer of a token.
+    // A yes only confirms the name in the credentials: a user with a password has one, the bearer of a token does not.
     static found judged(context& c, bool yes, std::string_view name, std::string_view /*password*/) {
         return yes ? found(std::in_place, c, name) : std::nullopt;
     }

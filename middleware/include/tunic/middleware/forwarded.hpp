@@ -8,7 +8,7 @@
 
 namespace tunic::middleware {
 
-/// In which header fields a proxy says whom it speaks for.
+/// The header fields in which a proxy names its client.
 enum class forwarded_fields : std::uint8_t {
     x_forwarded, ///< X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host
     forwarded,   ///< Forwarded (RFC 7239)
@@ -16,35 +16,34 @@ enum class forwarded_fields : std::uint8_t {
 
 /// Options of forwarded().
 struct forwarded_options {
-    /// Proxies whose word counts: addresses and networks in CIDR notation, `"*"` for every peer. Nobody, unless listed.
+    /// Trusted proxies: addresses and networks in CIDR notation, `"*"` for every peer. By default none.
     std::vector<std::string> trusted = {};
-    /// Whether whoever connects over a unix socket is such a proxy.
+    /// Whether a peer on a unix socket is a trusted proxy.
     bool trust_unix = false;
-    /// What the proxies write. The others are not looked at: a proxy that does not write a field passes on what the
-    /// client made up.
+    /// The fields that the proxies write. Others are ignored: a proxy that does not write a field passes on the
+    /// client's.
     forwarded_fields fields = forwarded_fields::x_forwarded;
-    /// Whether c.secure() follows them. Say no if the proxy does not set X-Forwarded-Proto.
+    /// Whether c.secure() follows them. Set it to false if the proxy does not set X-Forwarded-Proto.
     bool proto = true;
-    /// Whether c.host() follows them. Say yes only if the proxy sets, or removes, X-Forwarded-Host.
+    /// Whether c.host() follows them. Set it to true only if the proxy sets, or removes, X-Forwarded-Host.
     bool host = false;
-    /// Requests whose fields are not looked at.
+    /// Requests whose fields are ignored.
     request_predicate skip = false;
 };
 
-/// Whom a request comes from when proxies stand in front: c.remote(), c.secure() and c.host() say what the outermost
-/// trusted proxy saw. c.peer() stays the address of the connection.
+/// Finds the real client behind trusted proxies: c.remote(), c.secure() and c.host() return what the outermost trusted
+/// proxy saw. c.peer() stays the address of the connection.
 ///
-/// The list of addresses is read from its right end, where the nearest proxy has written: as long as the one who wrote
-/// an entry is trusted, the entry is believed, and the first address that is no trusted proxy is the client. What
-/// stands further left was sent by that client, and is never looked at. At an entry that is not an address (`unknown`,
-/// `_hidden`, or garbage) the walk ends, and the client has no address: c.remote() is empty, and no allow list lets it
-/// through. Without the field the peer is the client. A scheme that is neither http nor https is not secure. Ports are
-/// dropped; addresses are canonical text.
+/// The list of addresses is read from its right end, where the nearest proxy has written. An entry is believed as long
+/// as its writer is trusted, and the first address that is not a trusted proxy is the client. Entries further left come
+/// from that client, and are ignored. At an entry that is not an address (`unknown`, `_hidden`, or garbage) the walk
+/// ends, and the client has no address: c.remote() is empty, and no allow list admits it. Without the field the peer is
+/// the client. A scheme other than http and https is not secure. Ports are dropped; addresses are canonical text.
 ///
-/// Never trust more than your proxies: with `"*"` every peer and every entry is trusted, so the client itself says who
-/// it is; that holds for unix sockets too.
+/// Never trust more than your proxies: with `"*"` every peer and every entry is trusted, so clients can claim any
+/// address; that applies to unix sockets too.
 ///
-/// Order: the outermost layer of the app. Throws std::invalid_argument for what is no network.
+/// Order: the outermost layer of the app. Throws std::invalid_argument for an invalid network.
 any_layer forwarded(forwarded_options options = {});
 
 } // namespace tunic::middleware

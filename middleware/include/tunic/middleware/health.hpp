@@ -12,14 +12,15 @@
 
 namespace tunic::middleware {
 
-/// One thing that has to be well, under a name: `{"database", ping}`.
+/// A named health check: `{"database", ping}`.
 ///
-/// `ping` is called as `f(context&)`, through const and on every loop at once; it returns bool or, if it has to wait,
-/// `task<bool>`. What it throws counts as false. It should await what it asks others for: a check that blocks stops its
+/// `ping` is called as `f(context&)`, through const and by all loops concurrently; it returns bool or, if it has to
+/// wait,
+/// `task<bool>`. An exception counts as false. It should await requests to other services: a blocking check stops its
 /// loop, and no time limit ends it.
 class health_check {
 public:
-    /// The name is what `?verbose` shows; `f` is the check.
+    /// `?verbose` shows the name; `f` is the check.
     template <class F>
         requires std::is_invocable_v<std::decay_t<F> const&, context&>
     health_check(std::string_view name, F&& f)
@@ -34,9 +35,9 @@ public:
                       "a health check returns bool or task<bool>");
     }
 
-    /// As it was given.
+    /// The name as given.
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
-    /// Asks it: whether all is well.
+    /// Runs the check; true when healthy.
     [[nodiscard]] task<bool> operator()(context& c) const { return run_(c); }
 
 private:
@@ -48,41 +49,42 @@ private:
 
 /// Options of health().
 struct health_options {
-    /// Whether the process works at all; when not, it is restarted. Without checks the answer itself is the proof.
-    /// Nothing that other processes are responsible for belongs here.
+    /// Whether the process works at all; if not, it is restarted. Without checks the answer itself is the proof. Do not
+    /// check
+    /// anything here that other processes are responsible for.
     std::vector<health_check> live = {};
-    /// Whether requests should be sent here: databases, caches, queues. Never while the server drains.
+    /// Whether requests should be sent here: databases, caches, queues. Never ready while the server drains.
     std::vector<health_check> ready = {};
-    /// Whether the start is over. Once all of them were well at the same time they are not asked again.
+    /// Whether the start is complete. Once all of them have passed together, they are not called again.
     std::vector<health_check> startup = {};
-    /// Where the probe of `live` is; empty: nowhere.
+    /// The path of the probe for `live`; empty: none.
     std::string live_path = "/livez";
-    /// Where that of `ready` is.
+    /// The path of the probe for `ready`.
     std::string ready_path = "/readyz";
-    /// Where that of `startup` is.
+    /// The path of the probe for `startup`.
     std::string startup_path = "/startupz";
-    /// For each check. One that takes longer has failed.
+    /// The limit for each check; one that takes longer has failed.
     std::chrono::milliseconds time_limit = std::chrono::seconds(1);
-    /// Who may ask for the single checks with `?verbose`.
+    /// Who may see the individual checks with `?verbose`.
     request_predicate verbose = true;
 };
 
-/// Answers the probes of an orchestrator or a load balancer: 200 when all is well, 503 otherwise, as text, never
+/// Answers the probes of an orchestrator or a load balancer: 200 when all checks pass, 503 otherwise, as text, never
 /// cached.
 ///
 ///     app.use(health({.ready = {{"database", [&](context& c) { return db.ping(c); }}}}));
 ///
-/// Only GET and HEAD of exactly these paths; everything else goes on. The checks of a probe run side by side.
-/// `?verbose` lists them in the form of Kubernetes (`[+]database ok`), without saying why one failed: errors may hold
-/// secrets.
+/// Only for GET and HEAD of exactly these paths; all other requests go on. The checks of a probe run concurrently.
+/// `?verbose` lists them in the format of Kubernetes (`[+]database ok`), without the reason of a failure: errors may
+/// contain secrets.
 ///
-/// While the server drains, /readyz is 503 and the connection closes; new connections are not accepted any more, which
-/// tells the rest. To be taken out of rotation before that, let a check read a flag, set it, and stop the server some
+/// While the server drains, /readyz is 503 and the connection closes; other clients notice that new connections are not
+/// accepted. To be taken out of rotation before that, let a check read a flag, set the flag, and stop the server some
 /// seconds later.
 ///
-/// Order: outermost, so that probes are neither logged nor limited nor asked who they are. Throws std::invalid_argument
-/// for paths that do not begin with a slash or are the same, for names that are empty, given twice or have control
-/// characters, and for a time limit that is not positive.
+/// Order: outermost, so that probes are neither logged nor limited nor authenticated. Throws std::invalid_argument for
+/// paths that do not begin with a slash or are equal, for names that are empty, repeated or contain control characters,
+/// and for a time limit that is not positive.
 any_layer health(health_options options = {});
 
 } // namespace tunic::middleware

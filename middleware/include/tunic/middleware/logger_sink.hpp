@@ -13,22 +13,23 @@ class line_writer;
 
 namespace tunic::middleware {
 
-/// Where a logger's lines go. A handle: copies share one queue, so that several loggers may write to one file.
+/// The destination of a logger's lines. A handle: copies share one queue, so several loggers may write to one file.
 ///
-/// Lines for a file or a standard stream wait in a queue of fixed size for a thread that writes them. When it is full,
-/// because a pipe is stuck or a disk is slow, lines are dropped and counted; requests never wait. The last copy to go
-/// writes what is left, for at most a second.
+/// Lines for a file or a standard stream go through a queue of fixed size to a thread that writes them. When it is
+/// full,
+/// because a pipe is stuck or a disk is slow, lines are dropped and counted; requests never wait. The last copy writes
+/// the remaining lines when destroyed, for at most a second.
 ///
-/// A function is called at once, on the loop's thread, with the line and without a line feed: it must be thread-safe
-/// and should not block. A line that it throws for counts as dropped.
+/// A function is called directly, on the loop's thread, with the line and without a line feed: it must be thread-safe
+/// and should not block. If it throws, the line counts as dropped.
 class logger_sink {
 public:
     /// The standard output of the process.
     static logger_sink standard_output();
     /// The standard error of the process.
     static logger_sink standard_error();
-    /// Appends to a file, which is made if there is none; or writes to a named pipe, whether or not somebody reads it
-    /// yet. Throws std::system_error when it cannot be opened.
+    /// Appends to a file, created if it does not exist; or writes to a named pipe, even before it has a reader. Throws
+    /// std::system_error when it cannot be opened.
     static logger_sink file(std::string const& path);
 
     /// A function, called on the threads of the loops.
@@ -37,13 +38,13 @@ public:
                 && std::is_invocable_r_v<void, std::decay_t<F> const&, std::string_view>
     logger_sink(F&& f) : logger_sink(callback<void(std::string_view)>(std::forward<F>(f)), 0) {}
 
-    /// Lines that were dropped so far.
+    /// The number of lines dropped so far.
     [[nodiscard]] std::uint64_t dropped() const noexcept;
-    /// Writes a line; false when it was dropped. From any thread.
+    /// Writes a line; false when it was dropped. Callable from any thread.
     bool write(std::string_view line) const noexcept;
-    /// Waits until what has been written so far is out, or a second has passed; false then.
+    /// Waits until all lines so far are written, for at most a second; false after that.
     bool flush() const;
-    /// Whether a person is reading.
+    /// Whether the output is a terminal.
     [[nodiscard]] bool is_terminal() const noexcept;
 
 private:

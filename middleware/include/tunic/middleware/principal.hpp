@@ -6,21 +6,21 @@
 
 namespace tunic::middleware {
 
-/// Who sends the request, as an authentication layer has found out: `c.get<principal>().name()`.
+/// The sender of the request, as found by an authentication layer: `c.get<principal>().name()`.
 ///
-/// It keeps copies in the request's memory, so it may be made of texts that are about to go, and lives as long as the
+/// It keeps copies in the request's memory, so it may be constructed from short-lived texts, and lives as long as the
 /// request.
 class principal {
 public:
-    /// `scope`: what the sender may do, in words separated by spaces (RFC 6749 section 3.3).
+    /// `scope`: the sender's permissions, as words separated by spaces (RFC 6749 section 3.3).
     principal(context& c, std::string_view name, std::string_view scope = {})
         : name_(c.copy(name)), scope_(c.copy(scope)) {}
 
-    /// Empty when only the right to enter is known, and not who has it: a token of a list.
+    /// Empty when the sender has access but no known name: a token from a list.
     [[nodiscard]] std::string_view name() const noexcept { return name_; }
-    /// The words as they were given; empty when none were.
+    /// The words as given; empty without any.
     [[nodiscard]] std::string_view scope() const noexcept { return scope_; }
-    /// Whether this word is one of the scope's.
+    /// Whether the scope contains this word.
     [[nodiscard]] bool may(std::string_view word) const noexcept {
         for (auto const one : http::list_view(scope_, ' '))
             if (one == word) return true;

@@ -8,13 +8,13 @@
 
 namespace tunic::middleware {
 
-/// A yes or no that may depend on the request: `.skip = true`, or
+/// A condition that may depend on the request: `.skip = true`, or
 /// `.skip = [](context const& c) { return c.path() == "/health"; }`.
 class request_predicate {
 public:
     /// Always, or never.
     template <std::same_as<bool> B> request_predicate(B always) noexcept : always_(always) {}
-    /// A function of the request; it may be called on several threads at once.
+    /// A function of the request; several threads may call it concurrently.
     template <class F>
         requires(!std::same_as<std::remove_cvref_t<F>, request_predicate>)
                 && std::is_invocable_r_v<bool, std::decay_t<F> const&, context const&>

@@ -7,24 +7,24 @@ namespace tunic::middleware {
 
 /// Options of response_time().
 struct response_time_options {
-    /// What the number counts.
+    /// The unit of the number.
     enum class unit : unsigned char { milliseconds, microseconds };
 
     /// The name of the header.
     std::string header = "X-Response-Time";
-    /// What the number counts.
+    /// The unit of the number.
     unit in = unit::milliseconds;
-    /// After the decimal point, 0 to 3; microseconds are whole.
+    /// The digits after the decimal point, 0 to 3; microseconds are whole.
     unsigned digits = 3;
     /// `12.345ms` rather than `12.345`.
     bool suffix = true;
 };
 
-/// Tells the client how long the layers inside this one took: `X-Response-Time: 12.345ms`.
+/// Reports the time of the inner layers to the client: `X-Response-Time: 12.345ms`.
 ///
-/// The time is taken just before the head of the response is written, so streams have the header too: there it is the
-/// time to the first octet. Answers to errors have it as well. Place it outermost to measure everything.
-/// Throws std::invalid_argument for a header that cannot be one, or more than three digits.
+/// The time is taken just before the head of the response is written. Streams have the header too, with the time to
+/// their first byte, and so do error answers. Place it outermost to measure everything.
+/// Throws std::invalid_argument for an invalid header name, or more than three digits.
 any_layer response_time(response_time_options options = {});
 
 } // namespace tunic::middleware

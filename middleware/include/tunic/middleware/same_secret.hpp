@@ -3,15 +3,15 @@
 
 namespace tunic::middleware {
 
-/// Whether what a client gave is the secret: for checks of passwords, tokens and signatures, where `==` would tell by
-/// its time how much of a guess is right.
+/// Compares a client's text with the secret: for checks of passwords, tokens and signatures, where the timing of `==`
+/// would reveal how much of a guess is right.
 ///
 ///     auto const known = secrets.find(user);
 ///     return known != secrets.end() && same_secret(password, known->second);
 ///
-/// Looks at all of `given` and takes as long as that is long: neither where the first difference is nor how long the
-/// secret is can be read off a clock. An empty secret is nobody's: then the answer is no. Passwords that are stored
-/// belong hashed; this compares what is kept in the clear.
+/// Reads all of `given`, and its time depends only on the length of that: it reveals neither the first difference nor
+/// the
+/// length of the secret. An empty secret never matches. Stored passwords should be hashed; this compares plain texts.
 [[nodiscard]] bool same_secret(std::string_view given, std::string_view secret) noexcept;
 
 } // namespace tunic::middleware

@@ -11,38 +11,37 @@ namespace tunic::middleware {
 
 /// Options of server_timing().
 struct server_timing_options {
-    /// Whether the time inside of this layer is a metric of its own.
+    /// Whether the time inside this layer is a metric.
     bool total = true;
     /// Its name, a token.
     std::string total_name = "total";
     /// Its description; empty: none.
     std::string total_description = "Total Response Time";
-    /// Requests that are measured and have the header. Times may tell what a page must not: in production, say who sees
-    /// them.
+    /// Requests that are measured and get the header. Times can reveal secrets: in production, restrict who sees them.
     request_predicate enabled = true;
-    /// Whether timings that still run when the head is written are sent with the time they have taken so far; otherwise
-    /// they are left out.
+    /// Whether timings still running when the head is written are sent with their time so far; otherwise they are
+    /// omitted.
     bool auto_end = true;
-    /// Timing-Allow-Origin: `*`, or the origins whose scripts may read the times; empty: only those of the same origin.
+    /// Timing-Allow-Origin: `*`, or the origins whose scripts may read the times; empty: only the same origin.
     std::string cross_origin = "";
 };
 
-/// Sends what a request spent its time with, in a header that browsers draw (W3C Server Timing):
+/// Reports where a request spent its time, in a header that browsers display (W3C Server Timing):
 /// `Server-Timing: db;dur=53.214, total;desc="Total Response Time";dur=61.002`.
 ///
-/// The layer sends; timing(), timed() and add_timing() measure, anywhere inside of it. Outside of it, or when it is not
-/// enabled for the request, they do nothing. Times are milliseconds. The header stands on every response, errors and
-/// streams too: of a stream it tells the time to the first octet.
+/// The layer sends; timing(), timed() and add_timing() measure, anywhere inside it. Outside it, or when it is not
+/// enabled for the request, they do nothing. Times are in milliseconds. Every response has the header, including errors
+/// and streams; for a stream it holds the time to the first byte.
 ///
-/// Order: outermost of what is to be measured. Throws std::invalid_argument for a name that is no token, and for texts
-/// that cannot stand in a header.
+/// Order: outside of everything to be measured. Throws std::invalid_argument for a name that is not a token, and for
+/// texts that are invalid in a header.
 any_layer server_timing(server_timing_options options = {});
 
 namespace detail {
 struct timing_entry;
 } // namespace detail
 
-/// A stretch of time that is being measured; ends with its object, or with end(). Belongs to its request.
+/// A running measurement; ends with its object, or with end(). Belongs to its request.
 class [[nodiscard("a timing ends with its object: give it a name")]] timing_span {
 public:
     timing_span(timing_span&& other) noexcept : entry_(std::exchange(other.entry_, nullptr)) {}
@@ -57,16 +56,17 @@ private:
     detail::timing_entry* entry_;
 };
 
-/// Begins to measure: `auto const t = timing(c, "db", "all queries");`. The name is a token (RFC 9110 section 5.6.2),
+/// Starts a measurement: `auto const t = timing(c, "db", "all queries");`. The name is a token (RFC 9110 section
+/// 5.6.2),
 /// else std::invalid_argument; the description may be any text. Both are copied, here and below.
 timing_span timing(context& c, std::string_view name, std::string_view description = {});
 
-/// A time that was measured elsewhere.
+/// Adds a time measured elsewhere.
 void add_timing(context& c, std::string_view name, std::chrono::nanoseconds taken, std::string_view description = {});
-/// A fact without a time: `add_timing(c, "cache", "hit");`.
+/// Adds a fact without a time: `add_timing(c, "cache", "hit");`.
 void add_timing(context& c, std::string_view name, std::string_view description);
 
-/// Measures what is awaited: `auto const rows = co_await timed(c, "db", query(c, id));`.
+/// Measures an awaited task: `auto const rows = co_await timed(c, "db", query(c, id));`.
 template <class T> task<T> timed(context& c, std::string_view name, task<T> work) {
     auto const t = timing(c, name);
     co_return co_await std::move(work);

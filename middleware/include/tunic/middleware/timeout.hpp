@@ -11,16 +11,16 @@ namespace tunic::middleware {
 struct timeout_options {
     /// From here to the response, or to the head of a stream.
     std::chrono::milliseconds limit = std::chrono::seconds(30);
-    /// Requests that may take as long as they like.
+    /// Requests without a limit.
     request_predicate skip = false;
 };
 
-/// When the innermost timeout layer around a handler gives up: `c.get<deadline>().left(c)` is how long a call to
-/// somebody else may take.
+/// When the innermost timeout layer around a handler expires: `c.get<deadline>().left(c)` is the time left for calls to
+/// other services.
 struct deadline {
     /// On the clock of the request's loop, which tests may move.
     steady_time at;
-    /// How long that is from now on; zero when it has passed.
+    /// The time left; zero when it has passed.
     [[nodiscard]] steady_duration left(context const& c) const noexcept {
         auto const rest = at - c.scheduling()->now();
         return rest > steady_duration::zero() ? rest : steady_duration::zero();
@@ -29,19 +29,21 @@ struct deadline {
 
 /// Answers 503 when the layers and the handler inside take longer than the limit.
 ///
-/// When the time is up, what the handler waits for (a sleep, a body, an Asio operation, a client's call) is cancelled,
-/// the handler is awaited to its end, and timed_out is thrown in its place: a problem document, unless an error handler
-/// says otherwise. A handler that ignores the cancellation, or waits for what cannot be interrupted such as offload(),
-/// is answered for when it ends, and what it made is thrown away. One that computes without ever waiting is not noticed
-/// at all: move such work to a thread_pool.
+/// When the time is up, the handler's wait (a sleep, a body, an Asio operation, a client's call) is cancelled, the
+/// handler is awaited to its end, and timed_out is thrown in its place: a problem document, unless an error handler
+/// answers otherwise. A handler that ignores the cancellation, or waits for something that cannot be interrupted such
+/// as
+/// offload(), gets its 503 only once it ends, and its response is dropped. One that computes without ever waiting is
+/// not
+/// affected at all: move such work to a thread_pool.
 ///
-/// A stream whose head is out has met the limit and goes on; one that would begin too late does not. Of nested limits
-/// the shortest counts; to let an inner one replace an outer one, give both the same slot.
+/// A stream whose head was sent in time goes on; one that would begin too late fails. Of nested limits the shortest
+/// counts; to let an inner one replace an outer one, give both the same slot.
 ///
-/// Order: inside of what must always run (logger, cors), outside of whatever may wait. On a group or a route give it an
-/// edge slot, `use(timeout({.limit = 5s}), {.slot = "edge:timeout"})`: without one, the inputs of handlers (json<T>,
-/// endpoints) have been read before it runs, and the wait for the body does not count. Throws std::invalid_argument for
-/// a limit that is not positive.
+/// Order: inside of layers that must always run (logger, cors), outside of everything that may wait. On a group or a
+/// route give it an edge slot, `use(timeout({.limit = 5s}), {.slot = "edge:timeout"})`: without one, the inputs of
+/// handlers (json<T>, endpoints) are read before it runs, and the wait for the body does not count. Throws
+/// std::invalid_argument for a limit that is not positive.
 any_layer timeout(timeout_options options = {});
 
 } // namespace tunic::middleware
