@@ -50,8 +50,7 @@ namespace tunic {
 /// time limit) and then ends with boost::asio::error::operation_aborted. The I/O object should be on the request's own
 /// loop, `c.loop()`. If the operation completes elsewhere, on another loop, a thread_pool or a thread, the coroutine
 /// still continues on its own loop: `co_await asio::post(pool, use_op)` waits for the pool, but does not move there
-/// (use
-/// offload for that). Throws std::logic_error where no loop runs the coroutine. After Boost.Cobalt's use_op.
+/// (use offload for that). Throws std::logic_error where no loop runs the coroutine. After Boost.Cobalt's use_op.
 struct use_op_t {};
 /// The token itself.
 inline constexpr use_op_t use_op{};
@@ -162,8 +161,8 @@ public:
     };
 
     /// Runs `begin(handler)`, which starts the operation; false when the scope is already cancelled. If only the
-    /// operation
-    /// itself can create the values, such as the socket of an accept, it is started even then, and cancelled at once.
+    /// operation itself can create the values, such as the socket of an accept, it is started even then, and cancelled
+    /// at once.
     template <class Begin> bool start(std::coroutine_handle<> waiter, environment* env, Begin&& begin) {
         bool const cancelled = !leave_loop(waiter, env);
         if constexpr ((std::is_default_constructible_v<Values> && ...)) {
@@ -316,9 +315,8 @@ namespace tunic {
 ///
 /// Runs on the io_context of the awaiting coroutine, or of its strand, which must run until the task has ended; on a
 /// thread_pool it throws std::logic_error. Sleeps, time limits, when_all, offload and use_op work there as in a
-/// handler.
-/// Returns the task's value or throws its exception. Cancelling the awaiting coroutine (terminal or total) cancels the
-/// task's waits; the task is awaited to its end.
+/// handler. Returns the task's value or throws its exception. Cancelling the awaiting coroutine (terminal or total)
+/// cancels the task's waits; the task is awaited to its end.
 template <class T> boost::asio::awaitable<T> as_awaitable(task<T> work) {
     namespace asio = boost::asio;
     auto const executor = co_await asio::this_coro::executor;

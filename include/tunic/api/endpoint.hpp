@@ -47,8 +47,7 @@ template <class T, class... Failures> consteval std::size_t place_of_alternative
 } // namespace detail
 
 /// The declaration of one operation of an API: a resource, a method, and all inputs and outputs. One constant drives
-/// the
-/// server's handler, the client's call, the input checks and the documents.
+/// the server's handler, the client's call, the input checks and the documents.
 ///
 ///     inline constexpr auto get_user = GET(one).response<user>().failure<not_found>(404).doc("One user by id");
 ///

@@ -169,10 +169,8 @@ public:
 
     /// Calls the function that takes the outcome, and returns its result. There must be one for the response (for an
     /// endpoint without one: with a done_t parameter, or with none) and for every declared failure; a variant is taken
-    /// by
-    /// one function, or by one for each alternative. A function for client_error is optional: without it a client_error
-    /// is
-    /// thrown.
+    /// by one function, or by one for each alternative. A function for client_error is optional: without it a
+    /// client_error is thrown.
     template <class... F> auto match(F const&... functions) const {
         using results = detail::results_of<endpoint>;
         static_assert(

@@ -27,8 +27,7 @@ struct endpoint_request {
 client_error broken_rules(method verb, std::string_view pattern, std::string_view what, data::fault_list const& faults);
 
 /// Built from positional arguments: the ids, the query (optional), the body. Throws std::invalid_argument for an id
-/// that
-/// cannot appear in a URL.
+/// that cannot appear in a URL.
 template <auto const& E, class... Args> endpoint_request make_request(Args const&... ids_query_body) {
     using endpoint = endpoint_type<E>;
     using query_type = typename endpoint::query_type;

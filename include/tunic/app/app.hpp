@@ -28,7 +28,7 @@ enum class slash : unsigned char {
 
 /// The settings of an app that hold for all its routes.
 struct app_options {
-    /// What a slash at the end of a path means.
+    /// What a trailing slash means.
     slash trailing_slash = slash::ignore;
     /// Whether `/Users` and `/users` are different paths.
     bool case_sensitive = true;
@@ -175,8 +175,7 @@ public:
     }
 
     /// Checks everything, builds the tables, and freezes. Throws setup_error, which lists all faults with their places
-    /// in
-    /// the source: the same method twice, a route without a handler, colliding parameters, ...
+    /// in the source: the same method twice, a route without a handler, colliding parameters, ...
     [[nodiscard]] service compile() &&;
     /// The same, but the app can be extended and compiled again.
     [[nodiscard]] service compile() const&;

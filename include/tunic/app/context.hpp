@@ -183,23 +183,20 @@ public:
     ///
     /// This is a call rather than a hook before routing, because it takes place where the layer is: inside the log,
     /// outside of authentication, and after awaiting something, such as a form with the method in it. Costs nothing
-    /// when
-    /// unused.
+    /// when unused.
     void reroute(tunic::method verb) { reroute(verb, head_->path); }
     void reroute(tunic::method verb, std::string_view path); ///< the same, with another path
 
     /// The whole body. Reads it on first use; later calls, in any layer, return the same text.
     /// Throws http_error 413 over the limit, 400 for broken framing, 408 when it arrives too slowly, 503 when the
-    /// loop's
-    /// budget for bodies (`limits::bodies`) is used up; request_cancelled when the client has disconnected or the
-    /// request
-    /// was cancelled for another reason; std::logic_error when read_some(), or a cancelled body(), has taken a piece of
-    /// it.
+    /// loop's budget for bodies (`limits::bodies`) is used up; request_cancelled when the client has disconnected or
+    /// the request was cancelled for another reason; std::logic_error when read_some(), or a cancelled body(), has
+    /// taken a piece of it.
     task<std::string_view> body();
     /// The whole body as a T: JSON or a form, as Content-Type says (else 415), checked by `rules<T>`; faults are
-    /// answered
-    /// 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that ask for the same T
-    /// share the value. body() still returns the bytes, except for a multipart form. Needs <tunic/input.hpp>.
+    /// answered 400, as for the inputs of handlers. It is read once: a layer, a `json<T>` and a handler that ask for
+    /// the same T share the value. body() still returns the bytes, except for a multipart form. Needs
+    /// <tunic/input.hpp>.
     ///
     ///     new_user const& in = co_await c.body<new_user>();
     template <class T> task<T&> body() {
@@ -214,8 +211,7 @@ public:
     /// Lowers the size limit, in bytes, of this request's body, whether it is read whole or in pieces: a larger body is
     /// answered 413, and the connection closes. It never raises the limit: the smallest of the server's or the route's
     /// `limits` and all calls applies. Call it before the body is read: throws http_error 413 when a larger one has
-    /// been
-    /// read whole.
+    /// been read whole.
     context& limit_body(std::uint64_t octets);
     /// The limit set by limit_body(); the maximum value when it was never called.
     [[nodiscard]] std::uint64_t body_limit() const noexcept { return body_limit_; }
@@ -234,17 +230,15 @@ public:
     /// this and all other changes to the head only leave a line in the log.
     context& status(int status);
     /// Sets the only header line with this name; the texts are copied. Throws std::invalid_argument for invalid
-    /// headers:
-    /// CR, LF, NUL (RFC 9110 section 5.5).
+    /// headers: CR, LF, NUL (RFC 9110 section 5.5).
     context& set(std::string_view name, std::string_view value);
     /// Adds a header line.
     context& append(std::string_view name, std::string_view value);
     /// Drops all header lines with this name.
     context& remove(std::string_view name);
     /// The Content-Type, which stays regardless of the body set before or after it. Short forms: "json", "text",
-    /// "html",
-    /// "css", "csv", "js", "xml", "bin", "gif", "jpeg", "pdf", "png", "svg", "webp"; throws std::invalid_argument for
-    /// other words without a slash.
+    /// "html", "css", "csv", "js", "xml", "bin", "gif", "jpeg", "pdf", "png", "svg", "webp"; throws
+    /// std::invalid_argument for other words without a slash.
     context& type(std::string_view media_type);
 
     // Each of these replaces the body and sets the type named here, unless type() or set("Content-Type", ...) chose
@@ -284,9 +278,8 @@ public:
     /// Adds a Set-Cookie line. Throws std::invalid_argument for an invalid cookie (http::format_cookie).
     context& cookie(set_cookie const& c);
     /// Answers with an error without throwing: written by `app_options::problem`, else as a problem document (RFC
-    /// 9457),
-    /// or as plain text for clients that do not read JSON. For frequent refusals; outer layers see it like any other
-    /// response.
+    /// 9457), or as plain text for clients that do not read JSON. For frequent refusals; outer layers see it like any
+    /// other response.
     context& problem(int status, std::string_view detail = {});
     /// The same with all members of a problem; the caller sets the request id.
     context& problem(tunic::problem const& p);
@@ -311,10 +304,8 @@ public:
             before_send([fn = std::move(fn), ... state = std::move(state)](context& c) mutable { fn(c, state...); });
     }
     /// Runs `fn(context const&, request_summary const&)` once, after the last byte was handed to the system or the
-    /// client
-    /// was found to have disconnected. For logs and metrics; it must not throw and cannot change anything. The frames
-    /// of
-    /// all layers have ended by then: capture by value, or pass `state`, as for before_send().
+    /// client was found to have disconnected. For logs and metrics; it must not throw and cannot change anything. The
+    /// frames of all layers have ended by then: capture by value, or pass `state`, as for before_send().
     template <class F, class... State>
         requires std::invocable<F&, context const&, request_summary const&, State&...>
     void on_finish(F fn, State... state) {
@@ -329,9 +320,8 @@ public:
     }
 
     /// Begins a response whose body is written in pieces, once per request. It fixes the status and headers; the head
-    /// is
-    /// sent with the first piece, or alone when the handler waits for something before that. The stream ends when the
-    /// chain has unwound.
+    /// is sent with the first piece, or alone when the handler waits for something before that. The stream ends when
+    /// the chain has unwound.
     ///
     ///     auto out = co_await c.stream();
     ///     for (int n = 0; n < 10; ++n) {

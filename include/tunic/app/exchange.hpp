@@ -36,8 +36,7 @@ public:
     /// response is sent; it then counts as read. False otherwise.
     virtual bool whole_body(std::string_view& body) = 0;
     /// Reserves the memory for a whole body: its length if announced, otherwise 0. Counts towards the server's budget
-    /// for
-    /// bodies. Throws http_error: 413 over the limit for one body, 503 when the budget is used up.
+    /// for bodies. Throws http_error: 413 over the limit for one body, 503 when the budget is used up.
     virtual void reserve_body(std::uint64_t octets) = 0;
     virtual void wait_for_body(coro::suspension& waiter) noexcept = 0;
     /// Requests the trailer fields, before the body is read; otherwise they are checked and dropped.

@@ -63,8 +63,7 @@ private:
 
 /// The path parameters. Every field that is not optional must be a parameter of the pattern; compile() checks this. A
 /// list takes the segments of a rest parameter, each decoded: `/docs/a%2Fb/c` for `/docs/*path` gives `a/b` and `c`,
-/// and
-/// `/docs` gives none.
+/// and `/docs` gives none.
 template <class T> struct params : detail::input<T, input_target::params> {
     using detail::input<T, input_target::params>::input;
 };
@@ -97,9 +96,9 @@ template <class T> struct form : detail::input<T, input_target::form> {
 };
 /// The body as a multipart form with files, else 415. The fields of T are texts, as in a form<T>, or `uploaded_file`,
 /// `std::optional<uploaded_file>`, `given<uploaded_file>` or `std::vector<uploaded_file>`. The empty file that a
-/// browser
-/// sends when none was chosen counts as absent. Files are complete when the handler runs; large ones are in temporary
-/// files. Limits: `limits({.multipart = ...})` of the route. For forms larger than the disk: multipart_reader.
+/// browser sends when none was chosen counts as absent. Files are complete when the handler runs; large ones are in
+/// temporary files. Limits: `limits({.multipart = ...})` of the route. For forms larger than the disk:
+/// multipart_reader.
 template <class T> struct multipart : detail::input<T, input_target::multipart> {
     using detail::input<T, input_target::multipart>::input;
 };

@@ -14,8 +14,7 @@ namespace tunic {
 
 /// Passes on ten records of a kind per second (three of a refusal, which strangers can cause) and counts the rest, so
 /// nineteen thousand errors of an overload become a few lines. A kind is a level and a message. When the second is
-/// over,
-/// the next record or catch_up() writes one record with the count of those held back.
+/// over, the next record or catch_up() writes one record with the count of those held back.
 ///
 /// There is room for some dozens of kinds at a time; all further ones share one kind, so that messages that a client
 /// varies are bounded too. Thread-safe. The sink is called outside the lock.

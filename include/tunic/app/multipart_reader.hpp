@@ -17,9 +17,8 @@ namespace tunic {
 ///                 co_await store.write(piece);
 ///
 /// Nothing is kept: a form may be larger than the memory, up to the body limit. While the handler reads nothing,
-/// nothing
-/// is taken from the socket, and the sender has to wait. A part may be left unread, wholly or partly: next() skips the
-/// rest.
+/// nothing is taken from the socket, and the sender has to wait. A part may be left unread, wholly or partly: next()
+/// skips the rest.
 ///
 /// All functions that read throw http_error: 400 when the form is malformed or ends early, 413 over a limit; otherwise
 /// they throw as c.read_some() does. The reader must not outlive its context. Do not mix it with c.body() and
@@ -37,8 +36,7 @@ public:
         /// Whether it is a file: whether it has a file name, even an empty one.
         [[nodiscard]] bool is_file() const noexcept { return head().file_name.has_value(); }
         /// The client's name for the file, without folders. Empty for a text, and when the client gives no valid file
-        /// name.
-        /// Untrusted: any text without slashes, backslashes and control characters.
+        /// name. Untrusted: any text without slashes, backslashes and control characters.
         [[nodiscard]] std::string_view file_name() const noexcept { return head().file_name.value_or(""); }
         /// The client's media type for it, well-formed; empty when the client gives none.
         [[nodiscard]] std::string_view media_type() const noexcept { return head().media_type; }
@@ -65,8 +63,7 @@ public:
     };
 
     /// With the limits of the route. Throws http_error 415 when the request is not multipart/form-data, 400 when the
-    /// type
-    /// names no boundary.
+    /// type names no boundary.
     explicit multipart_reader(context& c);
     /// With these limits in place of the route's.
     multipart_reader(context& c, multipart_limits const& limits);

@@ -27,8 +27,7 @@ struct problem {
 
 /// Writes the body of every error response of an app, in place of the problem document: `app_options::problem`. It is
 /// called for every source of errors: an exception, invalid input, a path or a method that no route serves, a layer
-/// that
-/// refuses, c.problem() in a handler. The status and the headers of the error (`Allow`, `Retry-After`,
+/// that refuses, c.problem() in a handler. The status and the headers of the error (`Allow`, `Retry-After`,
 /// `WWW-Authenticate` ...) are already set; it sets the body, and may set another status. The problem is valid during
 /// the call. It can call `c.problem(p)` to write the default document.
 ///

@@ -53,8 +53,7 @@ public:
 
     /// @cond machinery
     // The functions behind the context's own. Header texts are checked and copied; the views of a body and its type
-    // must
-    // live as long as the request.
+    // must live as long as the request.
     void set_status(int status);
     void set(std::string_view name, std::string_view value);
     void append(std::string_view name, std::string_view value);
@@ -96,13 +95,11 @@ public:
     [[nodiscard]] std::string_view problem_detail() const noexcept { return problem_detail_; }
 
     /// What an error leaves of a response: CORS, request ids, security headers and Vary stay; headers that described
-    /// the
-    /// dropped body (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies are removed.
+    /// the dropped body (Content-*, ETag, Last-Modified, Cache-Control, Expires) and cookies are removed.
     void clear_for_error() noexcept;
 
     /// A snapshot of the response, including the functions registered with before_send(), for layers that try
-    /// something.
-    /// Lives in the request's memory.
+    /// something. Lives in the request's memory.
     struct saved {
         /// @cond machinery
         std::span<header_field const> headers;

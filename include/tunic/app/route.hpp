@@ -29,8 +29,7 @@ struct use_options {
     method_set on = method_set::all();
     /// A name for its place: a deeper `use` with the same slot takes the place over. `edge:NAME` is moved before
     /// validation; `validate:json` (or another part of the request) replaces a check; compile() reports a misspelt
-    /// slot.
-    /// See docs/guide/middleware.md.
+    /// slot. See docs/guide/middleware.md.
     lasting_text slot = {};
 };
 
@@ -225,8 +224,8 @@ route_item alias(route_pattern pattern);
 /// Handles exceptions thrown further in: `on_error([](context& c, std::exception_ptr e) -> task<> { ... })`.
 /// The handler finds a response that holds only the status of the error (500 if it has none) and the headers that
 /// outlive errors. The nearest handler wins: the route's, the groups' from inside out, the app's. A handler that
-/// rethrows
-/// its exception leaves it to the next one; anything else it throws is a plain 500, which no other handler sees.
+/// rethrows its exception leaves it to the next one; anything else it throws is a plain 500, which no other handler
+/// sees.
 template <class F> route_item on_error(F&& handler, code_location where = code_location::here()) {
     route_item item(route_item::kind::error_handler, where);
     item.add(make_error_layer(std::decay_t<F>(std::forward<F>(handler))));

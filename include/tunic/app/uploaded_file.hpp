@@ -27,8 +27,7 @@ public:
         : name_(std::move(name)), media_type_(std::move(media_type)), content_(std::move(content)) {}
 
     /// The client's name for it, without folders, slashes, backslashes and control characters, and never `.` or `..`.
-    /// It
-    /// may be empty, and a file with this name may exist: do not use it as a path.
+    /// It may be empty, and a file with this name may exist: do not use it as a path.
     [[nodiscard]] std::string_view name() const noexcept { return name_; }
     /// The client's media type for it; empty when the client gives none. The content may be something else.
     [[nodiscard]] std::string_view media_type() const noexcept { return media_type_; }
@@ -45,10 +44,8 @@ public:
     ///     std::string_view const start{first, image.read_at(0, first)};
     [[nodiscard]] std::size_t read_at(std::uint64_t offset, std::span<char> out) const;
     /// Saves the content under a path that does not exist yet, readable only by its owner. Links the temporary file
-    /// there
-    /// if possible, which takes no time, and copies it otherwise. When it throws, there is no file. The data is not
-    /// forced
-    /// to the disk.
+    /// there if possible, which takes no time, and copies it otherwise. When it throws, there is no file. The data is
+    /// not forced to the disk.
     void save_to(std::string const& path) const;
 
 private:

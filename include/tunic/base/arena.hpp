@@ -16,9 +16,8 @@ namespace tunic {
 ///
 /// An arena works in storage that its owner lends it, and never frees that storage. Data that does not fit goes to
 /// chunks from the heap, which reset() frees; frames that do not fit are refused (push_frame returns null) and come
-/// from
-/// the thread's frame pool instead. Frames may be freed out of order (when_all does): their space is reclaimed once all
-/// frames below them are freed.
+/// from the thread's frame pool instead. Frames may be freed out of order (when_all does): their space is reclaimed
+/// once all frames below them are freed.
 ///
 /// As a std::pmr::memory_resource it serves pmr containers whose contents end with the request; deallocate does
 /// nothing.

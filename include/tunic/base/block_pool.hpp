@@ -24,8 +24,7 @@ public:
     /// Call about once a second: blocks unused since the last call may be returned.
     void take_stock() noexcept;
     /// Returns at most `most` of those blocks to the system; tells whether there are more. A block takes the system
-    /// several
-    /// microseconds: returning those of thousands of connections at once would delay all others.
+    /// several microseconds: returning those of thousands of connections at once would delay all others.
     bool give_back(std::size_t most) noexcept;
 
     [[nodiscard]] std::size_t in_use() const noexcept { return in_use_; }

@@ -6,9 +6,8 @@
 #define TUNIC_VERSION_PATCH 0
 
 // Two uses. The code around every layer must not be left to the inliner, which gives up in large files. Coroutine
-// frames
-// get their memory from a templated operator new of the promise; g++ 12 pairs it with the wrong operator delete in
-// -Wmismatched-new-delete unless the call is inlined. Expires with g++ 13.
+// frames get their memory from a templated operator new of the promise; g++ 12 pairs it with the wrong operator delete
+// in -Wmismatched-new-delete unless the call is inlined. Expires with g++ 13.
 #define TUNIC_ALWAYS_INLINE [[gnu::always_inline]] inline
 
 // Rare paths (errors, refusals) are kept out of the hot code.
@@ -44,10 +43,8 @@ inline constexpr bool aggregate_temporaries_are_unsafe = false;
 #endif
 
 /// g++ before 12.3 misplaces the frame of a coroutine that has no variables in its outermost block and a co_await in
-/// the
-/// condition of a statement (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=106188): it would never be resumed. While
-/// this
-/// is true, such a coroutine is detected when it is called. tests/compiler/ shows when it can be removed.
+/// the condition of a statement (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=106188): it would never be resumed. While
+/// this is true, such a coroutine is detected when it is called. tests/compiler/ shows when it can be removed.
 #if defined(__GNUC__) && !defined(__clang__) && (__GNUC__ < 12 || (__GNUC__ == 12 && __GNUC_MINOR__ < 3))
 inline constexpr bool await_in_condition_is_unsafe = true;
 #else

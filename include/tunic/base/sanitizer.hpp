@@ -4,8 +4,7 @@
 #include <cstddef>
 
 // Under AddressSanitizer, memory returned to an arena or a pool is poisoned, so that a view or a frame that outlives
-// its
-// request is reported where it is used.
+// its request is reported where it is used.
 //
 // Inline functions poison and unpoison. They are compiled into the library as well as into programs, which need not be
 // built alike: if one half poisoned memory and the other did not unpoison it, correct code would be reported. So the

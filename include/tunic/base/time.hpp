@@ -1,8 +1,7 @@
 #pragma once
 // Durations and clocks. HACK: <chrono> of libstdc++ includes the calendar, time zones and <sstream>, which costs a
-// tenth
-// of a second for every file that includes us; durations and clocks alone are in a separate header. Expires when that
-// changes; with another library the whole header is used.
+// tenth of a second for every file that includes us; durations and clocks alone are in a separate header. Expires when
+// that changes; with another library the whole header is used.
 #if __has_include(<bits/chrono.h>)
 #include <bits/chrono.h>
 #else

@@ -16,10 +16,8 @@ enum class cancel_reason : std::uint8_t {
 };
 
 /// Thrown by waits without a result because the request ended early: by reads of the body, writes of a stream, and
-/// calls
-/// still queued for a pool. Let it pass: when the client has disconnected, nothing is sent and the log has 499; when
-/// the
-/// server stops, the answer is 503.
+/// calls still queued for a pool. Let it pass: when the client has disconnected, nothing is sent and the log has 499;
+/// when the server stops, the answer is 503.
 class request_cancelled : public std::exception {
 public:
     /// Created by awaitables; tests may create their own.

@@ -22,8 +22,7 @@ public:
     [[nodiscard]] scheduler* scheduling() const noexcept { return loop_; }
 
     /// The innermost scope of the running code. A wait restores it when it resumes its coroutine, so that branches of
-    /// one
-    /// request under different time limits do not mix.
+    /// one request under different time limits do not mix.
     [[nodiscard]] cancel_scope* scope() const noexcept { return scope_; }
     void enter(cancel_scope* scope) noexcept { scope_ = scope; }
 

@@ -17,8 +17,7 @@ namespace tunic::coro {
 /// The wait of a coroutine for any function on another thread.
 ///
 /// The job is in the queue, or exactly one side has taken it out: a thread, which runs it and posts the coroutine to
-/// its
-/// loop; or the loop, when the scope is cancelled or the queue time is up, and then the function never runs.
+/// its loop; or the loop, when the scope is cancelled or the queue time is up, and then the function never runs.
 class pool_wait : protected pool_job, work_item, timer, suspension {
 public:
     /// `job` runs on the thread; its last action is to call finished().

@@ -51,8 +51,7 @@ struct thread_resource {
 class pool_threads {
 public:
     /// Starts the threads; 0: one per core available to the process. Returns when each has created its resource, and
-    /// throws
-    /// the first exception of those creations.
+    /// throws the first exception of those creations.
     pool_threads(unsigned threads, pool_options options, thread_resource each = {});
     /// Drops queued jobs, waits for running ones, and ends the threads.
     ~pool_threads();

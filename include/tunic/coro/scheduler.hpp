@@ -42,8 +42,7 @@ private:
 };
 
 /// The loop as coroutines see it: time, and a way back to its thread. The server implements it over Asio, the tests
-/// over
-/// a simulated clock, block_on over a condition variable.
+/// over a simulated clock, block_on over a condition variable.
 ///
 /// All functions except post() are called on the loop's own thread.
 class scheduler {

@@ -106,8 +106,8 @@ protected:
     /// receiver of its end, before anything else happens on this thread.
     ///
     /// Not a symmetric transfer: g++ below -O2 does not turn it into a tail call, so a loop of awaits that finish at
-    /// once
-    /// would use up the stack. Instead, while the coroutine runs in here, the waiter is only a variable in this frame.
+    /// once would use up the stack. Instead, while the coroutine runs in here, the waiter is only a variable in this
+    /// frame.
     template <class Promise> static outcome run(std::coroutine_handle<Promise> self) {
         auto result = outcome::waiting;
         self.promise().waiter_ = &result;
@@ -222,15 +222,13 @@ public:
     T await_resume() { return frame_.promise().take(); }
 
     /// Awaits the end but leaves the result in place, where peek() shows it: for results that are expensive to move.
-    /// The
-    /// task must outlive the use of the result.
+    /// The task must outlive the use of the result.
     [[nodiscard]] auto when_ready() noexcept { return ready_awaiter{*this}; }
     /// The value, or its exception thrown; only after the task has finished.
     [[nodiscard]] std::remove_reference_t<T>& peek() & { return frame_.promise().peek(); }
 
     /// For loops and combinators: runs the task without awaiting it. True: finished, take result(). False: `when_done`
-    /// is
-    /// called when it finishes. The task must outlive its coroutine.
+    /// is called when it finishes. The task must outlive its coroutine.
     [[nodiscard]] bool start(completion& when_done, environment* env = nullptr) {
         frame_.promise().adopt(env);
         if (promise_type::run(frame_) != promise_type::outcome::waiting) return true;
@@ -309,8 +307,7 @@ public:
     }
 
     /// For awaitables that hold a non-empty task: runs it until it first waits. True: finished. False: call then_resume
-    /// at
-    /// once, to name the coroutine that continues afterwards.
+    /// at once, to name the coroutine that continues afterwards.
     [[nodiscard]] bool run(environment* env) {
         frame_.promise().adopt(env);
         auto const result = promise_type::run(frame_);

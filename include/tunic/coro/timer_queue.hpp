@@ -20,8 +20,7 @@ public:
     [[nodiscard]] steady_time soonest() const noexcept { return heap_.front()->due_; }
 
     /// Fires, one by one, all timers due at `now`. A timer that is armed again meanwhile waits for the next call if it
-    /// is
-    /// due later than `now`.
+    /// is due later than `now`.
     void fire_due(steady_time now) noexcept;
 
 private:

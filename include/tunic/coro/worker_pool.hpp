@@ -18,8 +18,7 @@ template <class T> struct worker_options {
     /// See pool_options.
     std::chrono::milliseconds queue_time = pool_options().queue_time;
     /// Called on the worker's thread with the resource, after a function has thrown. True: the resource is destroyed,
-    /// and
-    /// the next call on this worker first creates another. Unset: the resource stays.
+    /// and the next call on this worker first creates another. Unset: the resource stays.
     callback<bool(T&)> is_broken = {};
 };
 
@@ -33,8 +32,7 @@ template <class T> struct worker_options {
 template <class T> class worker_pool {
 public:
     /// Starts the threads (0: one per core available to the process), and returns when each has created its T.
-    /// Exceptions of
-    /// `make` are thrown here. It is called through const, by several threads concurrently.
+    /// Exceptions of `make` are thrown here. It is called through const, by several threads concurrently.
     template <class Make>
         requires std::is_invocable_r_v<T, Make const&>
     worker_pool(unsigned threads, Make make, worker_options<T> options = {})

@@ -157,8 +157,7 @@ template <data::choice... Choices> struct one_of {
 };
 
 /// A function's verdict on the member's value: `bool fn(V const&)`, a function or a lambda without captures. The
-/// message
-/// says what it wants; a message<...> of the rule takes precedence. Documents cannot show it.
+/// message says what it wants; a message<...> of the rule takes precedence. Documents cannot show it.
 ///
 ///     satisfies<is_prime, "must be a prime number">
 template <auto Fn, data::literal Message = ""> struct satisfies {

@@ -32,9 +32,8 @@ namespace tunic {
 template <class T> struct describe {};
 
 /// Whether a field must be present when its class is read. As declared: yes, unless it is an optional, an owning
-/// pointer
-/// or a tunic::given, or has a default member initialiser (see <tunic/data/presence.hpp>). If the description makes a
-/// field optional, its rules are not checked while it has the value that it has when omitted.
+/// pointer or a tunic::given, or has a default member initialiser (see <tunic/data/presence.hpp>). If the description
+/// makes a field optional, its rules are not checked while it has the value that it has when omitted.
 enum class presence { as_declared, required, optional };
 
 /// One field of a description. The name must outlive all uses: a literal.

@@ -18,11 +18,9 @@ namespace tunic {
 ///     in->nickname.assign_to(user.nickname);              // the same in one step; null empties it
 ///
 /// It is absent until it has a value. Reading leaves it absent when the text has no such member; writing omits an
-/// absent
-/// one. Its rules are checked when it is present and not null. A schema lists it as not required, and allows null only
-/// for a given<std::optional<T>>. In a form, a query, a header or a cookie, which have no null, an empty text stands
-/// for
-/// null of a given<std::optional<T>>.
+/// absent one. Its rules are checked when it is present and not null. A schema lists it as not required, and allows
+/// null only for a given<std::optional<T>>. In a form, a query, a header or a cookie, which have no null, an empty text
+/// stands for null of a given<std::optional<T>>.
 ///
 /// Use it only for members of types that are read and written: not for elements, and not for a whole body.
 template <class T> class given {

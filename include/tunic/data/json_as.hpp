@@ -14,8 +14,7 @@ namespace tunic {
 template <class T> struct json_as {};
 
 /// The type that json_as builds from a text if the text represents a T: a uuid, a date. Such a type can be read from
-/// all
-/// sources of texts: JSON, a path, a query, a form, a header.
+/// all sources of texts: JSON, a path, a query, a form, a header.
 template <class T>
 concept made_from_a_text = requires(std::string_view text) {
     { json_as<T>::into(text) } -> std::same_as<std::optional<T>>;

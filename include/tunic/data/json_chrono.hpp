@@ -116,8 +116,7 @@ template <class Duration> struct json_as<std::chrono::time_point<std::chrono::sy
 
 private:
     // 64 bits hold every year from 0 to 9999 in seconds or coarser units; 64 bits of nanoseconds end in 2262, and 32
-    // bits
-    // of seconds in 2038.
+    // bits of seconds in 2038.
     static constexpr bool can_hold(std::chrono::sys_seconds time) noexcept {
         if constexpr (std::ratio_less_v<typename Duration::period, std::ratio<1>> || sizeof(typename Duration::rep) < 8)
             return std::chrono::floor<std::chrono::seconds>(point::min()) < time

@@ -20,13 +20,11 @@ struct scanned_number;
 
 /// Walks through a JSON text, from token to token. A first pass over the whole text (simdjson's, many bytes at a time)
 /// checks UTF-8 and the ends of strings and notes where tokens begin; the cursor walks those places, knows a token's
-/// end
-/// without searching for it, and never looks beyond the text.
+/// end without searching for it, and never looks beyond the text.
 ///
 /// Every function that reads a value takes exactly one, of any kind. An unexpected value is noted as a fault at `at`
-/// and
-/// skipped, but checked like everything else: the next value can still be read. Reading stops only when the text is not
-/// JSON.
+/// and skipped, but checked like everything else: the next value can still be read. Reading stops only when the text is
+/// not JSON.
 class json_cursor {
 public:
     enum class progress : unsigned char {
@@ -95,8 +93,7 @@ public:
     [[nodiscard]] std::size_t elements_ahead() const noexcept;
 
     /// Enters an object; `more` means that key() is that of the first member, whose value is next. Call next_member()
-    /// after
-    /// each value.
+    /// after each value.
     progress open_object(path_step const* at) {
         if (peek() != '{') return refuse_type("an object", at);
         progress const entered = enter('{', at);
@@ -116,9 +113,8 @@ public:
     progress decode_key(path_step const* at) { return key_has_escapes() ? decode(key_, key_, at) : more; }
 
     /// Before an object: finds the member `key`, in any position, whose string names the alternative. `which` becomes
-    /// its
-    /// index in `names`, and the object is still next. Without such a member, a fault is noted there and the object is
-    /// skipped. All look-ups in a text together take time proportional to its length.
+    /// its index in `names`, and the object is still next. Without such a member, a fault is noted there and the object
+    /// is skipped. All look-ups in a text together take time proportional to its length.
     progress read_tag(std::string_view key, std::span<std::string_view const> names, std::size_t& which,
                       path_step const* at);
 

@@ -11,8 +11,7 @@
 #include "tunic/data/reflect.hpp"
 
 // The JSON form of a type, found from its shape, so that no standard header is included for a type that a user may
-// never
-// write.
+// never write.
 
 namespace tunic {
 

@@ -361,8 +361,8 @@ template <class T> bool read(json_cursor& in, T& out, path_step const* at) {
 ///   times.
 ///
 /// A member that is not in the text keeps its value in `out`, which should be fresh: T{}. After a fault, the contents
-/// of
-/// `out` are unspecified. Throws only what the members of T throw, above all std::bad_alloc; never because of the text.
+/// of `out` are unspecified. Throws only what the members of T throw, above all std::bad_alloc; never because of the
+/// text.
 ///
 /// Codes: json_syntax, json_utf8, json_depth (beyond max_read_depth), json_type, json_missing, json_unknown_key,
 /// json_duplicate_key, number_integer, number_range, enum_value, variant_tag, array_length, string_length,

@@ -15,8 +15,7 @@
 
 // Which fields must be present. C++20 reflection cannot see whether a member has an initialiser, but its effect shows:
 // after `new T` in memory that was filled before, a number without one still holds the filling, while `= 0` does not.
-// So
-// each member is compared with a lone one of its type, created in the same way.
+// So each member is compared with a lone one of its type, created in the same way.
 
 namespace tunic {
 namespace data {
@@ -158,8 +157,7 @@ template <class T, std::size_t... I> std::array<bool, sizeof...(I)> find_require
 }
 
 /// Whether a field that its description calls optional has the value that it has when omitted. Whether it was omitted
-/// is
-/// unknown, and makes no difference.
+/// is unknown, and makes no difference.
 template <class T, std::size_t I, class Member> bool is_as_left_out([[maybe_unused]] Member const& member) {
     if constexpr (declared_presence<T, I>() == presence::optional && std::is_default_constructible_v<T>) {
         static T const fresh{};

@@ -20,8 +20,7 @@ namespace tunic {
 template <class T> struct rules {};
 
 /// Constraints of one member (<tunic/data/constraints.hpp>). An absent optional satisfies all of them. A member may
-/// have
-/// several rules, each with its own message.
+/// have several rules, each with its own message.
 template <auto Member, class... Constraints> struct rule {
     static constexpr bool fits = [] {
         constexpr bool is_member = std::is_member_object_pointer_v<decltype(Member)>;

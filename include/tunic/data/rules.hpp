@@ -61,8 +61,7 @@ template <class T, std::size_t I> constexpr std::span<rule_keyword const> field_
 }
 
 /// The rules for field I of T in words, for people: the messages of its rules, and of the object_rules that locate
-/// their
-/// fault at it. Empty if they have none.
+/// their fault at it. Empty if they have none.
 template <class T, std::size_t I> std::string field_description() {
     std::string text;
     if constexpr (data::has_rules<T>) data::own_rules<T>::template add_messages<I>(text);

@@ -17,8 +17,7 @@ namespace tunic {
 ///     out.append("hello");
 ///
 /// Its views are valid until the text grows. A failed growth throws the resource's exception (std::bad_alloc) and
-/// leaves
-/// the text unchanged.
+/// leaves the text unchanged.
 class text_buffer {
 public:
     explicit text_buffer(std::pmr::memory_resource& memory) noexcept : memory_(&memory) {}
@@ -52,8 +51,7 @@ public:
     [[nodiscard]] std::string_view release() noexcept;
 
     // For writers that keep the write position in a register: get it with end(), make room before each piece, and hand
-    // it
-    // back with finish(). Without finish() nothing has been written.
+    // it back with finish(). Without finish() nothing has been written.
 
     /// This many characters may be written beyond the room promised by room(): small pieces need no room() call.
     static constexpr std::size_t slack = 16;

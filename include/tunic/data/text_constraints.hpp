@@ -79,11 +79,9 @@ template <std::size_t Least, std::size_t Most = data::no_limit> struct length {
 };
 
 /// A text in which some part matches a regular expression; `^` and `$` tie it to the ends, as in JSON Schema. The
-/// syntax
-/// is RE2's: every text takes linear time. verify_rules() reports an invalid expression, and its first use throws
-/// std::invalid_argument. Documents show it as `pattern`, in the syntax of ECMAScript; an expression with RE2-only
-/// syntax
-/// such as `(?i)`, `\A` or `[[:alpha:]]` becomes `x-pattern`, which their readers ignore.
+/// syntax is RE2's: every text takes linear time. verify_rules() reports an invalid expression, and its first use
+/// throws std::invalid_argument. Documents show it as `pattern`, in the syntax of ECMAScript; an expression with
+/// RE2-only syntax such as `(?i)`, `\A` or `[[:alpha:]]` becomes `x-pattern`, which their readers ignore.
 template <data::literal Pattern> struct matches {
     static constexpr std::string_view code = "string_pattern";
 

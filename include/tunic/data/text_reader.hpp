@@ -260,8 +260,7 @@ bool read_text(std::string_view text, T& out, data::fault_list& faults, data::pa
 }
 
 /// Reads the fields of a T from the texts with their names, and adds all faults to `faults`, at `/name`; returns
-/// whether
-/// there were none.
+/// whether there were none.
 ///
 /// - One text each, as read_text() reads it; two values under one name are a fault.
 /// - Containers take all values of their name, in order, then those of `name[]`; without any they are left unchanged.

@@ -58,8 +58,7 @@ std::optional<std::string_view> find_cookie(std::string_view field, std::string_
 ///
 /// Throws std::invalid_argument, naming the fault, when a part holds characters that would end it or begin another
 /// attribute, when a `__Host-` or `__Secure-` name breaks its promise, when SameSite=None or Partitioned is used
-/// without
-/// Secure, and when the whole is longer than the 4096 bytes that browsers keep.
+/// without Secure, and when the whole is longer than the 4096 bytes that browsers keep.
 std::string_view format_cookie(set_cookie const& cookie, std::pmr::memory_resource& memory);
 
 } // namespace http

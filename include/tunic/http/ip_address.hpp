@@ -17,8 +17,7 @@ public:
     using text_buffer = std::array<char, 46>;
 
     /// The whole text as an address; nullopt otherwise, including zones (`fe80::1%eth0`), ports, brackets, octal or
-    /// short
-    /// forms (`127.1`), and white space.
+    /// short forms (`127.1`), and white space.
     static std::optional<ip_address> parse(std::string_view text) noexcept;
 
     /// Whether it is an IPv4 address, in either notation.

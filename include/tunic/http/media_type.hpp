@@ -16,8 +16,7 @@ struct media_type {
     std::string_view parameters;
 
     /// Strict: exactly `type/subtype *( ; name=value )`; nullopt otherwise. Only a `boundary` may have `:`, `/`, `=`
-    /// and
-    /// `?` without quotes, as some clients write it.
+    /// and `?` without quotes, as some clients write it.
     static std::optional<media_type> parse(std::string_view value) noexcept;
 
     /// Whether this is `type/subtype`, regardless of the parameters.

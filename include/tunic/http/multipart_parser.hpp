@@ -13,8 +13,7 @@
 namespace tunic::http {
 
 /// The boundary that a Content-Type names; nullopt without a legal one: 1 to 70 letters, digits and `'()+_,-./:=?`,
-/// also
-/// inner blanks if it is quoted (RFC 2046 section 5.1.1).
+/// also inner blanks if it is quoted (RFC 2046 section 5.1.1).
 std::optional<std::string_view> boundary_of(media_type const& type) noexcept;
 
 enum class multipart_event : std::uint8_t {
@@ -51,8 +50,7 @@ public:
     };
 
     /// `boundary` as returned by boundary_of(); it is copied. Throws std::length_error for a longer one. `memory` is
-    /// for
-    /// heads and must outlive the parser.
+    /// for heads and must outlive the parser.
     multipart_parser(std::string_view boundary, multipart_limits const& limits, std::pmr::memory_resource& memory);
     multipart_parser(multipart_parser const&) = delete;
     multipart_parser& operator=(multipart_parser const&) = delete;

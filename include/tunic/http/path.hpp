@@ -38,8 +38,7 @@ struct normal_path {
 normal_path normalise_path(std::string_view path, char* out) noexcept;
 
 /// Whether normalise_path() would return the path unchanged, and none of its segments is empty: no percent sign, no
-/// NUL, and no slash before a slash or a dot.
-/// May return false for a normal path, such as `/.well-known`.
+/// NUL, and no slash before a slash or a dot. May return false for a normal path, such as `/.well-known`.
 bool is_clean_path(std::string_view path) noexcept;
 
 } // namespace tunic::http

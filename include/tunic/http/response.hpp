@@ -34,10 +34,8 @@ struct response {
     /// A response without content: 204.
     static response no_content();
     /// Redirects to a target from the program, never from the client: only the encoding is checked, not the
-    /// destination.
-    /// Bytes that are invalid in a URI are percent-encoded; throws std::invalid_argument for control characters and for
-    /// a
-    /// status other than 301, 302, 303, 307 and 308.
+    /// destination. Bytes that are invalid in a URI are percent-encoded; throws std::invalid_argument for control
+    /// characters and for a status other than 301, 302, 303, 307 and 308.
     static response redirect(std::string_view location, int status = 302);
 
     /// The same response with one more header line.

@@ -10,8 +10,7 @@ namespace tunic::http {
 /// ASCII, user information, an empty or malformed authority, `*` without OPTIONS), 421 for an absolute target whose
 /// scheme is not the connection's. Characters such as `"<>|` are outside the grammar, but clients send them raw: they
 /// pass, and so does UTF-8 in a query. Escapes are checked later, where the path is decoded and where the query is
-/// read:
-/// those refusals pass through the application's middleware.
+/// read: those refusals pass through the application's middleware.
 int split_target(request_head& head, bool secure) noexcept;
 
 } // namespace tunic::http

@@ -24,8 +24,8 @@ constexpr bool is_token(std::string_view s) noexcept {
 }
 
 /// Whether it is a valid field value: HTAB, SP, visible ASCII and obs-text. CR, LF, NUL and all other control
-/// characters
-/// are refused: with them a value could become a second field (RFC 9110 section 5.5). An empty value is legal.
+/// characters are refused: with them a value could become a second field (RFC 9110 section 5.5). An empty value is
+/// legal.
 bool is_field_value(std::string_view s) noexcept;
 
 } // namespace tunic::http

@@ -32,8 +32,7 @@ protected:
 /// world that the session above it knows, and it hides Asio.
 ///
 /// At most one read or wait for input, and one wait for room, are under way at a time. Every operation completes
-/// exactly
-/// once, even after close() (then with an error).
+/// exactly once, even after close() (then with an error).
 class byte_stream {
 public:
     byte_stream(byte_stream const&) = delete;
@@ -46,8 +45,7 @@ public:
     /// Reads the available input, up to the size of `into`, which stays in place until on_read().
     virtual void begin_read(std::span<char> into) = 0;
     /// As begin_read(), but certain to notice an end or a reset that arrived together with the last input. begin_read()
-    /// may
-    /// notice that only at the next begin_wait_readable(), which saves a system call for every request.
+    /// may notice that only at the next begin_wait_readable(), which saves a system call for every request.
     virtual void begin_watch(std::span<char> into) { begin_read(into); }
     /// Waits until there is input, without lending memory: on_readable().
     virtual void begin_wait_readable() = 0;
@@ -55,10 +53,8 @@ public:
     virtual void cancel_read() = 0;
 
     /// Reads the available input without waiting. A begin_watch() may be under way; bytes that have already reached it,
-    /// but
-    /// not yet on_read(), are unavailable: std::errc::operation_in_progress. When nothing has arrived, neither bytes
-    /// nor an
-    /// end: std::errc::operation_would_block.
+    /// but not yet on_read(), are unavailable: std::errc::operation_in_progress. When nothing has arrived, neither
+    /// bytes nor an end: std::errc::operation_would_block.
     [[nodiscard]] virtual io_result try_read(std::span<char> into) noexcept = 0;
 
     /// Whether unread bytes have arrived, as far as that is known without reading.

@@ -48,16 +48,14 @@ public:
     ~client_exchange();
 
     /// Sends a piece of a streamed body; completes when the connection has taken it, and `piece` must stay in place
-    /// until
-    /// then. False when the server does not want it: it has answered with a status other than 2xx, or has closed the
-    /// connection; response() says more. Throws std::logic_error beyond the announced length.
+    /// until then. False when the server does not want it: it has answered with a status other than 2xx, or has closed
+    /// the connection; response() says more. Throws std::logic_error beyond the announced length.
     task<bool> write(std::string_view piece);
     /// Ends the body. Throws std::logic_error when it is shorter than announced.
     task<> finish();
 
     /// Completes when the head of the response has arrived. Follows redirects and retries a stale connection, unless
-    /// the
-    /// body is streamed.
+    /// the body is streamed.
     task<> response();
     /// @name After response()
     /// @{
@@ -86,8 +84,7 @@ private:
 };
 
 /// Sends requests over HTTP/1.1 and reads the responses: as a coroutine, on an Asio loop, over connections that are
-/// kept
-/// and reused.
+/// kept and reused.
 ///
 ///     tunic::client http{c.loop(), {.base = "http://127.0.0.1:8080"}};
 ///     auto r = co_await http.get("/users/7");
@@ -103,8 +100,7 @@ private:
 ///
 /// Used only on the loop's thread; the loop must outlive it. A call awaited by a coroutine on another loop throws
 /// std::logic_error, and nothing is sent: a server with several threads needs one client per loop. Destroying the
-/// client
-/// closes its connections; calls that are still awaited end with client_fault::cancelled.
+/// client closes its connections; calls that are still awaited end with client_fault::cancelled.
 class client {
 public:
     /// Throws std::invalid_argument for an invalid URL or field among the options.
@@ -112,8 +108,7 @@ public:
     /// Calls a service in this process: through the writer, the parsers and the session of a server, over connections
     /// in
     /// memory. The host of a URL is ignored and may be omitted; `https:` only makes context::secure() return true.
-    /// Proxy,
-    /// unix socket and TLS do not apply. `bounds` are the limits of the server inside.
+    /// Proxy, unix socket and TLS do not apply. `bounds` are the limits of the server inside.
     client(boost::asio::io_context& loop, service what, client_options options = {}, limits const& bounds = {});
     /// Over any transport; for the client's own tests.
     explicit client(std::unique_ptr<net::client_transport> carried_by, client_options options = {});
@@ -122,8 +117,7 @@ public:
     client& operator=(client const&) = delete;
 
     /// Sends a GET. Completes when the whole response has arrived, regardless of its status; throws client_error when
-    /// none
-    /// arrives in time, or when the awaiting coroutine is cancelled. URL and headers are copied.
+    /// none arrives in time, or when the awaiting coroutine is cancelled. URL and headers are copied.
     task<client_response> get(std::string_view url, field_list const& headers = {}) const {
         return request(make(method::GET, url, headers));
     }
@@ -158,10 +152,8 @@ public:
     ///     found.match([](api::user const& u) { ... }, [](api::not_found const& f) { ... });
     ///
     /// Failures on the way become the outcome's client_error; so do arguments that break their rules, and then nothing
-    /// is
-    /// sent. Only the cancellation of the awaiting coroutine is thrown. Pass a variable as the body, not a temporary:
-    /// some
-    /// compilers destroy a temporary twice where it is awaited (config.hpp).
+    /// is sent. Only the cancellation of the awaiting coroutine is thrown. Pass a variable as the body, not a
+    /// temporary: some compilers destroy a temporary twice where it is awaited (config.hpp).
     template <auto const& E, class... Args> [[nodiscard]] task<outcome<E>> call(Args&&... ids_query_body) const {
         return call_with<E, Args...>({}, ids_query_body...);
     }

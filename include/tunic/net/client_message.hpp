@@ -16,8 +16,7 @@
 namespace tunic {
 
 /// A few field lines for a call: `{{"Accept", "text/plain"}, {"X-Id", id}}`. Short-lived views. Use client_request for
-/// a
-/// request with more lines.
+/// a request with more lines.
 class field_list {
 public:
     // No initializer_list: g++ 12 does not accept one where the call is awaited.
@@ -51,8 +50,7 @@ public:
     client_request(tunic::method verb, std::string_view url) : verb_(verb), url_(url) {}
 
     /// Adds a field line. Content-Length, Transfer-Encoding, Connection, Keep-Alive, TE, Trailer and Upgrade belong to
-    /// the
-    /// client and are omitted.
+    /// the client and are omitted.
     client_request header(std::string_view name, std::string_view value) && {
         headers_.emplace_back(name, value);
         return std::move(*this);

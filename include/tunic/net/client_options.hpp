@@ -21,8 +21,7 @@ struct client_options {
     std::string base = {};
 
     /// The limit for getting a connection, including the look-up of the host and the wait for a free connection. For
-    /// all
-    /// durations, zero means no limit.
+    /// all durations, zero means no limit.
     std::chrono::milliseconds connect_time{10'000};
     /// From the last byte sent to the head of the response; also the longest pause in sending.
     std::chrono::milliseconds first_byte_time{30'000};
@@ -30,8 +29,7 @@ struct client_options {
     std::chrono::milliseconds whole_time{120'000};
 
     /// How long a connection without a request is kept. It should be shorter than servers keep theirs, or they close
-    /// first;
-    /// a server that sends `Keep-Alive: timeout=5` limits it to four seconds.
+    /// first; a server that sends `Keep-Alive: timeout=5` limits it to four seconds.
     std::chrono::milliseconds idle_time{15'000};
     /// Simultaneous connections to one host. Further calls wait their turn.
     std::size_t connections_per_host = 16;
@@ -41,12 +39,10 @@ struct client_options {
     /// How many redirects to follow; with 0 a redirect is a response like any other. Only to `http:` and `https:`; one
     /// that
     /// would send a body again from `https:` to `http:` is a response like any other. To another origin (scheme, host
-    /// and
-    /// port) only fields that cannot be credentials are sent: see public_headers.
+    /// and port) only fields that cannot be credentials are sent: see public_headers.
     unsigned redirects = 0;
     /// An HTTP proxy, `http://10.0.0.1:3128`, to which every request is sent; for `https:` it opens a tunnel (CONNECT)
-    /// and
-    /// cannot see what passes through it. A Proxy-Authorization among the headers below is sent only to the proxy.
+    /// and cannot see what passes through it. A Proxy-Authorization among the headers below is sent only to the proxy.
     std::string proxy = {};
     /// Every connection goes to this unix socket, regardless of the URL's host.
     std::string unix_path = {};
@@ -56,8 +52,7 @@ struct client_options {
     /// Sent as User-Agent unless empty.
     std::string user_agent = "tunic";
     /// Sent with every request that has no field with the same name. With a `base` they are meant for its origin: calls
-    /// to
-    /// another origin only send the public ones.
+    /// to another origin only send the public ones.
     std::vector<std::pair<std::string, std::string>> headers = {};
     /// Names of fields that may go to any origin: on a redirect, and from the headers above. `Accept`, `Range`,
     /// `Content-Type`, `User-Agent` and other fields of RFC 9110 that do not identify the sender are always public; all

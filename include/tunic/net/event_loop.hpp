@@ -30,8 +30,7 @@ private:
 
 namespace net {
 /// Runs the loop on this thread until code running on it sets `finished`. Stopping the loop, or an exception from one
-/// of
-/// its handlers, cancels `scope`, and takes effect once `finished` is set.
+/// of its handlers, cancels `scope`, and takes effect once `finished` is set.
 void run_until(boost::asio::io_context& engine, bool const& finished, cancel_scope* scope = nullptr);
 } // namespace net
 

@@ -25,8 +25,7 @@ public:
     virtual ~server_security() = default;
 
     /// Takes over a connection on which nothing was sent. Returns at once: the handshake happens as the stream is read,
-    /// with
-    /// its own time limit, and a failed handshake is an error of that read. Throws when memory is exhausted.
+    /// with its own time limit, and a failed handshake is an error of that read. Throws when memory is exhausted.
     [[nodiscard]] virtual std::unique_ptr<byte_stream> accept(std::unique_ptr<byte_stream> plain, scheduler& loop,
                                                               protocol_names speaks) = 0;
     /// Problems that do not prevent a start, in sentences for the log.
@@ -44,10 +43,8 @@ public:
     virtual ~client_security() = default;
 
     /// Takes over a connection to `host`, which is a name or the text of an address and must be in the server's
-    /// certificate.
-    /// The handshake begins with begin_wait_writable() and ends when that completes; for an untrusted server it fails
-    /// with
-    /// an error whose message names the failed check.
+    /// certificate. The handshake begins with begin_wait_writable() and ends when that completes; for an untrusted
+    /// server it fails with an error whose message names the failed check.
     [[nodiscard]] virtual std::unique_ptr<byte_stream> connect(std::unique_ptr<byte_stream> plain, scheduler& loop,
                                                                std::string const& host, protocol_names speaks) = 0;
 

@@ -20,8 +20,7 @@ public:
     std::size_t parameters() const noexcept { return parameters_.size(); }
 
     /// Whether TEXT matches; if so, writes one view per parameter to OUT. Linear in the length of the text: with
-    /// constraints
-    /// that need repeated attempts it gives up after a bounded number of steps.
+    /// constraints that need repeated attempts it gives up after a bounded number of steps.
     bool match(std::string_view text, std::string_view* out) const noexcept;
 
     /// The more specific comes first: more text, then more constraints, then fewer parameters; then any fixed order.

@@ -27,8 +27,7 @@ class trie {
 public:
     /// Visits the leaves that match PATH, the most specific first, until ACCEPT(leaf) returns true; then OUT holds the
     /// parameters of that leaf and find returns true. A leaf may be visited more than once, and ACCEPT must always
-    /// refuse a
-    /// leaf that it refused once. Allocates nothing; linear in the length of the path, for any path.
+    /// refuse a leaf that it refused once. Allocates nothing; linear in the length of the path, for any path.
     template <class Accept> bool find(std::string_view path, captures& out, Accept&& accept) const;
 
     match_options options() const noexcept { return options_; }

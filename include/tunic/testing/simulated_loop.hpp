@@ -23,8 +23,7 @@ public:
     void post(work_item& item) noexcept override;
 
     /// Runs posted work, and the work it posts, until none is left. Time stands still. Throws std::runtime_error after
-    /// a
-    /// million turns, since something then runs in circles.
+    /// a million turns, since something then runs in circles.
     void settle();
     /// Lets time pass: settles, then fires each timer at its own time, in order, and settles after each.
     void advance(steady_duration by);

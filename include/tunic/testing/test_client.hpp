@@ -83,14 +83,12 @@ public:
         return request("PATCH", path, body, headers);
     }
     /// Sends any method. Adds `Host: localhost` and a Content-Length unless the headers have one; with
-    /// `Transfer-Encoding:
-    /// chunked` among them the body is sent in chunks.
+    /// `Transfer-Encoding: chunked` among them the body is sent in chunks.
     test_response request(std::string_view method, std::string_view path, std::string_view body = {},
                           header_lines const& headers = {});
 
     /// Calls a typed endpoint with its ids, then its query (optional), then its body. Arguments that break their rules
-    /// are
-    /// not sent: a client_error. Needs <tunic/api/caller.hpp>.
+    /// are not sent: a client_error. Needs <tunic/api/caller.hpp>.
     ///
     ///     EXPECT_EQ(t.call<api::get_user>(7).value().name, "Ann");
     template <auto const& E, class... Args> outcome<E> call(Args const&... ids_query_body) {
@@ -105,8 +103,7 @@ public:
     [[nodiscard]] with_headers with(header_lines headers);
 
     /// Sends raw bytes on a separate connection: several requests at once, malformed ones. Returns when the connection
-    /// is at
-    /// rest or was closed: nothing runs, and nothing is left to send.
+    /// is at rest or was closed: nothing runs, and nothing is left to send.
     raw_reply send_raw(std::string_view octets);
 
     /// Ends the connection between requests, as a client that disconnects does; the next request opens a new one.

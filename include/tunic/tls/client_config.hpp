@@ -26,8 +26,7 @@ struct client_settings {
     /// The groups for key agreement, by their OpenSSL names, in order of preference.
     std::string groups = "X25519:P-256:P-384";
     /// Trusts every server: neither the issuer of its certificate nor its name nor its dates are checked. Anyone who
-    /// can
-    /// reach the connection can read and change everything on it. Only for experiments on your own machine.
+    /// can reach the connection can read and change everything on it. Only for experiments on your own machine.
     bool accept_any_certificate_which_is_insecure = false;
 };
 

@@ -40,8 +40,7 @@ struct bearer_auth_options {
 /// Answers others itself, with a challenge that gives the reason (section 3.1): 401 without a token or with another
 /// scheme; 400 `invalid_request` for a malformed token, or several Authorization fields; 401 `invalid_token`; 403
 /// `insufficient_scope`. The time to compare a listed token depends only on the request. Tokens in a query or a form
-/// are
-/// ignored, since they end up in logs.
+/// are ignored, since they end up in logs.
 ///
 /// Order: inside of cors (preflights carry no token) and of rate limits. On a group or a route give it an edge slot,
 /// `use(bearer_auth({...}), {.slot = "edge:auth"})`: without one, the inputs of handlers (json<T>, endpoints) are read

@@ -18,14 +18,12 @@ struct body_limit_options {
 ///
 /// A body whose Content-Length is too large is refused before the inner layers run, and is not read. A chunked body is
 /// counted as it is read, in whole or in pieces; the handler's response is then dropped, so that no handler can
-/// overlook
-/// the refusal. Unread bodies are not counted: they take no memory.
+/// overlook the refusal. Unread bodies are not counted: they take no memory.
 ///
 /// It only lowers the limit. The server's own limit (`server_options::limits.body`, 1 MiB unless set), that of a route
 /// (`limits({.body = ...})`, which may be higher), and outer layers apply too: the smallest counts. To raise the limit
 /// for one route, give the route `limits({.body = 64 << 20})` and keep this layer away from it, with `skip`, except(),
-/// or
-/// a slot that the route overrides.
+/// or a slot that the route overrides.
 ///
 /// Order: outside of everything that reads bodies. On a group or a route give it an edge slot,
 /// `use(body_limit({.bytes = 4096}), {.slot = "edge:body"})`: without one, the inputs of handlers (json<T>, endpoints)

@@ -75,8 +75,7 @@ struct cors_options {
 /// A preflight (OPTIONS with Origin and Access-Control-Request-Method) is answered 204 without calling next(). Other
 /// requests go on, and their responses, including errors, get the headers. For an origin that is not allowed there are
 /// no CORS headers, and the browser hides the response from the script. `Vary: Origin` is set whenever the answer
-/// depends
-/// on it.
+/// depends on it.
 ///
 /// Use it on the app, before authentication and rate limits: routes and groups see a preflight only if they have an
 /// `OPTIONS(...)` handler for it. Throws std::invalid_argument for `"*"` with credentials, and for origins, methods and

@@ -12,8 +12,7 @@
 namespace tunic::middleware {
 
 /// Finds the owner of credentials: a function of the context and the credentials, or a coroutine, that returns a bool
-/// or
-/// a std::optional<principal>.
+/// or a std::optional<principal>.
 ///
 ///     [](context&, std::string_view user, std::string_view password) {
 ///         auto const known = secrets.find(user);

@@ -80,8 +80,7 @@ struct status_page {
 /// Options of error_pages().
 struct error_pages_options {
     /// Tried in order; the first that matches the exception's type answers. Other exceptions are handled as without
-    /// this
-    /// layer.
+    /// this layer.
     std::vector<exception_answer> exceptions = {};
     /// Pages for individual statuses, 400 to 599.
     std::vector<status_page> pages = {};
@@ -95,9 +94,8 @@ struct error_pages_options {
 /// text/html to JSON gets HTML. `Vary: Accept` says so to caches.
 ///
 /// An error is a response with a status of 400 to 599 that is a problem document, a plain text, or empty: the results
-/// of
-/// exceptions, of c.fail(), c.problem() and c.text(), of other layers, even outer ones, and of paths without a route. A
-/// body of another type is the handler's own page and stays, as do streams and compressed bodies.
+/// of exceptions, of c.fail(), c.problem() and c.text(), of other layers, even outer ones, and of paths without a
+/// route. A body of another type is the handler's own page and stays, as do streams and compressed bodies.
 ///
 /// No text of a 5xx reaches a client, whatever its source, unless an http_error exposes it. Exceptions are logged,
 /// except those that `exceptions` answered, which are expected.

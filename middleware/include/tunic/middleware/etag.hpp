@@ -23,16 +23,13 @@ struct etag_options {
 /// the current representation gets a 304 without a body, one that requires another version gets a 412.
 ///
 /// Applies to GET, HEAD and QUERY with a status of 2xx. A 200 with a body of at most `max` bytes, and without an ETag
-/// from
-/// the handler, gets one computed from its bytes (128 bits; not cryptographic, so it proves nothing). The handler's own
-/// ETag or Last-Modified is used as is, regardless of size. Streams and all other methods are ignored: there the
-/// handler
-/// must call check_preconditions() before it acts.
+/// from the handler, gets one computed from its bytes (128 bits; not cryptographic, so it proves nothing). The
+/// handler's own ETag or Last-Modified is used as is, regardless of size. Streams and all other methods are ignored:
+/// there the handler must call check_preconditions() before it acts.
 ///
 /// Tags are weak by default. A strong tag promises the same bytes on the wire, and this layer cannot know how outer
 /// layers or a proxy change them (for example by compression). A weak tag is enough for If-None-Match; the only price
-/// is
-/// that If-Match, which compares strongly, never matches it.
+/// is that If-Match, which compares strongly, never matches it.
 ///
 /// A 304 has the headers of the 200 except those that describe the missing body (section 15.4.5): Content-* other than
 /// Content-Location, and Last-Modified if there is an ETag.

@@ -15,9 +15,8 @@ namespace tunic::middleware {
 /// A named health check: `{"database", ping}`.
 ///
 /// `ping` is called as `f(context&)`, through const and by all loops concurrently; it returns bool or, if it has to
-/// wait,
-/// `task<bool>`. An exception counts as false. It should await requests to other services: a blocking check stops its
-/// loop, and no time limit ends it.
+/// wait, `task<bool>`. An exception counts as false. It should await requests to other services: a blocking check stops
+/// its loop, and no time limit ends it.
 class health_check {
 public:
     /// `?verbose` shows the name; `f` is the check.
@@ -50,8 +49,7 @@ private:
 /// Options of health().
 struct health_options {
     /// Whether the process works at all; if not, it is restarted. Without checks the answer itself is the proof. Do not
-    /// check
-    /// anything here that other processes are responsible for.
+    /// check anything here that other processes are responsible for.
     std::vector<health_check> live = {};
     /// Whether requests should be sent here: databases, caches, queues. Never ready while the server drains.
     std::vector<health_check> ready = {};

@@ -44,13 +44,11 @@ struct ip_restriction_options {
 /// Admits requests by the address of the client, c.remote().
 ///
 /// IPv4 addresses in an IPv6 form count as IPv4. A client without an address, such as one on a unix socket, is in no
-/// list
-/// except `"*"`. Behind a proxy c.remote() is the proxy: put forwarded() outside of this layer, or all clients have the
-/// proxy's address. An address is not a login: it identifies a network, not a person.
+/// list except `"*"`. Behind a proxy c.remote() is the proxy: put forwarded() outside of this layer, or all clients
+/// have the proxy's address. An address is not a login: it identifies a network, not a person.
 ///
 /// A refusal is answered, not thrown. Throws std::invalid_argument for an invalid network, and when both lists are
-/// empty,
-/// since that would refuse nobody.
+/// empty, since that would refuse nobody.
 any_layer ip_restriction(ip_restriction_options options);
 
 } // namespace tunic::middleware

@@ -16,9 +16,8 @@ namespace tunic::middleware {
 /// The destination of a logger's lines. A handle: copies share one queue, so several loggers may write to one file.
 ///
 /// Lines for a file or a standard stream go through a queue of fixed size to a thread that writes them. When it is
-/// full,
-/// because a pipe is stuck or a disk is slow, lines are dropped and counted; requests never wait. The last copy writes
-/// the remaining lines when destroyed, for at most a second.
+/// full, because a pipe is stuck or a disk is slow, lines are dropped and counted; requests never wait. The last copy
+/// writes the remaining lines when destroyed, for at most a second.
 ///
 /// A function is called directly, on the loop's thread, with the line and without a line feed: it must be thread-safe
 /// and should not block. If it throws, the line counts as dropped.

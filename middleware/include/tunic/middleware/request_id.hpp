@@ -14,13 +14,11 @@ namespace tunic::middleware {
 /// A UUID of version 7 (RFC 9562 section 5.7) in lower case: `0191b3c8-5f2e-7cc3-98c4-dc0c0c07398f`.
 ///
 /// The ids of one thread increase, even when the clock goes back. Never allocates, takes no lock. Unique, but not
-/// secret:
-/// the generator behind it is fast, not cryptographic.
+/// secret: the generator behind it is fast, not cryptographic.
 [[nodiscard]] std::array<char, 36> uuid_v7() noexcept;
 
 /// Creates an id: `f(context&)` that returns a std::string or another text by value, or a view that lives as long as
-/// the
-/// request, such as the result of c.format().
+/// the request, such as the result of c.format().
 class id_generator {
 public:
     id_generator() = default;

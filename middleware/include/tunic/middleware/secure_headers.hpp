@@ -52,8 +52,7 @@ struct secure_headers_options {
     /// omitted.
     static secure_headers_options api();
     /// For pages: everything only from this origin; inline scripts and styles need the csp_nonce; no frames elsewhere;
-    /// no
-    /// camera, microphone, geolocation or payment.
+    /// no camera, microphone, geolocation or payment.
     static secure_headers_options web();
 };
 

@@ -57,8 +57,7 @@ private:
 };
 
 /// Starts a measurement: `auto const t = timing(c, "db", "all queries");`. The name is a token (RFC 9110 section
-/// 5.6.2),
-/// else std::invalid_argument; the description may be any text. Both are copied, here and below.
+/// 5.6.2), else std::invalid_argument; the description may be any text. Both are copied, here and below.
 timing_span timing(context& c, std::string_view name, std::string_view description = {});
 
 /// Adds a time measured elsewhere.

@@ -32,10 +32,8 @@ struct deadline {
 /// When the time is up, the handler's wait (a sleep, a body, an Asio operation, a client's call) is cancelled, the
 /// handler is awaited to its end, and timed_out is thrown in its place: a problem document, unless an error handler
 /// answers otherwise. A handler that ignores the cancellation, or waits for something that cannot be interrupted such
-/// as
-/// offload(), gets its 503 only once it ends, and its response is dropped. One that computes without ever waiting is
-/// not
-/// affected at all: move such work to a thread_pool.
+/// as offload(), gets its 503 only once it ends, and its response is dropped. One that computes without ever waiting is
+/// not affected at all: move such work to a thread_pool.
 ///
 /// A stream whose head was sent in time goes on; one that would begin too late fails. Of nested limits the shortest
 /// counts; to let an inner one replace an outer one, give both the same slot.

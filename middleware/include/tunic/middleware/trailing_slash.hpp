@@ -17,8 +17,7 @@ struct trailing_slash_options {
     /// The spelling that requests are redirected to.
     slash_style style = slash_style::trim;
     /// Whether to redirect before routing, so that each page has one address. Otherwise only a 404 that no route
-    /// produced is
-    /// redirected.
+    /// produced is redirected.
     bool always = false;
     /// 301, 302, 307 or 308.
     int status = 308;
