@@ -21,7 +21,7 @@ concept layer_like = !detail::refers_to_next<detail::parameter_list_of<F>> && re
     { f(c, n) } -> std::convertible_to<task<>>; // a lambda that only returns next() has no return type to write
 };
 
-/// A layer that learns from a proxy who the client is, as middleware::forwarded() does, says which peers it believes.
+/// A layer that learns the client from a proxy, as middleware::forwarded() does, tells which peers it believes.
 /// The server's limits per address then count the client instead of the proxy, if it is a layer of the app itself.
 template <class F>
 concept peer_believer = requires(F const& f, std::string_view peer) {
@@ -88,7 +88,7 @@ public:
 
     /// Its name in listings and logs: its type's name, or the name given by named().
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
-    /// Whether it takes the word of the peer with this address for who the client is; see peer_believer.
+    /// Whether it believes the peer with this address about who the client is; see peer_believer.
     [[nodiscard]] bool believes(std::string_view peer) const noexcept {
         return believes_ && believes_(compiled_.self, peer);
     }

@@ -153,8 +153,8 @@ public:
     [[nodiscard]] tls_info const* tls() const { return exchange_->tls(); }
     /// For layers that know how the request arrived at the proxy in front of this server: sets remote(), secure() and
     /// host() from now on. The texts are copied. Like other state, it ends with the request, and the innermost value
-    /// wins. An address other than the peer's counts towards the server's limits per address: throws http_error 429 when
-    /// that client exceeds them.
+    /// wins. An address other than the peer's counts towards the server's limits per address: throws http_error 429
+    /// when that client exceeds them.
     ///
     ///     c.arrival({.remote = "203.0.113.9", .host = c.host(), .secure = true});
     void arrival(tunic::arrival const& how);

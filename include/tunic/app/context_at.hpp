@@ -26,8 +26,7 @@ public:
         return context::param(Name.view());
     }
     /// As a number, bool, enum or text: `c.param<"id", int>()`. 400 when it is absent or invalid; std::optional<T>
-    /// allows
-    /// absent.
+    /// allows absent.
     template <data::literal Name, class T> [[nodiscard]] T param() const {
         static_assert(detail::folder_has_parameter<Folder>(Name.view()),
                       "tunic: neither this folder nor one above it has a parameter of this name");

@@ -56,8 +56,8 @@ public:
     /// Removes a cancelled waiter.
     virtual void forget(coro::suspension& waiter) noexcept = 0;
 
-    /// A layer has found out which client the peer speaks for; empty when the peer does not say. Throws http_error 429
-    /// when that client is over a limit of the server.
+    /// A layer has found the client behind the peer; empty when the peer does not name it. Throws http_error 429 when
+    /// that client exceeds a limit of the server.
     virtual void client_is(std::string_view /*address*/) {}
 
     [[nodiscard]] virtual std::string_view remote() const noexcept = 0;
