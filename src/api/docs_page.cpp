@@ -20,7 +20,7 @@ std::string escaped(std::string_view text) {
     return html;
 }
 
-// Every `{{name}}` by its text; one pass, so that a text may have braces of its own.
+// Replaces every `{{name}}` by its text, in one pass, so that a text may contain braces.
 std::string filled(std::string_view page, std::initializer_list<std::pair<std::string_view, std::string_view>> texts) {
     std::string html;
     while (true) {
@@ -35,7 +35,7 @@ std::string filled(std::string_view page, std::initializer_list<std::pair<std::s
     }
 }
 
-// `https://api.example.org` of a URL with a host; variables make it none.
+// `https://api.example.org` of a URL with a host; empty when the URL has variables.
 std::string_view origin_of(std::string_view url) noexcept {
     auto const scheme = url.find("://");
     if (scheme == url.npos) return {};
@@ -49,7 +49,7 @@ std::string relative_reference(std::string_view from, std::string_view to) {
     std::string reference;
     from = from.substr(1);
     to = to.substr(1);
-    // Beyond the folders that both have, up and down again.
+    // Past the common folders: first up, then down.
     for (auto slash = from.find('/'); slash != from.npos && to.starts_with(from.substr(0, slash + 1));
          slash = from.find('/')) {
         to.remove_prefix(slash + 1);

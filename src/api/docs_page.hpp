@@ -6,7 +6,7 @@
 
 namespace tunic::documents {
 
-/// The page that reads a document to people: one file, and the policy under which a browser runs it.
+/// The page that displays a document: one file, and the policy under which a browser runs it.
 struct docs_page {
     std::string html;
     std::string policy; ///< Content-Security-Policy
@@ -14,10 +14,10 @@ struct docs_page {
 
 docs_page make_docs_page(openapi_options const& options);
 
-/// The path of the document as a reference from the page, so that both may be served below any prefix.
+/// The document's path as a reference from the page, so that both may be served below any prefix.
 std::string relative_reference(std::string_view from, std::string_view to);
 
-/// What the page is made of: src/api/docs_page/, turned into texts by the build.
+/// The sources of the page: src/api/docs_page/, turned into texts by the build.
 extern std::string_view const docs_page_html;
 extern std::string_view const docs_page_css;
 extern std::string_view const docs_page_js;

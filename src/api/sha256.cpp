@@ -74,7 +74,7 @@ std::string sha256_base64(std::string_view text) {
         for (std::size_t k = 0; k != 3; ++k) group = group << 8U | (i + k < digest.size() ? digest[i + k] : 0U);
         for (int shift = 18; shift >= 0; shift -= 6) result += alphabet[group >> shift & 63U];
     }
-    result.back() = '='; // 32 octets leave one over
+    result.back() = '='; // 32 bytes leave one over
     return result;
 }
 

@@ -15,7 +15,7 @@ template <class Number> std::string shortest(Number value) {
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
-// NaN and the infinities are read by no server.
+// NaN and the infinities are refused by every server.
 template <class Real> std::string shortest_finite(Real value) {
     if (!std::isfinite(value))
         throw std::invalid_argument("cannot build a URL: a number that is not finite has no text there");

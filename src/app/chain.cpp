@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 9> validators{"validate:params",    "vali
                                                      "validate:cookies",   "validate:json",  "validate:form",
                                                      "validate:multipart", "validate:text",  "validate:bytes"};
 
-// Validators run in this order; the bodies share the last place, for a route reads only one of them.
+// Validators run in this order; the bodies share the last place, since a route reads only one of them.
 constexpr std::size_t before_body = 4;
 
 constexpr std::string_view slot_of(input_target target) { return validators[static_cast<std::size_t>(target)]; }
@@ -32,7 +32,7 @@ std::size_t phase_of(std::string_view slot) {
     return validate_first + static_cast<std::size_t>(std::find(validators.begin(), body, slot) - validators.begin());
 }
 
-// All `use` items, each slot reduced to its occupant at its place.
+// All `use` items, with each slot reduced to its occupant in its place.
 std::vector<route_item const*> occupants(std::span<chain_level const> levels) {
     std::vector<route_item const*> placed;
     for (chain_level const level : levels)

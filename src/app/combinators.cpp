@@ -7,7 +7,7 @@
 namespace tunic::detail {
 namespace {
 
-// A way inwards that remembers whether it was taken: the one-layer chain that a combinator hands to its layers.
+// A way inwards that remembers whether it was taken: the one-layer chain that a combinator passes to its layers.
 class probe {
 public:
     probe(any_layer const& of, next outer) noexcept : of_(of), outer_(outer) {}
@@ -34,12 +34,12 @@ task<> try_each(std::vector<any_layer> const& layers, context& c, next outer) {
         probe inner(layers[i], outer);
         try {
             co_await layers[i](c, inner.way(c));
-            if (inner.taken() || last || c.res.streaming()) co_return; // a stream is an answer that is on its way
+            if (inner.taken() || last || c.res.streaming()) co_return; // a stream is an answer in progress
         } catch (http_error const& e) {
-            // Other exceptions refuse nobody: who may enter is not known when the database is down.
+            // Other exceptions refuse nobody: while the database is down, it is unknown who may enter.
             if (inner.taken() || last || c.res.streaming() || e.status() >= 500) throw;
         }
-        c.res.restore(before); // what the layer answered does not count, nor what it left behind
+        c.res.restore(before); // the layer's answer does not count, nor its side effects
         service_core::take_back(c, traces);
     }
 }
@@ -92,7 +92,7 @@ any_layer every_of(std::vector<any_layer> layers) {
 
 namespace {
 
-// The one pattern of an except(), as each app may match: with and without regard to case and to a slash at the end.
+// The pattern of an except(), compiled for each way of matching: with or without case and trailing slashes.
 struct pattern_tables {
     std::array<routing::trie, 4> by_options;
 

@@ -15,7 +15,7 @@
 namespace tunic {
 namespace {
 
-// Texts that are long are kept where they are; copying a short one is cheaper than remembering to destroy it.
+// Long texts are moved in; copying a short one is cheaper than remembering to destroy it.
 constexpr std::size_t worth_moving = 1024;
 
 bool has_encoded_slash(std::string_view text) noexcept {
@@ -205,7 +205,7 @@ context& context::redirect(std::string_view to, int status) {
 
 namespace {
 
-// A reference that every client resolves to this host: one slash, and no backslash or control octet, which some
+// A reference that every client resolves to this host: one slash, and no backslash or control character, which some
 // clients read as a second one or skip (`/\evil`, `/<TAB>/evil`).
 bool stays_on_this_host(std::string_view to) noexcept {
     if (to.empty() || to[0] != '/' || to.starts_with("//")) return false;
@@ -217,7 +217,7 @@ bool begins_with(std::string_view text, std::string_view prefix) noexcept {
     return text.size() >= prefix.size() && text::iequals(text.substr(0, prefix.size()), prefix);
 }
 
-// The path of a reference that is a path already, or a URL of this very scheme, host and port; else empty.
+// The path of a reference that is already a path, or a URL with this scheme, host and port; else empty.
 std::string_view path_on_host(std::string_view reference, bool secure, std::string_view host) noexcept {
     if (reference.starts_with('/')) return reference;
     std::string_view const scheme = secure ? "https://" : "http://", port = secure ? ":443" : ":80";
@@ -345,14 +345,14 @@ task<std::string_view> context::body() {
 
 context& context::limit_body(std::uint64_t octets) {
     body_limit_ = std::min(octets, body_limit_);
-    // In pieces nothing is kept: the connection has held those to the limit of their time.
+    // Bodies read in pieces are not kept: the connection enforced the limit that was set at the time.
     if (body_read_ && whole_body_.size() > octets) throw http_error(413, "the body is larger than allowed");
     return *this;
 }
 
 void context::open_stream() {
     if (res.streaming()) throw std::logic_error("a response has one stream: c.stream() was called before");
-    // Every write would throw this: before the head is out, there can still be an answer.
+    // Every write would throw this: before the head is sent, there can still be an answer.
     if (auto const why = cancelled()) throw request_cancelled(why.reason);
     res.mark_streaming();
     try {

@@ -8,10 +8,10 @@
 namespace tunic::detail {
 namespace {
 
-// The root's route has a folder of its own, because every route has one.
+// The root's route has its own folder, because every route has one.
 std::string_view without_index(std::string_view folder) { return folder == "index" ? "" : folder; }
 
-// By segments: a separator comes before all that can stand in a name.
+// By segments: a separator sorts before all characters of a name.
 bool stands_before(std::string_view a, std::string_view b) {
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
         auto const rank = [](char c) { return c == '/' ? 0 : static_cast<unsigned char>(c); };
@@ -19,13 +19,13 @@ bool stands_before(std::string_view a, std::string_view b) {
     });
 }
 
-// What leads from a folder to one in it.
+// The pattern from a folder to one inside it.
 std::string pattern_between(std::string_view outer, std::string_view inner) {
     inner = without_index(inner);
     outer = without_index(outer);
     auto rest = inner.substr(outer.size());
     if (rest.starts_with('/')) rest.remove_prefix(1);
-    // Not "/" + std::string: g++ 12 at -O3 warns of an overlap that there is not.
+    // Not "/" + std::string: g++ 12 at -O3 warns of an overlap that does not exist.
     return routing::to_text(routing::parse(std::string(1, '/').append(rest)));
 }
 
@@ -59,7 +59,7 @@ group directory_builder::take() && {
         else
             levels.push_back({std::move(folder), {{}, found.where, std::move(found.items), {}, {}}});
 
-    // Levels stand in the order of a walk, so the last one around a folder is the innermost.
+    // Levels are in the order of a walk, so the last one around a folder is the innermost.
     auto const innermost_around = [&](std::string_view folder, auto end) {
         auto const around = [&](level const& l) { return is_folder_within(folder, l.folder); };
         return std::find_if(std::make_reverse_iterator(end), levels.rend(), around);

@@ -8,8 +8,8 @@
 namespace tunic::detail {
 
 std::exception_ptr error_to_handle(context& c) {
-    // A client that left needs no answer, a stream that broke off must not look whole, and an error in an error handler
-    // gets no second one.
+    // A client that has disconnected needs no answer, a broken stream must not look complete, and an error in an error
+    // handler is not handled again.
     if (c.cancelled().reason == cancel_reason::client_gone || c.res.committed()
         || service_core::error_handler_has_failed(c))
         throw;
@@ -21,7 +21,7 @@ std::exception_ptr error_to_handle(context& c) {
     return error;
 }
 
-// What it has turned into an answer of less than 500 was expected.
+// An error answered with less than 500 was expected.
 void error_was_handled(context& c, std::exception_ptr const& error) {
     if (c.res.status() < 500) return;
     if (auto const v = judge(error); v.status >= 500) service_core::of(c).log(log_level::error, v.cause, &c);

@@ -13,7 +13,7 @@
 namespace tunic::detail {
 namespace {
 
-// Takes values one by one, as a source gives them: those that have room are kept, all are counted.
+// Takes values one by one from a source: keeps those that fit, counts all.
 class value_sink {
 public:
     explicit value_sink(std::span<std::string_view> out) noexcept : out_(out) {}
@@ -30,7 +30,7 @@ private:
 
 context const& context_of(void const* object) noexcept { return *static_cast<context const*>(object); }
 
-// The pairs of this very name: who asks knows of `name[]` by itself.
+// The pairs with exactly this name: the caller handles `name[]`.
 std::size_t pairs_of(std::string_view text, std::string_view name, std::span<std::string_view> out, arena& memory) {
     value_sink values(out);
     for (auto const& pair : http::query_view(text))
@@ -62,7 +62,7 @@ std::size_t headers_of(void const* object, std::string_view name, std::span<std:
     return values.count();
 }
 
-// A recipient may join fields of one name, and any list may come in one (RFC 9110 section 5.3).
+// Recipients may join fields with one name, and any list may arrive in one line (RFC 9110 section 5.3).
 std::size_t header_elements_of(void const* object, std::string_view name, std::span<std::string_view> out) {
     value_sink values(out);
     for (auto const value : context_of(object).headers().all(name))
@@ -86,7 +86,7 @@ constexpr char const* form_types = "application/x-www-form-urlencoded, multipart
 
 bool is_any_form(http::media_type const& type) noexcept { return type.is_form() || type.is_multipart_form(); }
 
-// Says which pairs are no texts.
+// Reports the pairs that are not valid texts.
 [[noreturn]] TUNIC_COLD void refuse_texts(context const& c, input_target target, std::string_view pairs) {
     data::fault_list faults;
     for (auto const& pair : http::query_view(pairs)) {
@@ -99,7 +99,7 @@ bool is_any_form(http::media_type const& type) noexcept { return type.is_form() 
     refuse_input(target, std::move(faults), {}, messages_for(c));
 }
 
-// Whether a fault is at or below a place that could not be read, where rules have nothing to look at.
+// Whether a fault is at or below a place that could not be read, where rules have nothing to check.
 bool is_within(std::string_view path, std::string_view place) noexcept {
     return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');
 }
@@ -138,7 +138,7 @@ void require_media_type(context const& c, input_target target) {
     if (!is_body(target) || target == input_target::bytes) return;
     refuse_coded_body(c);
     if (target == input_target::text) return;
-    if (target == input_target::multipart) return; // multipart_reader says so
+    if (target == input_target::multipart) return; // multipart_reader reports that
     auto const type = http::media_type::parse(c.header("Content-Type"));
     bool const is_json = target == input_target::json;
     if (type && (is_json ? type->is_json() : is_any_form(*type))) return;
@@ -160,7 +160,7 @@ input_target target_of_body(context const& c, bool may_be_form) {
 void refuse_input(input_target target, data::fault_list&& read, data::fault_list&& broken_rules,
                   rule_messages const& messages) {
     auto faults = std::move(read).faults();
-    // Rules have had their message from the table; what cannot be read comes with an English one.
+    // Rules already have their message from the table; reading faults have an English one.
     for (auto& fault : faults) fault.message = messages.text({fault.code, {}, fault.message});
     auto const unread = faults.size();
     for (auto& broken : std::move(broken_rules).faults()) {

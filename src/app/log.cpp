@@ -9,7 +9,7 @@
 namespace tunic {
 namespace {
 
-// A target may have 16 KiB, and a message whatever a handler puts in it: a line stays one that people read.
+// A target may have 16 KiB, and a handler's message any length: a line must stay readable.
 constexpr std::size_t longest_message = 2048;
 constexpr std::size_t longest_path = 512;
 constexpr std::size_t longest_name = 128;
@@ -23,7 +23,7 @@ void append(std::string& line, std::string_view before, std::string_view text, s
 } // namespace
 
 void log_to_stderr(log_record const& r) {
-    if (r.level == log_level::debug) return; // hints for whoever develops; a sink of one's own gets them
+    if (r.level == log_level::debug) return; // hints for developers, only for custom sinks
     static constexpr std::string_view names[] = {"debug", "info", "warning", "error"};
     try {
         std::string line("tunic ");

@@ -15,7 +15,7 @@ constexpr std::size_t kept_of_message = 200;
 
 void log_limit::pass(log_record const& r, steady_time now, log_sink const& sink) {
     bool passes = false;
-    std::vector<debt> debts; // empty, and so without memory, as long as nothing was held back
+    std::vector<debt> debts; // empty, and so without memory, while nothing is held back
     {
         std::lock_guard const lock(mutex_);
         if (owes()) settle_all(now, debts);
@@ -46,7 +46,7 @@ void log_limit::catch_up(steady_time now, log_sink const& sink) {
     write(debts, sink);
 }
 
-// Of this kind, or free for it, or the place of all others.
+// The entry of this kind, a free one, or the one for all others.
 log_limit::kind& log_limit::place_for(std::size_t hash, steady_time now) {
     kind* free = nullptr;
     for (std::size_t i = 0; i < kinds; ++i) {

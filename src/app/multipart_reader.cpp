@@ -21,7 +21,7 @@ std::string_view boundary_for(context const& c) {
     return *boundary;
 }
 
-// For the log: a client that sends too much for the disk, or nothing that a program could do anything about.
+// For the log: a client that sends more than the disk holds, or an error that the program cannot prevent.
 [[noreturn]] void refuse_file(std::system_error const& why) {
     auto const code = why.code().value();
     bool const is_full = code == ENOSPC || code == EDQUOT || code == EFBIG;
@@ -38,7 +38,7 @@ multipart_reader::multipart_reader(context& c, multipart_limits const& limits)
     if (c.body_read_) input_ = c.whole_body_;
 }
 
-// The next event, of what has been received.
+// The next event from the received input.
 http::multipart_event multipart_reader::take(std::string_view& data) {
     auto const found = parser_.step(input_);
     input_.remove_prefix(found.consumed);

@@ -8,12 +8,12 @@
 namespace tunic {
 namespace {
 
-// In context::entered_: every layer that is entered next is out of order, so that only the path for that has to know of
-// rerouting.
+// Stored in context::entered_: the next layer is then always entered out of order, so that only the code for that case
+// needs to know about rerouting.
 constexpr auto rerouted = std::numeric_limits<std::uint32_t>::max();
 
-// From reroute() until the next layer of the app is entered. All chains begin with the same layers of the app, so the
-// place in the old chain is the place in the new one.
+// Lives from reroute() until the next layer of the app is entered. All chains begin with the same layers of the app, so
+// the place in the old chain is also the place in the new one.
 struct detour {
     routing::layer const* first; // of the new chain
     std::uint32_t entered;       // in the old one
@@ -54,7 +54,7 @@ void service_core::reroute(context& c, method verb, std::string_view path) const
     c.automatic_ = {};
     c.refusal_ = "";
     c.refusal_status_ = 0;
-    // Of a route without a limit of its own, the server holds to its limit what is read.
+    // For a route without a limit, the server applies its own limit while reading.
     auto const& chain = choose(c, std::numeric_limits<std::uint64_t>::max());
     c.put<detour>(detour{chain.first, at});
     c.entered_ = rerouted;

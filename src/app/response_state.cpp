@@ -13,7 +13,7 @@ bool is_content_type(std::string_view name) noexcept {
     return name.size() == content_type.size() && text::iequals(name, content_type);
 }
 
-// Lines that describe the body of the response that an error replaces, and cookies of work that did not happen.
+// Lines that describe the body of the response that an error replaces, and cookies of work that was not done.
 bool describes_lost_body(std::string_view name) noexcept {
     constexpr std::string_view prefix = "Content-";
     if (name.size() >= prefix.size() && text::iequals(name.substr(0, prefix.size()), prefix)) return true;

@@ -22,7 +22,7 @@ std::string layers_text(std::vector<layer_info> const& layers) {
     return text;
 }
 
-// Compilers give whole paths; the file and its folder are enough to find a place.
+// Compilers give full paths; the file and its folder are enough to find a place.
 std::string_view short_path(std::string_view path) {
     auto const file = path.rfind('/');
     auto const folder = file == 0 || file == path.npos ? path.npos : path.rfind('/', file - 1);

@@ -25,7 +25,7 @@ template <class T> void inherit(std::optional<T>& own, std::optional<T> const& o
     if (!own) own = outer;
 }
 
-// Only what a route may set for itself; the rest belongs to connections.
+// Only the limits that a route may set; the others belong to connections.
 limits limits_of_route(std::vector<chain_level> const& levels) {
     limits result;
     for (auto level = levels.rbegin(); level != levels.rend(); ++level)
@@ -144,7 +144,7 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
 
         check_inputs(item, info);
         auto plan = plan_chain(levels, item);
-        for (auto& layer : plan) // what a builder holds was written where its route was
+        for (auto& layer : plan) // a builder's functions were written where its route was
             if (layer.where.line == 0) layer.where = r.where;
         method_info described{item.method_name, {}};
         for (auto const& layer : plan)
@@ -179,7 +179,7 @@ void service_builder::add_entry(std::string const& pattern, code_location where,
     routing::parsed_pattern parsed;
     try {
         parsed = routing::parse(pattern);
-    } catch (bad_pattern const& e) { // each part was checked; joined they may have a name twice, or too many
+    } catch (bad_pattern const& e) { // each part was checked; joined they may repeat a name, or have too many
         auto const sentence = fmt::format("route '{}' ({}): {}", pattern, at(where), e.what());
         if (std::find(faults_.begin(), faults_.end(), sentence) == faults_.end()) fault(sentence);
         return;
@@ -227,7 +227,7 @@ compiled_chain service_builder::add_chain(std::vector<planned_layer> const& plan
     return chain;
 }
 
-// HEAD is answered by the GET chain wherever no handler of its own stands (RFC 9110 section 9.3.2).
+// HEAD is answered by the GET chain unless it has its own handler (RFC 9110 section 9.3.2).
 void service_builder::complete_leaves() {
     method_set all = method_set(method::OPTIONS);
     for (leaf& l : core_.leaves_) {

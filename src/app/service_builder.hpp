@@ -9,7 +9,7 @@
 
 namespace tunic {
 
-/// Turns the records of an app into the tables of a service, and gathers every fault on the way.
+/// Turns the records of an app into the tables of a service, and collects all faults on the way.
 class service_builder {
 public:
     explicit service_builder(service_core& into) : core_(into) {}
@@ -18,7 +18,7 @@ public:
     [[nodiscard]] std::vector<std::string>& faults() noexcept { return faults_; }
 
 private:
-    // What surrounds a route: the items of its groups from outside in, their prefixes joined.
+    // The surroundings of a route: the items of its groups from outside in, and their joined prefixes.
     struct surroundings {
         std::string prefix;
         std::vector<chain_level> levels;

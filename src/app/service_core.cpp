@@ -13,7 +13,7 @@
 
 namespace tunic {
 
-// Whoever called next() twice is the layer before the one that is entered.
+// The layer that called next() twice is the one before the one that is entered.
 void service_core::entered_twice(context& c, routing::layer const* layer) {
     called_twice(c, c.service_->info_of(c, layer->position - 1));
 }
@@ -24,7 +24,7 @@ void service_core::called_twice(context& c, layer_info const& layer) {
 }
 
 void service_core::dropped(context& c, routing::layer const* layer) noexcept {
-    // What a combinator handed to one of its layers belongs to the combinator: the layer that was entered last.
+    // The result of next() in a combinator's layer belongs to the combinator: the layer that was entered last.
     if (c.abandoned_ == 0) c.abandoned_ = layer->position != 0 ? layer->position : entered(c) + 1;
 }
 
@@ -44,7 +44,7 @@ layer_info const& service_core::info_of(context const& c, std::uint32_t position
 task<> service_core::run(context& c, compiled_chain const& chain) const {
     c.chain_ = chain.first;
     c.entered_ = 0;
-    return next(chain.first, c)(); // entered: plain layers run here, coroutines when the task is started
+    return next(chain.first, c)(); // entered: plain layers run now, coroutines when the task is started
 }
 
 bool service_core::believes(std::string_view peer) const noexcept {
@@ -69,7 +69,7 @@ void service_core::take_back(context& c, traces const& t) noexcept {
     c.entry_ = t.entry;
     c.chain_ = t.chain;
     c.entered_ = t.entered;
-    c.states_ = t.states; // what they hold lives on until the request is over
+    c.states_ = t.states; // their values live until the request ends
     c.match_path_ = t.match_path;
     c.request_id_ = t.request_id;
     c.body_limit_ = t.body_limit;
@@ -99,7 +99,7 @@ bool service_core::match(context& c, std::string_view path) const {
 }
 
 task<> service_core::begin(context& c, std::uint64_t server_body_limit) const {
-    // Nearly every request goes this way, which is choose() without a call of its own.
+    // Nearly every request takes this path, which is choose() inlined.
     request_head const& head = *c.head_;
     if (head.clean_path && head.form != target_form::asterisk) [[likely]] {
         c.match_path_ = head.path;
@@ -131,7 +131,7 @@ compiled_chain const& service_core::choose(context& c, std::uint64_t body_limit)
     }
     if (!match(c, c.match_path_) && !match_rerouted_slash(c)) [[unlikely]]
         return no_match(c, c.match_path_);
-    // After reroute() it may have been read, and a chunked one announces no length.
+    // After reroute() it may have been read, and a chunked body announces no length.
     auto const known = std::max<std::uint64_t>(head.content_length, c.body_read_ ? c.whole_body_.size() : 0);
     if (known > c.entry_->limit.body.value_or(body_limit)) [[unlikely]] {
         c.entry_ = nullptr;
@@ -140,8 +140,9 @@ compiled_chain const& service_core::choose(context& c, std::uint64_t body_limit)
     return c.entry_->chain;
 }
 
-// The path has no route for this method. With slash::redirect the other spelling of the slash decides what it is then,
-// but for a path with two slashes at the front: that would be another host in a redirect.
+// The path has no route for this method. With slash::redirect the other spelling of the slash then decides, except for
+// a
+// path that begins with two slashes: in a redirect that would be another host.
 compiled_chain const& service_core::no_match(context& c, std::string_view path) const {
     auto const other = c.head_->path.starts_with("//") ? std::string_view{} : other_slash(c, path);
     if (!other.empty() && match(c, other)) return redirect_slash(c);
@@ -154,7 +155,7 @@ compiled_chain const& service_core::no_match(context& c, std::string_view path) 
     return fall_back(c, c.head_->verb == method::OPTIONS ? 204 : 405, "");
 }
 
-// The methods of the path, for Allow: all leaves that match say which they have. Empty for a path that no route has.
+// The methods of the path, for Allow: the union over all matching leaves. Empty for a path without a route.
 std::string_view service_core::allow_of(context& c, std::string_view path) const {
     leaf const* only = nullptr;
     bool several = false;
@@ -168,7 +169,7 @@ std::string_view service_core::allow_of(context& c, std::string_view path) const
     return several ? c.copy(allow_of_all(path)) : std::string_view(only->allow);
 }
 
-// Several patterns match the path: what is allowed is what any of them has.
+// Several patterns match the path: a method is allowed if any of them has it.
 std::string service_core::allow_of_all(std::string_view path) const {
     method_set standard(method::OPTIONS);
     std::vector<method> custom;
@@ -185,13 +186,13 @@ std::string service_core::allow_of_all(std::string_view path) const {
     return allow_value(standard, custom);
 }
 
-// With slash::redirect the other spelling of the slash may have a route: that spelling, or nothing.
+// With slash::redirect the other spelling of the slash may have a route: returns that spelling, or empty.
 std::string_view service_core::other_slash(context& c, std::string_view path) const {
     if (options_.trailing_slash != slash::redirect || path.size() < 2) return {};
     return path.ends_with('/') ? path.substr(0, path.size() - 1) : c.format("{}/", path);
 }
 
-// A layer chose the path: the client, who never saw it, is not sent there.
+// A layer chose the path: the client, who has never seen it, is not redirected.
 bool service_core::match_rerouted_slash(context& c) const {
     if (c.find<request_head>() != c.head_) return false;
     auto const other = other_slash(c, c.match_path_);
@@ -200,7 +201,7 @@ bool service_core::match_rerouted_slash(context& c) const {
     return true;
 }
 
-// Sends the client to the other spelling, which has a route. The target keeps its own spelling otherwise.
+// Redirects the client to the other spelling, which has a route. The rest of the target keeps its spelling.
 compiled_chain const& service_core::redirect_slash(context& c) const {
     bool const had = c.match_path_.ends_with('/');
     c.entry_ = nullptr;
@@ -222,7 +223,7 @@ limits const& service_core::limits_of(context const& c) const noexcept {
     return c.entry_ ? c.entry_->limit : none;
 }
 
-// The innermost layer of the chain for what no route serves.
+// The innermost layer of the chain for requests that no route serves.
 task<> service_core::answer_fallback(context& c, next, void const*) {
     if (c.refusal_status_ == 308) {
         c.redirect(c.automatic_, 308);
@@ -236,13 +237,13 @@ task<> service_core::answer_fallback(context& c, next, void const*) {
     return {};
 }
 
-// In front of the app's own not_found, which answers 404 unless it says another status.
+// In front of the app's own not_found handler, which answers 404 unless it sets another status.
 task<> service_core::begin_not_found(context& c, next handler, void const*) {
     c.res.set_status(404);
     return handler();
 }
 
-// Every callback runs, also after one that threw: what an outer layer promised for every response is in this one too.
+// Every callback runs, even after one that threw: this response too must have what outer layers promised for all.
 void service_core::before_head(context& c) {
     std::exception_ptr first;
     while (auto* const callback = c.res.take_hook()) {
@@ -278,11 +279,11 @@ ending service_core::conclude(context& c, std::exception_ptr error) const {
     auto const why = c.request_scope_.reason();
     if (c.res.streaming()) {
         if (why == cancel_reason::client_gone) return ending::gone;
-        // A chain that was cancelled has left out what it meant to write, whether or not it says so by an exception.
+        // A cancelled chain has skipped part of its output, whether or not it reports that by an exception.
         if (!error && why == cancel_reason::none) return ending::streamed;
         if (why == cancel_reason::none)
             log(log_level::error, fmt::format("a stream was cut short: {}", judge(error).cause), &c);
-        else // no fault of the handler
+        else // not the handler's fault
             log(log_level::warning,
                 why == cancel_reason::server_stopping ? "a stream was cut short: the server is stopping"
                                                       : "a stream was cut short: the request was cancelled",
@@ -304,7 +305,7 @@ ending service_core::conclude(context& c, std::exception_ptr error) const {
         }
         before_head(c);
     } catch (...) {
-        // A before_send callback, a header of an http_error, or memory failed: the plainest answer there is.
+        // A before_send callback, a header of an http_error, or memory failed: give the plainest possible answer.
         try {
             log(log_level::error,
                 fmt::format("the response could not be finished: {}", judge(std::current_exception()).cause), &c);

@@ -12,7 +12,7 @@ namespace tunic {
 namespace {
 
 std::string folder() {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it while a server runs
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): never set while a server runs
     char const* const named = std::getenv("TMPDIR");
     return named && *named ? named : "/tmp";
 }
@@ -31,7 +31,7 @@ unnamed_file::~unnamed_file() {
 unnamed_file unnamed_file::create() {
     int const made = ::open(folder().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (made >= 0) return unnamed_file(made);
-    // EISDIR is what a kernel says that does not know of it.
+    // EISDIR is the error of a kernel without O_TMPFILE.
     if (errno != EOPNOTSUPP && errno != EISDIR) fail("make");
     return create_unlinked();
 }
@@ -69,7 +69,7 @@ std::size_t unnamed_file::read_at(std::uint64_t offset, std::span<char> out) con
 }
 
 bool unnamed_file::link_to(std::string const& path) const noexcept {
-    // Through /proc, because linking a descriptor itself takes a privilege.
+    // Through /proc, because linking a descriptor directly requires a privilege.
     constexpr char prefix[] = "/proc/self/fd/";
     char own[sizeof prefix + 12];
     char* end = std::copy_n(prefix, sizeof prefix - 1, own);

@@ -10,7 +10,7 @@
 namespace tunic {
 namespace {
 
-// A file at a path that was free; removed again unless it is finished.
+// A file created at a free path; removed again unless it is finished.
 class new_file {
 public:
     explicit new_file(std::string const& path)
@@ -34,7 +34,7 @@ public:
         }
     }
     void finish() {
-        // Some file systems say only now that there was no room.
+        // Some file systems report a full disk only now.
         if (::close(std::exchange(descriptor_, -1)) == 0) return;
         auto const why = errno;
         ::unlink(path_.c_str());

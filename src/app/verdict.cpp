@@ -31,7 +31,7 @@ verdict judge(std::exception_ptr const& error) {
     }
 }
 
-// An error handler that leaves its error to another has them already: a line of Vary is not added twice.
+// An error handler that passes its error on may have added them already: a line of Vary is not added twice.
 void verdict::add_headers(response_state& to) const {
     auto const stands_there = [&to](auto const& line) {
         auto const fields = to.headers().view().fields();

@@ -8,15 +8,16 @@
 
 namespace tunic {
 
-/// What a thrown thing means as a response.
+/// The response to an exception.
 struct verdict {
     int status = 500;
     std::string detail; ///< for the client
     std::string cause;  ///< for the log
     http_error::header_lines headers;
-    invalid_input const* invalid = nullptr; ///< lives as long as the error
+    invalid_input const* invalid = nullptr; ///< lives as long as the exception
 
-    /// Puts the headers in place of what stands there. One of them does not replace another, and Vary adds up.
+    /// Replaces existing headers of the same name. Headers of one error do not replace each other, and Vary
+    /// accumulates.
     void add_headers(response_state& to) const;
 };
 
