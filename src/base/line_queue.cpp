@@ -15,14 +15,15 @@ bool line_queue::push(std::string_view line) noexcept {
         auto const end = at + unused + piece;
         auto const head = head_.load(std::memory_order_acquire);
         if (head <= at && end - head > size_) return false;
-        // Sequentially consistent: a writer that goes to sleep and this thread do not miss each other (log_writer).
-        // Where `at` is so old that the head has passed it, the exchange fails and brings the new one.
+        // Sequentially consistent, so that a writer that goes to sleep and this thread do not miss each other
+        // (log_writer).
+        // If `at` is so old that the head has passed it, the exchange fails and loads the new one.
         if (tail_.compare_exchange_weak(at, end)) break;
     }
     if (unused != 0) header_at(at).store(unused << 32U | padding, std::memory_order_release);
     at += unused;
     std::memcpy(octets() + (at & (size_ - 1)) + header_size, line.data(), line.size());
-    // The length is stored plus one: a header that is written is never zero.
+    // The length is stored plus one: a written header is never zero.
     header_at(at).store(std::uint64_t{piece} << 32U | (line.size() + 1), std::memory_order_release);
     return true;
 }

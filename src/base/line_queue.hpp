@@ -7,19 +7,19 @@
 
 namespace tunic {
 
-/// A bounded queue of lines: many threads push without a lock, one takes. All of its memory is made at the start.
+/// A bounded queue of lines: many threads push without a lock, one takes. All of its memory is allocated at the start.
 ///
-/// Lines lie one after the other in a ring of octets, each behind a header. A pusher claims its piece by moving `tail_`
-/// and publishes it by writing the header; the reader clears a piece before it gives it back by moving `head_`, so that
-/// a header of a piece that is claimed but not yet written reads as zero.
+/// Lines lie one after the other in a ring of bytes, each behind a header. A pusher claims its piece by moving `tail_`
+/// and publishes it by writing the header; the reader clears a piece before it releases it by moving `head_`, so that
+/// the header of a claimed but unwritten piece reads as zero.
 class line_queue {
 public:
-    /// The size in octets is a power of two.
+    /// The size in bytes is a power of two.
     explicit line_queue(std::size_t size) : ring_(new std::uint64_t[size / sizeof(std::uint64_t)]()), size_(size) {}
 
-    /// False when there is no room for the line; it is not queued then.
+    /// False when there is no room for the line, which is then not queued.
     bool push(std::string_view line) noexcept;
-    /// Calls `take(line)` with the oldest line, if it is there. The reader's thread only.
+    /// Calls `take(line)` with the oldest line, if there is one. Only on the reader's thread.
     template <class F> bool pop(F take) {
         for (;;) {
             auto const at = head_.load(std::memory_order_relaxed);
@@ -33,17 +33,17 @@ public:
             if (is_line) return true;
         }
     }
-    /// Forgets what is queued. While nobody else uses the queue.
+    /// Clears the queue. Only while no other thread uses it.
     void clear() noexcept;
     /// Whether nothing is queued or about to be.
     [[nodiscard]] bool empty() const noexcept { return tail_.load() == head_.load(); }
-    /// How far the sequence of all lines has got, at its two ends.
+    /// The positions of the queue's two ends in the sequence of all lines.
     [[nodiscard]] std::uint64_t pushed() const noexcept { return tail_.load(); }
     [[nodiscard]] std::uint64_t taken() const noexcept { return head_.load(); }
 
 private:
     static constexpr std::size_t header_size = sizeof(std::uint64_t);
-    static constexpr std::uint64_t padding = 0x80000000U; // the rest of the ring, too short for the line that came
+    static constexpr std::uint64_t padding = 0x80000000U; // the rest of the ring, too short for the next line
 
     [[nodiscard]] std::atomic_ref<std::uint64_t> header_at(std::uint64_t at) const noexcept {
         return std::atomic_ref<std::uint64_t>(ring_[(at & (size_ - 1)) / header_size]);
@@ -53,8 +53,8 @@ private:
 
     std::unique_ptr<std::uint64_t[]> ring_;
     std::size_t size_;
-    alignas(64) std::atomic<std::uint64_t> tail_{0}; // octets claimed, ever
-    alignas(64) std::atomic<std::uint64_t> head_{0}; // octets given back, ever
+    alignas(64) std::atomic<std::uint64_t> tail_{0}; // bytes claimed since the start
+    alignas(64) std::atomic<std::uint64_t> head_{0}; // bytes released since the start
 };
 
 } // namespace tunic

@@ -24,11 +24,11 @@ namespace {
 using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 
-constexpr auto patience = 1s;     // of the end, and of flush()
-constexpr auto look_again = 50ms; // after what cannot be waited for
+constexpr auto patience = 1s;     // of the destructor, and of flush()
+constexpr auto look_again = 50ms; // after a failure that cannot be waited out
 constexpr auto gathering = 2ms;   // between the first line after a pause and the write: one wake-up for many lines
 
-// Without touching errno. A socket, too, fails with ENXIO, and nothing would ever come of it.
+// Leaves errno alone. A socket fails with ENXIO too, and would never become writable.
 bool is_pipe(std::string const& path) noexcept {
     auto const before = errno;
     struct stat about{};
@@ -37,7 +37,7 @@ bool is_pipe(std::string const& path) noexcept {
     return is;
 }
 
-// How often this process has come out of a fork() since the first writer was made: its threads did not come along.
+// How often this process is the child of a fork() since the first writer was created: threads do not survive that.
 std::atomic<unsigned> forks{0};
 
 void count_forks() {
@@ -47,7 +47,7 @@ void count_forks() {
 
 } // namespace
 
-/// What the caller and the thread share.
+/// The state shared by the caller and the thread.
 class line_writer::work : public std::enable_shared_from_this<work> {
 public:
     work(int descriptor, std::string path, std::size_t queue, notice on_drop);
@@ -81,24 +81,24 @@ private:
     void lose(std::string_view rest) noexcept;
     [[nodiscard]] bool must_give_up() const noexcept;
 
-    std::string path_; // empty: the descriptor is not ours
+    std::string path_; // empty: the caller owns the descriptor
     int descriptor_;
     std::size_t batch_size_;
     notice on_drop_;
     bool regular_ = false;
-    bool line_is_cut_ = false; // the last write ended inside a line that was then given up
+    bool line_is_cut_ = false; // the last write ended inside a line that was then abandoned
     std::string batch_;
     line_queue queue_;
     std::atomic<int> state_{awake};
     std::atomic<bool> stopping_{false};
     std::atomic<bool> ended_{false};
     clock::time_point deadline_;         // written before stopping_
-    std::atomic<std::uint64_t> done_{0}; // place in the queue up to which lines are out, or lost
-    std::uint64_t noticed_ = 0;          // of the dropped lines: what a line has said
-    std::uint64_t noticing_ = 0;         // what the first line of the batch says
-    bool notice_failed_ = false;         // the next try comes with other lines
+    std::atomic<std::uint64_t> done_{0}; // the position in the queue up to which lines are written or lost
+    std::uint64_t noticed_ = 0;          // how many of the dropped lines have been reported
+    std::uint64_t noticing_ = 0;         // how many the first line of the batch reports
+    bool notice_failed_ = false;         // the next attempt has other lines
     std::mutex starting_;
-    std::atomic<unsigned> started_after_{never}; // so many forks
+    std::atomic<unsigned> started_after_{never}; // the number of forks at that time
 };
 
 line_writer::work::work(int descriptor, std::string path, std::size_t queue, notice on_drop)
@@ -129,12 +129,12 @@ bool line_writer::work::push(std::string_view line) noexcept {
     return true;
 }
 
-// False for want of memory, or of a thread; the next line tries again.
+// False when memory or threads are exhausted; the next line tries again.
 bool line_writer::work::start() noexcept {
     try {
         std::lock_guard const lock(starting_);
         if (runs()) return true;
-        if (started_after_.load() != never) { // what there is belongs to the thread of a parent
+        if (started_after_.load() != never) { // the queued lines belong to the thread of a parent
             queue_.clear();
             done_.store(0);
             state_.store(awake);
@@ -153,7 +153,7 @@ bool line_writer::work::flush() const noexcept {
     return true;
 }
 
-// A write that does not return, to a disk that has gone for example, must not hold the end of the program.
+// A write that does not return, for example to a disconnected disk, must not delay the end of the program.
 void line_writer::work::stop() noexcept {
     if (!runs()) return;
     deadline_ = clock::now() + patience;
@@ -164,7 +164,7 @@ void line_writer::work::stop() noexcept {
         std::this_thread::sleep_for(1ms);
 }
 
-// Not blocking: a pipe without a reader fails with ENXIO instead of holding the caller.
+// Non-blocking: a pipe without a reader fails with ENXIO instead of blocking the caller.
 void line_writer::work::open_path() {
     descriptor_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0640);
     if (descriptor_ >= 0) look_at_descriptor();
@@ -196,8 +196,7 @@ bool line_writer::work::has_news() const noexcept {
     return on_drop_ && dropped.load(std::memory_order_relaxed) != noticed_ && !notice_failed_;
 }
 
-// Takes lines from the queue. There is room in the batch for the longest line, so that nothing is allocated here but
-// the text of a notice.
+// Takes lines from the queue. The batch has room for the longest line, so only the text of a notice is allocated here.
 bool line_writer::work::gather() {
     batch_.clear();
     if (line_is_cut_) batch_ += '\n';
@@ -217,7 +216,7 @@ bool line_writer::work::gather() {
 
 void line_writer::work::sleep() noexcept {
     state_.store(asleep);
-    // A line that came before this was seen is not announced; one that is claimed but not yet written comes soon.
+    // A line pushed before this was visible is not announced; a claimed but unwritten one arrives soon.
     if (queue_.empty() && !stopping_.load())
         state_.wait(asleep);
     else
@@ -259,30 +258,31 @@ bool line_writer::work::wait_until_writable() noexcept {
     return ::poll(&p, 1, static_cast<int>(std::chrono::milliseconds(look_again).count())) > 0;
 }
 
-// A pipe that is writable takes PIPE_BUF octets without blocking, and does not mix them with those of other processes;
-// cut at the end of a line if there is one.
+// A writable pipe takes PIPE_BUF bytes without blocking, and does not mix them with those of other processes; cut at
+// the
+// end of a line if possible.
 std::string_view line_writer::work::next_piece(std::string_view rest) const noexcept {
     if (regular_ || rest.size() <= PIPE_BUF) return rest;
     auto const end = rest.rfind('\n', PIPE_BUF - 1);
     return rest.substr(0, end == std::string_view::npos ? PIPE_BUF : end + 1);
 }
 
-// Whether the lines at hand are lost.
+// Whether the lines of the batch are lost.
 bool line_writer::work::write_failed(int error) noexcept {
     if (error == EINTR || error == EAGAIN) return must_give_up();
-    if (error == EPIPE && !path_.empty()) { // the reader has left; another one may come
+    if (error == EPIPE && !path_.empty()) { // the reader has disconnected; another may come
         ::close(descriptor_);
         descriptor_ = -1;
         return must_give_up();
     }
-    return true; // a full disk, a stream that was closed: the next lines may fare better
+    return true; // a full disk, a closed stream: the next lines may succeed
 }
 
 void line_writer::work::lose(std::string_view rest) noexcept {
     auto lines = static_cast<std::uint64_t>(std::count(rest.begin(), rest.end(), '\n'));
     if (rest.size() == batch_.size()) {
-        if (line_is_cut_) --lines; // the end of a line that was counted before
-        if (noticing_ != 0) {      // no line that anybody has pushed
+        if (line_is_cut_) --lines; // the end of a line that was already counted
+        if (noticing_ != 0) {      // not a pushed line
             --lines;
             notice_failed_ = true;
         }

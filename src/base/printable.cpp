@@ -36,7 +36,7 @@ bool is_deceptive(char32_t code) noexcept {
                        [code](auto const& r) { return code >= r.first && code <= r.second; });
 }
 
-// A backslash stays one: messages of people have them, and an escape that a client has spelt out harms nobody.
+// A backslash is kept: ordinary messages contain them, and an escape that a client spells out is harmless.
 void append_printable(std::string& to, std::string_view text, std::size_t most) {
     auto const end = text.size() > most ? text.substr(most) : std::string_view();
     for (auto rest = text; rest.size() > end.size();) {

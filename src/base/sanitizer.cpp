@@ -4,7 +4,7 @@
 extern "C" {
 void __asan_poison_memory_region(void const volatile* address, std::size_t size);
 void __asan_unpoison_memory_region(void const volatile* address, std::size_t size);
-[[gnu::weak]] void tunic_has_code_without_asan() noexcept; // its address is null when there is none
+[[gnu::weak]] void tunic_has_code_without_asan() noexcept; // its address is null when undefined
 }
 #endif
 

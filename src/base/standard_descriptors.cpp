@@ -6,7 +6,7 @@
 
 namespace tunic {
 
-// The system gives the lowest number that is free. These are inherited, as standard streams are.
+// The system assigns the lowest free number. The descriptors are inherited, as standard streams are.
 void keep_standard_descriptors() noexcept {
     for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; ++standard) {
         if (::fcntl(standard, F_GETFD) != -1 || errno != EBADF) continue;

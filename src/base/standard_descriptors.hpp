@@ -2,9 +2,10 @@
 
 namespace tunic {
 
-/// Opens /dev/null as whichever of the descriptors 0 to 2 the process was started without. Otherwise the next socket or
-/// file would get such a number, and what is written to the standard error would go to a client. Before anything is
-/// opened that lasts.
+/// Opens /dev/null in place of any of the descriptors 0 to 2 that were closed at the start of the process. Otherwise
+/// the
+/// next socket or file would get such a number, and output for standard error would reach a client. Call it before
+/// opening anything permanent.
 void keep_standard_descriptors() noexcept;
 
 } // namespace tunic

@@ -12,17 +12,17 @@ namespace {
 
 constexpr std::size_t queue_size = std::size_t{64} * 1024;
 
-// Statics are being destroyed: nobody comes after this to write what is queued.
+// Static objects are being destroyed: no later code would write the queued lines.
 std::atomic<bool> ending{false};
 
 struct lines_at_end {
     line_writer* lines;
     ~lines_at_end() {
-        ending.store(lines->flush()); // a standard error that is stuck is not waited for again
+        ending.store(lines->flush()); // a stuck standard error is not waited for again
     }
 };
 
-// Never destroyed, for what is logged while others are.
+// Never destroyed, since other destructors may still log.
 line_writer& lines() {
     static auto* const made = new line_writer(STDERR_FILENO, queue_size, [](std::uint64_t dropped) {
         return "tunic warning: " + std::to_string(dropped) + " lines of this log were dropped before this one";

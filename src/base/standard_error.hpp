@@ -3,13 +3,13 @@
 
 namespace tunic {
 
-/// Queues a line for the standard error of the process, given without its line feed. Never waits, whatever the standard
-/// error is: what does not fit is dropped and counted, and a line says how many were. At the end of the process what is
-/// queued is written, for at most a second. False: the line was dropped. From any thread, at any time, also from
-/// destructors of statics.
+/// Queues a line for the standard error of the process, given without its line feed. Never waits: lines that do not fit
+/// are dropped and counted, and a line says how many were. At the end of the process queued lines are written, for at
+/// most a second. False: the line was dropped. Callable from any thread, at any time, even from destructors of static
+/// objects.
 bool write_to_standard_error(std::string_view line) noexcept;
 
-/// Waits until what was queued is out, for at most a second; false then.
+/// Waits until all queued lines are written, for at most a second; false after that.
 bool flush_standard_error() noexcept;
 
 } // namespace tunic

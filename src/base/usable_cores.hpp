@@ -6,7 +6,7 @@
 namespace tunic {
 
 /// How many cores this process may run on, at least 1. std::thread::hardware_concurrency() of libstdc++ 12 counts those
-/// of the machine, also where a container or `taskset` leaves but some of them.
+/// of the machine, even where a container or `taskset` allows only some of them.
 inline unsigned usable_cores() noexcept {
     cpu_set_t usable;
     CPU_ZERO(&usable);

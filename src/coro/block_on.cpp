@@ -9,7 +9,7 @@ namespace tunic {
 
 struct manual_loop::state {
     timer_queue timers;
-    std::mutex mutex; // guards what other threads post
+    std::mutex mutex; // guards posted work
     std::condition_variable posted;
     work_item* first = nullptr;
     work_item** last = &first;
@@ -47,7 +47,7 @@ void manual_loop::run_until(bool const& finished) {
         }
         while (batch) {
             auto* const item = batch;
-            batch = item->next; // the item may be gone once it has run
+            batch = item->next; // running the item may destroy it
             item->run();
         }
         state_->timers.fire_due(now());

@@ -20,7 +20,7 @@ struct free_list {
     unsigned length = 0;
 };
 
-// Trivially destructible and constant-initialised, so that reaching it costs no guard; `cleaner` empties it.
+// Trivially destructible and constant-initialised, so that access needs no guard; `cleaner` empties it.
 constinit thread_local std::array<free_list, class_count> lists{};
 constinit thread_local bool thread_ended = false;
 

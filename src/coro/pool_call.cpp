@@ -19,7 +19,7 @@ pool_wait::~pool_wait() {
 bool pool_wait::begin(std::coroutine_handle<> waiter, environment* env) {
     scheduler* const loop = env ? env->scheduling() : nullptr;
     if (!loop) throw std::logic_error("a pool is awaited in a coroutine that runs on no loop");
-    if (!enter(waiter, env)) { // over before it began
+    if (!enter(waiter, env)) { // cancelled before it began
         error_ = std::make_exception_ptr(request_cancelled(env->scope()->reason()));
         return false;
     }
@@ -40,10 +40,10 @@ void pool_wait::back_on_loop(work_item& item) noexcept {
     self.resume();
 }
 
-// Whoever takes the job out of the queue sees to it that the coroutine goes on.
+// Whoever takes the job out of the queue must resume the coroutine.
 void pool_wait::leave_queue(std::exception_ptr why) noexcept {
     error_ = std::move(why);
-    loop_->post(*this); // the coroutine goes on in a turn of the loop, not in here
+    loop_->post(*this); // the coroutine continues in a turn of the loop, not in here
 }
 
 void pool_wait::time_in_queue_is_up(timer& t) noexcept {
@@ -51,7 +51,7 @@ void pool_wait::time_in_queue_is_up(timer& t) noexcept {
     if (self.pool_.withdraw(self)) self.leave_queue(std::make_exception_ptr(pool_saturated()));
 }
 
-// A function that runs cannot be interrupted, and is waited for.
+// A running function cannot be interrupted: wait for it.
 void pool_wait::give_up(cancel_hook& hook, cancel_reason why) noexcept {
     auto& self = static_cast<pool_wait&>(static_cast<suspension&>(hook));
     if (self.pool_.withdraw(self)) self.leave_queue(std::make_exception_ptr(request_cancelled(why)));

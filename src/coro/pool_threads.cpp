@@ -15,16 +15,16 @@ struct pool_threads::state {
     thread_resource each;
     std::mutex mutex;
     std::condition_variable more;  // a job, or the end
-    std::condition_variable ready; // another thread is, or has failed
+    std::condition_variable ready; // another thread is ready, or has failed
     pool_job* first = nullptr;
     pool_job* last = nullptr;
     std::size_t waiting = 0;
     std::size_t prepared = 0;
-    std::exception_ptr error; // of the first thread that could not make its resource
+    std::exception_ptr error; // of the first thread that could not create its resource
     bool stopping = false;
     std::vector<std::thread> threads;
 
-    // Under the mutex.
+    // Requires the mutex.
     void append(pool_job& job) noexcept {
         job.next_ = nullptr;
         job.previous_ = last;
@@ -90,7 +90,7 @@ pool_threads::pool_threads(unsigned threads, pool_options options, thread_resour
     try {
         for (unsigned i = 0; i < threads; ++i) state_->threads.emplace_back([s = state_.get()] { s->live(); });
         state_->wait_until_prepared();
-    } catch (...) { // no more threads for this process, or no resource: those that there are must be joined
+    } catch (...) { // no more threads for this process, or no resource: the existing ones must be joined
         state_->stop();
         throw;
     }

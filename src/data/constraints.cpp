@@ -6,7 +6,7 @@
 namespace tunic::data {
 
 bool has_length(std::string_view text, std::size_t least, std::size_t most) noexcept {
-    // No text has more code points than bytes: one of at most `most` bytes need only be counted up to `least`.
+    // A text never has more code points than bytes: one of at most `most` bytes need only be counted up to `least`.
     std::size_t const enough = text.size() <= most ? least : most + 1;
     std::size_t count = 0;
     for (auto i = text.begin(); count < enough && i != text.end(); ++i)
@@ -17,17 +17,17 @@ bool has_length(std::string_view text, std::size_t least, std::size_t most) noex
 bool is_multiple(double value, double step, double precision) noexcept {
     if (!std::isfinite(value)) return false;
     if (std::fmod(value, step) == 0) return true;
-    // Value, step and quotient are each off by half a unit in the last place at the most.
+    // Value, step and quotient are each off by at most half a unit in the last place.
     double const quotient = value / step;
     double const whole = std::round(quotient);
     return whole != 0 && std::abs(quotient - whole) <= 2 * precision * std::abs(quotient);
 }
 
 bool has_repeated(std::span<void const*> elements, bool (*is_before)(void const*, void const*)) {
-    // A heap stays in bounds whatever the comparison says: of NaN, or of a type whose operator< is wrong.
+    // A heap stays in bounds whatever the comparison returns: for NaN, or for a type with a wrong operator<.
     std::make_heap(elements.begin(), elements.end(), is_before);
     std::sort_heap(elements.begin(), elements.end(), is_before);
-    // Sorted neighbours that are not in order are equal.
+    // Sorted neighbours without an order between them are equal.
     return std::adjacent_find(elements.begin(), elements.end(),
                               [&](auto const* a, auto const* b) { return !is_before(a, b); })
            != elements.end();

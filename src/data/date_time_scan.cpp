@@ -8,7 +8,7 @@ constexpr unsigned days_of(unsigned year, unsigned month) noexcept {
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-/// Exactly so many digits, with a value in bounds.
+/// Exactly `digits` digits, with a value in bounds.
 bool scan_number(text_scan& in, std::size_t digits, unsigned least, unsigned most, unsigned& value) noexcept {
     auto const read = in.digits(digits);
     value = read.value;
@@ -52,7 +52,7 @@ bool scan_time(text_scan& in, scanned_time& out) noexcept {
         || !scan_number(in, 2, 0, 60, out.second) || !scan_fraction(in, out.nanosecond)
         || !scan_offset(in, out.minutes_east))
         return false;
-    // Leap seconds are put in at the end of a day in UTC.
+    // Leap seconds are inserted at the end of a day in UTC.
     constexpr int day = 24 * 60;
     int const minute_of_day = (static_cast<int>(out.hour * 60 + out.minute) - out.minutes_east + day) % day;
     return out.second < 60 || minute_of_day == day - 1;

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-// Dates and times of RFC 3339, for the formats and for the types that are made of them.
+// Dates and times of RFC 3339, for the formats and for the types built from them.
 
 namespace tunic::data {
 
@@ -16,7 +16,7 @@ struct scanned_time {
     unsigned hour = 0;
     unsigned minute = 0;
     unsigned second = 0;     // 60 at a leap second
-    unsigned nanosecond = 0; // what is finer is dropped
+    unsigned nanosecond = 0; // finer digits are dropped
     int minutes_east = 0;    // of UTC
 };
 

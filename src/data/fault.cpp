@@ -6,7 +6,7 @@ namespace tunic::data {
 
 namespace {
 
-// Cut where a character ends.
+// Cuts at the end of a character.
 std::string_view beginning_of(std::string_view name, std::size_t most) noexcept {
     if (name.size() <= most) return name;
     while (most != 0 && (static_cast<unsigned char>(name[most]) & 0xC0U) == 0x80) --most;

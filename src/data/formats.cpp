@@ -29,7 +29,7 @@ bool is_dot_string(std::string_view text) noexcept {
     return after_atom;
 }
 
-/// Where the quotes that open `text` close: the index behind them, 0 if they do not.
+/// The index after the quotes that enclose the start of `text`; 0 if they do not close.
 std::size_t skip_quoted(std::string_view text) noexcept {
     for (std::size_t i = 1; i < text.size(); ++i) {
         if (text[i] == '"') return i + 1;
@@ -58,11 +58,11 @@ constexpr int base64_value(char c) noexcept {
 } // namespace
 
 bool email::accepts(std::string_view text) noexcept {
-    constexpr std::size_t longest = 254; // RFC 5321 section 4.5.3.1.3: a path of 256 less its brackets
+    constexpr std::size_t longest = 254; // RFC 5321 section 4.5.3.1.3: a path of 256 without its brackets
     constexpr std::size_t longest_local_part = 64;
     if (text.empty() || text.size() > longest) return false;
     bool const quoted = text.front() == '"';
-    // An unquoted local part has no `@`, quoted ones may.
+    // An unquoted local part has no `@`; a quoted one may.
     auto const at = quoted ? skip_quoted(text) : text.find('@');
     if (at == 0 || at >= text.size() || text[at] != '@' || at > longest_local_part) return false;
     if (!quoted && !is_dot_string(text.substr(0, at))) return false;
@@ -140,7 +140,7 @@ bool base64::accepts(std::string_view text) noexcept {
     int last = 0;
     for (char const c : text)
         if (last = base64_value(c); last < 0) return false;
-    // RFC 4648 section 3.5: what the last character has beyond whole octets is zero.
+    // RFC 4648 section 3.5: the bits of the last character beyond whole bytes are zero.
     unsigned const left_over = padding == 2 ? 0x0FU : padding == 1 ? 0x03U : 0U;
     return (static_cast<unsigned>(last) & left_over) == 0;
 }

@@ -8,17 +8,17 @@ namespace {
 bool opens(char c) noexcept { return c == '{' || c == '['; }
 bool closes(char c) noexcept { return c == '}' || c == ']'; }
 
-// Where the string ends that begins at `at`.
+// The end of the string that begins at `at`.
 std::size_t end_of_string(std::string_view json, std::size_t at) noexcept {
     for (++at; at < json.size() && json[at] != '"'; ++at)
         if (json[at] == '\\') ++at;
     return at;
 }
 
-// How many columns each object and array takes on one line, by where it begins. Spaces follow commas and colons.
+// The columns that each object and array takes on one line, by its start. Spaces follow commas and colons.
 std::vector<std::size_t> widths_of(std::string_view json) {
     std::vector<std::size_t> widths(json.size());
-    std::vector<std::pair<std::size_t, std::size_t>> open; // where, and the columns before it
+    std::vector<std::pair<std::size_t, std::size_t>> open; // the start, and the columns before it
     std::size_t columns = 0;
     for (std::size_t i = 0; i < json.size(); ++i, ++columns) {
         if (json[i] == '"') {
@@ -42,8 +42,8 @@ std::string indented_json(std::string_view compact, std::size_t width) {
     auto const widths = widths_of(compact);
     std::string text;
     std::size_t depth = 0;
-    std::size_t line = 0;   // where the line begins
-    std::size_t inside = 0; // how many objects and arrays are open on this line, as one
+    std::size_t line = 0;   // the start of the line
+    std::size_t inside = 0; // the number of open objects and arrays that are kept on this line
     auto const new_line = [&] {
         text += '\n';
         line = text.size();

@@ -26,7 +26,7 @@ std::optional<utc_time> date_time_from(std::string_view text) noexcept {
     using namespace std::chrono;
     sys_seconds const second = sys_days{as_date(date)} + hours{time.hour} + minutes{time.minute} + seconds{time.second}
                                - minutes{time.minutes_east};
-    // By its offset or a leap second it may be in a year that RFC 3339 cannot write.
+    // Its offset or a leap second may move it into a year that RFC 3339 cannot write.
     if (second < sys_days{year{0} / 1 / 1} || second >= sys_days{year{10'000} / 1 / 1}) return std::nullopt;
     return utc_time{second, nanoseconds{time.nanosecond}};
 }

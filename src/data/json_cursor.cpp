@@ -18,13 +18,14 @@ namespace {
 
 constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/// Only white space lies between a token and the next.
+/// Whether only white space lies between a token and the next.
 bool is_blank(char const* p, char const* limit) noexcept {
     while (p != limit && is_space(*p)) ++p;
     return p == limit;
 }
 
-/// A byte order mark must not be written, but may be ignored, and editors on Windows put one in front of a file (RFC
+/// A byte order mark must not be written, but may be ignored, and editors on Windows add one at the front of a file
+/// (RFC
 /// 8259 section 8.1).
 std::string_view without_mark(std::string_view text) noexcept {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
@@ -75,7 +76,7 @@ json_cursor::progress json_cursor::refuse(path_step const* at, std::string_view 
 }
 
 json_cursor::progress json_cursor::refuse_type(std::string_view expected, path_step const* at) {
-    // What is passed over is checked first: of a text that is no JSON, only that is said.
+    // The skipped value is checked first: if the text is not JSON, only that is reported.
     if (skip(at) == broken) return broken;
     return refuse(at, "json_type", "must be " + std::string(expected));
 }
@@ -108,12 +109,12 @@ json_cursor::progress json_cursor::enter(char bracket, path_step const* at) {
     }
     ++depth_;
     ++next_;
-    // The closing bracket is two characters behind the opening one in ASCII, for both kinds.
+    // In ASCII the closing bracket is two characters after the opening one, for both kinds.
     return peek() == static_cast<char>(bracket + 2) ? leave() : more;
 }
 
 std::size_t json_cursor::elements_ahead() const noexcept {
-    // One token each, and one for each comma or the end.
+    // One token per element, and one for each comma or the end.
     std::size_t tokens = 0;
     for (auto const* at = next_; at != end_; ++at, ++tokens) {
         char const first = text_[*at];
@@ -149,7 +150,7 @@ json_cursor::progress json_cursor::read_bool(bool& out, path_step const* at) {
     return taken;
 }
 
-/// Sixteen octets at a time. The last of them may have been looked at before, or stand before `text`.
+/// Sixteen bytes at a time. The last of them may overlap earlier ones, or lie before `text`.
 bool json_cursor::has_backslash(std::string_view text) const noexcept {
 #if defined(__SSE2__)
     constexpr std::size_t width = 16;
@@ -251,7 +252,7 @@ json_cursor::progress json_cursor::read_raw(std::string_view& out, path_step con
     char const* const begin = token();
     auto const passed = skip(at);
     if (passed != more) return passed;
-    char const* end = token(); // of what follows
+    char const* end = token(); // of the next token
     while (is_space(end[-1])) --end;
     out = {begin, static_cast<std::size_t>(end - begin)};
     return more;
@@ -276,7 +277,7 @@ json_cursor::progress json_cursor::skip_scalar(path_step const* at) {
 
 json_cursor::progress json_cursor::skip(path_step const* at) {
     static_assert(max_read_depth <= 64);
-    std::uint64_t objects = 0; // whether each open container is an object, the innermost in the lowest bit
+    std::uint64_t objects = 0; // one bit per open container, set for an object; the innermost in the lowest bit
     unsigned const outside = depth_;
     std::size_t const faults_before = fault_count();
     for (;;) {

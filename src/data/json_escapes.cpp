@@ -29,7 +29,7 @@ char* put_utf8(char* to, std::uint32_t code_point) noexcept {
     return to;
 }
 
-/// What a letter after a backslash stands for, or NUL.
+/// The character that a letter after a backslash stands for, or NUL.
 constexpr char meaning_of(char letter) noexcept {
     switch (letter) {
     case '"':
@@ -44,7 +44,7 @@ constexpr char meaning_of(char letter) noexcept {
     }
 }
 
-/// The four hexadecimal digits at p, or a number beyond them all.
+/// The four hexadecimal digits at p, or a number beyond them.
 std::uint32_t take_hex(char const* p, char const* end) noexcept {
     constexpr std::uint32_t none = 0x10000;
     if (end - p < 4) return none;
@@ -57,7 +57,7 @@ std::uint32_t take_hex(char const* p, char const* end) noexcept {
     return value;
 }
 
-/// Writes what the characters after a backslash, at p, stand for, and moves p behind them.
+/// Writes the character that the escape at p (after its backslash) stands for, and moves p past it.
 escapes take_escape(char const*& p, char const* end, char*& to) noexcept {
     if (p == end) return escapes::unknown;
     if (char const meaning = meaning_of(*p); meaning != '\0') {
@@ -85,7 +85,7 @@ escapes take_escape(char const*& p, char const* end, char*& to) noexcept {
 } // namespace
 
 escapes unescape(std::string_view raw, std::string& out) {
-    out.resize(raw.size()); // an escape is longer than what it stands for
+    out.resize(raw.size()); // an escape is longer than the character it stands for
     char* to = out.data();
     char const* p = raw.data();
     char const* const end = p + raw.size();

@@ -8,9 +8,10 @@
 
 #include <simdjson.h>
 
-// Of simdjson, the first stage: it finds strings, checks UTF-8 and lists where tokens begin, with the instructions of
-// the processor it runs on. It reads no octet behind the text. (What On-Demand and DOM build on it is compiled for the
-// oldest processor of the architecture unless the program is compiled for a newer one.)
+// The first stage of simdjson: it finds strings, checks UTF-8 and lists where tokens begin, with the instructions of
+// the
+// current processor. It never reads past the text. (On-Demand and DOM, which build on it, are compiled for the oldest
+// processor of the architecture unless the program is compiled for a newer one.)
 
 namespace tunic::data {
 
@@ -20,7 +21,7 @@ json_index::~json_index() = default;
 json_index::outcome json_index::scan(std::string_view text) {
     after_.clear();
     constexpr std::size_t least_capacity = 4096;
-    constexpr std::size_t depth = 1; // of the later stages, which are not used
+    constexpr std::size_t depth = 1; // for the later stages, which are not used
     if (text.size() >= simdjson::SIMDJSON_MAXSIZE_BYTES) return outcome::too_long;
     if (!scanner_ || scanner_->capacity() < text.size()) {
         auto const capacity = std::bit_ceil(text.size() < least_capacity ? least_capacity : text.size());
@@ -51,7 +52,8 @@ json_index::outcome json_index::scan(std::string_view text) {
 std::uint32_t const* json_index::after(std::uint32_t const* bracket, char const* text) {
     if (after_.empty()) {
         auto const size = static_cast<std::size_t>(end - begin);
-        after_.assign(size, static_cast<std::uint32_t>(size)); // of what is never closed, or too deep to be read
+        after_.assign(size, static_cast<std::uint32_t>(size)); // for brackets that are never closed, or too deep to be
+                                                               // read
         std::array<std::uint32_t, max_read_depth + 1> open{};
         std::size_t depth = 0;
         for (std::uint32_t i = 0; i != size; ++i) {

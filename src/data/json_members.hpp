@@ -6,12 +6,12 @@
 
 namespace tunic::data {
 
-/// The members of a JSON object that is written by hand, with the commas between them.
+/// The members of a handwritten JSON object, with the commas between them.
 class json_members {
 public:
     explicit json_members(text_buffer& out) noexcept : out_(out) {}
 
-    /// Begins a member; its value is to be written to what this returns.
+    /// Begins a member; write its value to the result.
     text_buffer& key(std::string_view name) {
         separate();
         write_json(out_, name);
@@ -22,7 +22,7 @@ public:
     void add_unless_empty(std::string_view name, std::string_view text) {
         if (!text.empty()) add(name, text);
     }
-    /// Begins whatever is written next: members that somebody else writes, an element of an array.
+    /// Prepares for the next item: members written by other code, an element of an array.
     text_buffer& separate() {
         if (!first_) out_.append(',');
         first_ = false;
@@ -34,7 +34,7 @@ private:
     bool first_ = true;
 };
 
-/// Writes `{...}` with the members that f(json_members&) gives it.
+/// Writes `{...}` with the members that f(json_members&) adds.
 template <class F> void write_object(text_buffer& out, F const& f) {
     json_members members(out);
     out.append('{');

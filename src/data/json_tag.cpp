@@ -7,8 +7,9 @@
 
 #include <algorithm>
 
-// To look for the member of an object that says what the object is, before its other members are read. Nothing is
-// checked on the way: what is looked over here is read or passed over afterwards.
+// Finds the member that names an object's alternative, before its other members are read. Nothing is checked on the
+// way:
+// everything that is skipped here is read or skipped again later.
 
 namespace tunic::data {
 
@@ -18,7 +19,7 @@ bool json_cursor::stands_for(std::uint32_t const* at, std::string_view text) {
     return unescape(raw, index_->unescaped) == escapes::good && index_->unescaped == text;
 }
 
-/// The place of a member's value in the object that is next, or null.
+/// The place of a member's value in the next object, or null.
 std::uint32_t const* json_cursor::find_member(std::string_view key) {
     auto const is = [this](std::uint32_t const* at, char c) { return at < end_ && text_[*at] == c; };
     for (auto at = next_ + 1; is(at, '"') && is(at + 1, ':');) {

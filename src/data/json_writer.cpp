@@ -14,7 +14,7 @@
 namespace tunic::data {
 namespace {
 
-/// Whether a byte can stand in a JSON string as it is and by itself.
+/// Whether a byte can appear unescaped in a JSON string, by itself.
 constexpr bool is_clean(char c) noexcept {
     auto const u = static_cast<unsigned char>(c);
     return u >= 0x20 && u < 0x80 && c != '"' && c != '\\';
@@ -26,7 +26,7 @@ std::size_t copy_clean_bytes(char* to, char const* from, std::size_t n) noexcept
     return i;
 }
 
-/// Copies eight bytes; returns how many of them, from the first, are clean.
+/// Copies eight bytes; returns how many are clean, from the first.
 std::size_t copy_clean_word(char* to, char const* from) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101;
     constexpr std::uint64_t highs = 0x8080808080808080;
@@ -35,7 +35,7 @@ std::size_t copy_clean_word(char* to, char const* from) noexcept {
     std::memcpy(to, &word, sizeof word);
     std::uint64_t const quote = word ^ (ones * '"');
     std::uint64_t const backslash = word ^ (ones * '\\');
-    // A borrow can only mark a byte above one that is marked rightly, and only the lowest mark counts.
+    // A borrow can only mark a byte above a correctly marked one, and only the lowest mark counts.
     std::uint64_t const marks = (((word - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~word) | word;
     return static_cast<std::size_t>(std::countr_zero(marks & highs)) / 8;
 }
@@ -45,7 +45,7 @@ std::size_t copy_clean_word(char* to, char const* from) noexcept {
 std::size_t copy_clean_block(char* to, char const* from) noexcept {
     __m128i const block = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), block);
-    // Signed comparison: bytes from 0x80 are negative, thus below the space as well.
+    // Signed comparison: bytes from 0x80 are negative, so they are below the space as well.
     __m128i const low = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
     __m128i const quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
     __m128i const backslash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
@@ -82,8 +82,8 @@ struct sequence {
     bool valid;
 };
 
-/// The UTF-8 sequence at p (not ASCII), by table 3-7 of the Unicode standard. Of an invalid one the length is that of
-/// its longest beginning that could have become valid, which is what one U+FFFD replaces.
+/// The UTF-8 sequence at p (not ASCII), by table 3-7 of the Unicode standard. For an invalid one the length is that of
+/// its longest prefix that could have become valid, which one U+FFFD replaces.
 sequence next_sequence(char const* p, char const* end) noexcept {
     auto const byte = [p](std::size_t i) { return static_cast<unsigned char>(p[i]); };
     unsigned const lead = byte(0);

@@ -8,8 +8,8 @@
 #include <system_error>
 #include <type_traits>
 
-// Numbers as JSON writes them, in one pass: the grammar is checked while the digits are gathered, and most numbers need
-// no more than that.
+// Numbers as JSON writes them, in one pass: the grammar is checked while the digits are collected, which is enough for
+// most numbers.
 
 namespace tunic::data {
 
@@ -17,7 +17,7 @@ struct scanned_number {
     char const* begin = nullptr;
     char const* end = nullptr;
     std::uint64_t digits = 0; // all of them as one number, if all_digits
-    int exponent = 0;         // the power of ten that the digits are multiplied with
+    int exponent = 0;         // the power of ten by which the digits are multiplied
     std::size_t digit_count = 0;
     bool is_negative = false;
     bool is_integer = true; // written without decimals and exponent
@@ -41,7 +41,7 @@ struct scanned_number {
         out = is_negative ? -magnitude : magnitude;
         return true;
     }
-    /// The nearest number of that type; false if it is too large for it.
+    /// The nearest number of that type; false if it is too large.
     template <class Real> [[nodiscard]] bool to_real(Real& out) const noexcept;
 
 private:
@@ -54,8 +54,8 @@ private:
     }
 };
 
-/// Where digits and power of ten are exact, one multiplication or division rounds once, and thus rightly: false, and
-/// nothing done, where they are not.
+/// If digits and power of ten are exact, one multiplication or division rounds only once, hence correctly; otherwise
+/// returns false and does nothing.
 template <class Real> bool to_exact_real(std::uint64_t digits, int exponent, Real& out) noexcept {
     if constexpr (std::is_same_v<Real, long double>)
         return false;
@@ -86,7 +86,7 @@ template <class Real> bool scanned_number::to_real(Real& out) const noexcept {
         out = value;
         return true;
     }
-    // Too small is zero, as near as it gets; too large is refused.
+    // Too small a number is zero, the nearest value; too large a one is refused.
     if (error == std::errc::result_out_of_range && is_tiny()) {
         out = is_negative ? -Real{} : Real{};
         return true;
@@ -98,13 +98,13 @@ namespace detail {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-/// Eight digits at a time, then the rest; returns the first character that is none.
+/// Eight digits at a time, then the rest; returns the first character that is not a digit.
 inline char const* take_digits(char const* p, char const* limit, std::uint64_t& value) noexcept {
     if constexpr (std::endian::native == std::endian::little) {
         while (limit - p >= 8) {
             std::uint64_t word = 0;
             std::memcpy(&word, p, sizeof word);
-            // All eight octets are from '0' to '9' if their high halves are 3, also after adding 6.
+            // All eight bytes are from '0' to '9' if their high halves are 3, also after adding 6.
             constexpr std::uint64_t highs = 0xF0F0F0F0F0F0F0F0;
             constexpr std::uint64_t threes = 0x3333333333333333;
             if (((word & highs) | (((word + 0x0606060606060606) & highs) >> 4U)) != threes) break;
@@ -123,14 +123,14 @@ inline char const* take_digits(char const* p, char const* limit, std::uint64_t& 
 
 } // namespace detail
 
-/// What most numbers are: some digits, perhaps with a point among them, that fit an int64 if it were not there.
+/// The form of most numbers: a few digits with an optional point, which fit an int64 without the point.
 struct short_number {
     std::uint64_t digits = 0;
     int decimals = 0;
     bool is_negative = false;
 };
 
-/// Whether exactly this, and no more, stands from p to `limit`.
+/// Whether the text from p to `limit` is exactly one such number.
 inline bool scan_short_number(char const* p, char const* limit, short_number& out) noexcept {
     constexpr auto most_digits = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::digits10);
     out.is_negative = *p == '-';
@@ -138,7 +138,7 @@ inline bool scan_short_number(char const* p, char const* limit, short_number& ou
     char const* const first = p;
     p = detail::take_digits(p, limit, out.digits);
     auto const whole = static_cast<std::size_t>(p - first);
-    if (whole - 1 >= most_digits || (*first == '0' && whole != 1)) return false; // also of no digits
+    if (whole - 1 >= most_digits || (*first == '0' && whole != 1)) return false; // also without digits
     if (p == limit) return true;
     if (*p != '.') return false;
     char const* const point = ++p;
@@ -149,7 +149,7 @@ inline bool scan_short_number(char const* p, char const* limit, short_number& ou
 
 /// Reads a number at p; returns its end, or null if there is none.
 inline char const* scan_number(char const* p, char const* limit, scanned_number& out) noexcept {
-    constexpr int largest_exponent = 100'000'000; // beyond it, nothing changes
+    constexpr int largest_exponent = 100'000'000; // a larger one changes nothing
     out.begin = p;
     if (p != limit && *p == '-') {
         out.is_negative = true;

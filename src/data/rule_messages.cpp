@@ -13,7 +13,7 @@ std::string counted(rule_value const& count, std::string_view one, std::string_v
     return text + ' ' + std::string(text == "1" ? one : many);
 }
 
-/// `must have 1 to 80 characters`, with what there is of limits.
+/// `must have 1 to 80 characters`, with the limits that exist.
 std::string say_size(broken_rule const& rule, std::string_view least_name, std::string_view most_name,
                      std::string_view one, std::string_view many) {
     auto const* const least = rule.find(least_name);

@@ -5,12 +5,13 @@
 
 namespace tunic::data {
 
-/// What most reals are that people send: prices, percentages, coordinates. Writes a number with at most six decimals as
-/// std::to_chars would, a multiple faster; null, with nothing written, when it is another.
+/// The form of most reals in practice: prices, percentages, coordinates. Writes a number with at most six decimals as
+/// std::to_chars would, several times faster; null, with nothing written, for any other number.
 ///
 /// Why this is the shortest text that reads back as the number: whole part and decimals together have at most fifteen
-/// digits, and of the texts that short no two are the same double. A division of integers below 2^53 rounds as reading
-/// the text does. From 0.001 on no number with decimals is shorter with an exponent, nor is an integer of five digits.
+/// digits, and no two texts that short are the same double. A division of integers below 2^53 rounds as reading the
+/// text
+/// does. From 0.001 on no number with decimals is shorter with an exponent, nor is an integer of five digits.
 inline char* put_short_decimal(char* at, double value) noexcept {
     constexpr double scale = 1e6;
     constexpr std::uint64_t unit = 1'000'000;

@@ -9,8 +9,8 @@
 namespace tunic::data {
 namespace {
 
-// Where the qualifier begins that `text` ends with: after the bracket, comma or space before it, unless that stands
-// within parentheses ("(anonymous namespace)", "make(int, char)").
+// The start of the qualifier that ends `text`: after the preceding bracket, comma or space, unless that is within
+// parentheses ("(anonymous namespace)", "make(int, char)").
 std::size_t qualifier_begin(std::string_view text) noexcept {
     int depth = 0;
     std::size_t i = text.size();
@@ -34,7 +34,7 @@ std::string without_namespaces(std::string_view spelled) {
     return text;
 }
 
-// Whatever a name cannot have becomes `_`, several of it one.
+// Replaces each run of characters that are invalid in a name by one `_`.
 std::string with_plain_characters(std::string_view text) {
     std::string plain;
     for (std::size_t i = 0; i != text.size(); ++i) {

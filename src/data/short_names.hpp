@@ -6,9 +6,9 @@
 
 namespace tunic::data {
 
-/// Names for documents from names as compilers spell them: letters, digits, `_`, `-` and `.`, each different.
-/// Namespaces are dropped unless two names would be the same: then all of those keep theirs, `billing.address` and
-/// `people.address`, so that a name does not depend on the order. What is the same even so is numbered.
+/// Names for documents from names as compilers spell them: letters, digits, `_`, `-` and `.`, all different. Namespaces
+/// are dropped unless two names would be equal: then all of those keep theirs, `billing.address` and `people.address`,
+/// so that a name does not depend on the order. Names that are still equal are numbered.
 std::vector<std::string> short_names(std::span<std::string_view const> spelled);
 
 } // namespace tunic::data

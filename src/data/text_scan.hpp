@@ -6,7 +6,7 @@
 
 namespace tunic::data {
 
-/// A text that is read from the front. At its end it goes on giving NUL, which no format knows.
+/// A text that is read from the front. At its end it returns NUL, which no format contains.
 class text_scan {
 public:
     explicit text_scan(std::string_view text) noexcept : rest_(text) {}
@@ -23,7 +23,7 @@ public:
         rest_.remove_prefix(1);
         return true;
     }
-    /// Either case of a letter.
+    /// A letter in either case.
     bool skip_letter(char lower_case) noexcept {
         if (rest_.empty() || text::lower(rest_.front()) != lower_case) return false;
         rest_.remove_prefix(1);

@@ -22,7 +22,7 @@ template <class Number> number_text to_whole(std::string_view text, Number& out)
 number_text to_signed(std::string_view text, std::int64_t& out) noexcept { return to_whole(text, out); }
 
 number_text to_unsigned(std::string_view text, std::uint64_t& out) noexcept {
-    // A negative number is a number, only not in range.
+    // A negative number is a number, but out of range.
     if (text.starts_with('-')) {
         std::int64_t negative = 0;
         auto const made = to_whole(text, negative);

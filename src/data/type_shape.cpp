@@ -3,7 +3,7 @@
 namespace tunic::data {
 namespace {
 
-// What is empty says nothing.
+// An empty value tells nothing.
 bool is_worth_telling(std::string_view json) noexcept {
     return json != "null" && json != "\"\"" && json != "[]" && json != "{}";
 }

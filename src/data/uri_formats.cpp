@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-// RFC 3986: the text is cut at the delimiters first, and then each part is held against the characters it may have.
+// RFC 3986: the text is first cut at the delimiters, then each part is checked against its allowed characters.
 
 namespace tunic {
 namespace {
@@ -14,10 +14,10 @@ using text::is_hex;
 
 constexpr bool contains(std::string_view set, char c) noexcept { return set.find(c) != std::string_view::npos; }
 
-/// unreserved and sub-delims (section 2), which may stand nearly everywhere
+/// unreserved and sub-delims (section 2), which are allowed nearly everywhere
 constexpr bool is_common(char c) noexcept { return is_alpha(c) || is_digit(c) || contains("-._~!$&'()*+,;=", c); }
 
-/// Common characters, percent-encoded octets, and those in `more`.
+/// Common characters, percent-encoded bytes, and those in `more`.
 bool consists_of_common(std::string_view text, std::string_view more) noexcept {
     for (std::size_t i = 0; i != text.size(); ++i) {
         if (text[i] == '%') {
@@ -29,7 +29,7 @@ bool consists_of_common(std::string_view text, std::string_view more) noexcept {
     return true;
 }
 
-/// Cuts off what follows the first `delimiter`, which goes as well.
+/// Cuts off the text after the first `delimiter`, and the delimiter.
 std::string_view cut_after(std::string_view& text, char delimiter) noexcept {
     auto const at = text.find(delimiter);
     if (at == std::string_view::npos) return {};
@@ -74,7 +74,7 @@ bool is_authority(std::string_view text) noexcept {
     return true;
 }
 
-/// What a URI and a relative reference have in common: [ "//" authority ] path [ "?" query ] [ "#" fragment ]
+/// The common part of a URI and a relative reference: [ "//" authority ] path [ "?" query ] [ "#" fragment ]
 bool is_rest(std::string_view text) noexcept {
     if (!consists_of_common(cut_after(text, '#'), ":@/?")) return false;
     if (!consists_of_common(cut_after(text, '?'), ":@/?")) return false;

@@ -47,7 +47,7 @@ std::string uuid::to_string() const {
 } // namespace tunic
 
 std::size_t std::hash<tunic::uuid>::operator()(tunic::uuid const& id) const noexcept {
-    // Half of it may be a time, or nothing at all.
+    // Half of it may be a time, or constant.
     return std::hash<std::string_view>()(
         std::string_view(reinterpret_cast<char const*>(id.octets().data()), id.octets().size()));
 }
