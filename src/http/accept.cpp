@@ -5,8 +5,8 @@
 namespace tunic::http {
 namespace {
 
-// qvalue of RFC 9110 section 12.4.2 in thousandths: 0, 0.25, 1.000; -1 when it is none. Old clients leave out the zero
-// before the point (`.2`), and some write more digits than three.
+// qvalue of RFC 9110 section 12.4.2 in thousandths: 0, 0.25, 1.000; -1 if invalid. Old clients omit the zero before the
+// point (`.2`), and some write more than three digits.
 int read_quality(std::string_view s) noexcept {
     if (s.empty() || s == ".") return -1;
     int value = 0;
@@ -36,7 +36,7 @@ struct weighted {
 weighted read_element(std::string_view element) noexcept {
     list_view const parts{element, ';'};
     auto at = parts.begin();
-    // An element such as ";q=1" has no item in front of its parameters.
+    // An element such as ";q=1" has no item before its parameters.
     if (at == parts.end() || element.front() == ';') return {{}, -1};
     weighted read{*at, 1000};
     for (++at; at != parts.end(); ++at) {
@@ -49,7 +49,7 @@ weighted read_element(std::string_view element) noexcept {
     return read;
 }
 
-// 0: no match; more for a more specific one. `*` is what old clients write for `*/*`.
+// 0: no match; higher for a more specific one. Old clients write `*` for `*/*`.
 int specificity(std::string_view range, std::string_view type) noexcept {
     if (text::iequals(range, type)) return 3;
     if (range == "*/*" || range == "*") return 1;

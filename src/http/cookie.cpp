@@ -21,7 +21,7 @@ template <class Predicate> bool all_of(std::string_view s, Predicate holds) {
     return std::all_of(s.begin(), s.end(), holds);
 }
 
-// Dot-separated labels of letters, digits and inner hyphens. A leading dot is an old habit that changes nothing.
+// Dot-separated labels of letters, digits and inner hyphens. A leading dot is an old habit without effect.
 bool is_domain(std::string_view s) noexcept {
     if (s.starts_with('.')) s.remove_prefix(1);
     char before = '.';
@@ -57,7 +57,7 @@ constexpr std::string_view name_of(cookie_priority p) noexcept {
     return "?";
 }
 
-// What is wrong with the cookie, in words that follow its name; nullptr when nothing is.
+// The fault of the cookie, in words that follow its name; nullptr without one.
 char const* fault_of(set_cookie const& c) noexcept {
     auto value = c.value;
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
@@ -82,7 +82,7 @@ void check(set_cookie const& c) {
         throw std::invalid_argument{"cookie " + std::string{c.name} + ' ' + fault};
 }
 
-// Writes within max_cookie_size; what does not fit is counted, not written.
+// Writes within max_cookie_size; text beyond it is counted but not written.
 class cookie_writer {
 public:
     explicit cookie_writer(char* out) noexcept : out_{out} {}

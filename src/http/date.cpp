@@ -20,7 +20,7 @@ struct civil_date {
 };
 
 // The calendar repeats every 400 years, and months are easiest to count in years that begin in March, because then the
-// leap day comes last.
+// leap day is last.
 constexpr int days_per_era = 146'097;
 
 constexpr std::int64_t days_from(civil_date d) noexcept {
@@ -50,7 +50,7 @@ constexpr int days_in(int month, int year) noexcept {
     return month == 2 ? (is_leap(year) ? 29 : 28) : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-// Reads a date from left to right; after the first thing that does not fit, every further step does nothing.
+// Reads a date from left to right; after the first mismatch, all further steps do nothing.
 class reader {
 public:
     explicit reader(std::string_view s) noexcept : rest_{s} {}
@@ -98,7 +98,7 @@ public:
         auto const minutes = number(2);
         skip(":");
         auto const seconds = number(2);
-        // 60 is a leap second; this clock counts it as the next minute's first.
+        // 60 is a leap second; this clock counts it as the first second of the next minute.
         if (hours > 23 || minutes > 59 || seconds > 60) fail();
         return hours * 3600 + minutes * 60 + seconds;
     }

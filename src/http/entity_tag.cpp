@@ -11,8 +11,8 @@ bool same(std::string_view a, std::string_view b, tag_comparison how) noexcept {
     return opaque(a) == opaque(b);
 }
 
-// Takes the next tag off a list; empty at its end, and at what is none: the rest of such a list is not believed. Not a
-// list of quoted-strings: a tag may have a comma, and a backslash escapes nothing in it (RFC 9110 section 8.8.3).
+// Takes the next tag off a list; empty at its end, and at a syntax error: the rest of such a list is ignored. Not a
+// list of quoted-strings: a tag may contain a comma, and a backslash escapes nothing in it (RFC 9110 section 8.8.3).
 std::string_view next_tag(std::string_view& list) noexcept {
     auto const begin = list.find_first_not_of(", \t");
     if (begin == std::string_view::npos) return list = {};

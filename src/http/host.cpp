@@ -27,7 +27,7 @@ bool is_ipv4(std::string_view s) noexcept {
     return s.empty();
 }
 
-// Eight groups of up to four digits; "::" once for at least one of them; an IPv4 address for the last two.
+// Eight groups of up to four digits; one "::" for at least one of them; an IPv4 address for the last two.
 bool is_ipv6(std::string_view s) noexcept {
     int groups = 0;
     bool compressed = false;
@@ -77,7 +77,7 @@ bool is_port(std::string_view s) noexcept {
     return s.size() < 5 || (s.size() == 5 && s <= "65535");
 }
 
-// The end of an address in brackets, or npos when it is none.
+// The end of an address in brackets, or npos if invalid.
 TUNIC_COLD std::size_t end_of_literal(std::string_view s) noexcept {
     auto const close = s.find(']');
     if (close == s.npos) return s.npos;
@@ -92,7 +92,7 @@ std::size_t end_of_name(std::string_view s, std::size_t from) noexcept {
     return static_cast<std::size_t>(at - s.data());
 }
 
-// The end of the host, or npos when it is none.
+// The end of the host, or npos if invalid.
 std::size_t end_of_host(std::string_view s) noexcept {
     if (s.starts_with('[')) return end_of_literal(s);
     auto at = end_of_name(s, 0);

@@ -14,7 +14,7 @@ constexpr std::array<std::uint8_t, 12> mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 
 constexpr unsigned all_bits = 128;
 constexpr unsigned v4_offset = 96;
 
-// Whether two addresses agree in their first bits.
+// Whether the first bits of two addresses are equal.
 bool same_prefix(ip_address const& a, ip_address const& b, unsigned bits) noexcept {
     auto const whole = bits / 8;
     if (!std::equal(a.octets().begin(), a.octets().begin() + whole, b.octets().begin())) return false;
@@ -35,7 +35,7 @@ bool is_zero_behind(ip_address const& a, unsigned bits) noexcept {
 } // namespace
 
 std::optional<ip_address> ip_address::parse(std::string_view text) noexcept {
-    // inet_pton wants a NUL at the end, so there must be none inside.
+    // inet_pton requires a NUL at the end, so there must be none inside.
     char terminated[INET6_ADDRSTRLEN];
     if (text.empty() || text.size() >= sizeof terminated || text.find('\0') != std::string_view::npos)
         return std::nullopt;

@@ -23,8 +23,8 @@ void skip_blanks(std::string_view& rest) noexcept {
     while (rest.starts_with(' ') || rest.starts_with('\t')) rest.remove_prefix(1);
 }
 
-// A boundary has characters that no token has (RFC 2046 section 5.1.1) and would have to be quoted for them, which not
-// all clients know. A comma and a parenthesis stay out: to others they would end the value, or begin a comment.
+// A boundary may have characters outside tokens (RFC 2046 section 5.1.1), which would require quotes; not all clients
+// know that. A comma and a parenthesis stay forbidden: other parsers take them for the end of the value, or a comment.
 std::string_view take_boundary(std::string_view& rest) noexcept {
     constexpr std::string_view more = ":/=?";
     std::size_t size = 0;

@@ -34,7 +34,7 @@ multipart_parser::multipart_parser(std::string_view boundary, multipart_limits c
     look_for_delimiter_at_line();
 }
 
-// At the beginning of the body, and of the content of a part, the CRLF before a boundary has been read already.
+// At the beginning of the body, and of a part's content, the CRLF before a boundary has already been read.
 void multipart_parser::look_for_delimiter_at_line() noexcept {
     matched_ = imagined_ = 2;
     at_ = at::content;
@@ -72,17 +72,17 @@ multipart_parser::piece multipart_parser::step(std::string_view in) {
     }
 }
 
-// Nothing when the state has changed without an event.
+// Empty when the state has changed without an event.
 std::optional<multipart_parser::piece> multipart_parser::content(std::string_view& in) {
     if (matched_ != 0) return go_on_with_delimiter(in);
-    // A CR stands at the beginning of a delimiter and nowhere else in it, so no octet is compared twice.
+    // A CR occurs only at the beginning of a delimiter, so no byte is compared twice.
     std::size_t end = in.find('\r');
     while (end != in.npos) {
         auto const rest = in.substr(end);
         auto const alike = common_prefix(rest, delimiter());
         if (alike == rest.size() || alike == delimiter_size_) break;
         end += alike;
-        if (in[end] != '\r') end = in.find('\r', end); // a run of them is not worth a search each
+        if (in[end] != '\r') end = in.find('\r', end); // in a run of them, a search for each is too slow
     }
     auto const data = in.substr(0, end);
     in.remove_prefix(data.size());
@@ -106,14 +106,14 @@ std::optional<multipart_parser::piece> multipart_parser::go_on_with_delimiter(st
         return std::nullopt;
     }
     if (in.empty()) return piece{};
-    // It was content after all, and reads as the delimiter does: nothing had to be kept.
+    // It was content after all, with the same text as the delimiter: nothing had to be kept.
     auto const data = delimiter().substr(imagined_, matched_ - imagined_);
     matched_ = imagined_ = 0;
     if (in_part_ && !data.empty()) return piece{multipart_event::data, 0, data};
     return std::nullopt;
 }
 
-// An octet between the boundary and the end of its line.
+// A character between the boundary and the end of its line.
 void multipart_parser::delimiter_end(char c) {
     bool const is_blank = c == ' ' || c == '\t';
     if (at_ == at::boundary_end && c == '-')

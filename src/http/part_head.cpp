@@ -14,7 +14,7 @@ constexpr multipart_refusal bad(char const* reason) noexcept { return {400, reas
 
 constexpr multipart_refusal bad_disposition = bad("the Content-Disposition of a part is malformed");
 
-// A piece of the head that may be changed where it stands.
+// A piece of the head that may be modified in place.
 struct writable_text {
     char* begin = nullptr;
     std::size_t size = 0;
@@ -44,9 +44,9 @@ struct writable_text {
     }
 };
 
-// Where a quoted text ends, its opening quote taken: at the first quote (browsers and curl, to whom a backslash is
-// itself and a quote is `%22`), or at the first that no backslash escapes (RFC 9110, and older clients); npos if
-// nowhere.
+// The end of a quoted text after its opening quote: the first quote (browsers and curl, which treat a backslash as a
+// character and write a quote as `%22`), or the first one without a backslash (RFC 9110, and older clients); npos
+// without one.
 std::size_t find_quote(std::string_view s) noexcept { return s.find('"'); }
 std::size_t find_unescaped_quote(std::string_view s) noexcept {
     for (std::size_t i = 0; i < s.size(); ++i) {
@@ -56,7 +56,7 @@ std::size_t find_unescaped_quote(std::string_view s) noexcept {
     return s.npos;
 }
 
-// Whether what follows a value may follow one: nothing, or another parameter.
+// Whether the text may follow a value: nothing, or another parameter.
 bool can_follow_value(std::string_view s) noexcept {
     s = text::trim(s);
     return s.empty() || s[0] == ';';
@@ -64,9 +64,8 @@ bool can_follow_value(std::string_view s) noexcept {
 
 enum class backslash : bool { is_itself, escapes };
 
-// The quoted text at the front, decoded; false when it has no end. Only one of the two ways to read a backslash may
-// make sense of it: where both do and differ (`name="a\"; filename="b"`), whoever has looked at the form before may
-// have seen another one.
+// The quoted text at the front, decoded; false when it has no end. Only one of the two ways to read a backslash may be
+// valid: where both are and differ (`name="a\"; filename="b"`), a proxy may have read the form differently.
 bool take_quoted(writable_text& rest, std::string_view& out) noexcept {
     rest.remove_prefix(1);
     auto const literal_end = find_quote(rest.view());
@@ -120,7 +119,7 @@ bool has_control(std::string_view s) noexcept {
     return false;
 }
 
-// A backslash at the end leads nowhere, so it is no separator.
+// A backslash at the end is not a separator, since nothing follows it.
 std::string_view base_name(std::string_view path) noexcept {
     while (path.ends_with('\\')) path.remove_suffix(1);
     auto const slash = path.find_last_of("/\\");

@@ -29,11 +29,11 @@ decoded_segment decode(std::string_view segment, char* out) noexcept {
 
 } // namespace
 
-// One pass: every segment is decoded to the end of the output and then kept or taken back. What has been written is
-// never longer than what has been read.
+// One pass: every segment is decoded to the end of the output and then kept or removed. The output is never longer than
+// the input read so far.
 normal_path normalise_path(std::string_view path, char* const out) noexcept {
     if (is_clean_path(path)) return {path};
-    char* end = out; // behind the last kept segment; the next one begins with its '/'
+    char* end = out; // after the last kept segment; the next one begins with its '/'
     std::size_t at = 0;
     while (at < path.size()) {
         auto next = path.find('/', at + 1);

@@ -6,7 +6,7 @@
 namespace tunic::http {
 namespace {
 
-// Takes one decoded octet from the front.
+// Takes one decoded byte from the front.
 char take_octet(std::string_view& encoded) noexcept {
     char const c = encoded[0];
     if (auto const octet = read_escape(encoded); octet >= 0) {
@@ -17,14 +17,14 @@ char take_octet(std::string_view& encoded) noexcept {
     return c == '+' ? ' ' : c;
 }
 
-// What is left of the encoded text after the plain one, or nothing when it does not begin with that.
+// The rest of the encoded text after the plain prefix; nullopt without that prefix.
 std::optional<std::string_view> skip_prefix(std::string_view encoded, std::string_view plain) noexcept {
     for (char c : plain)
         if (encoded.empty() || take_octet(encoded) != c) return std::nullopt;
     return encoded;
 }
 
-// The length of encoded text that stands for one well-formed character; 0 if it is none, or NUL.
+// The length of encoded text that stands for one well-formed character; 0 if it is malformed, or NUL.
 std::size_t character_size(std::string_view encoded) noexcept {
     char decoded[4];
     std::size_t ends[4];
@@ -63,7 +63,7 @@ void query_view::iterator::next() noexcept {
 }
 
 bool query_view::has_too_many_pairs() const noexcept {
-    if (text_.size() <= 2 * max_pairs) return false; // each has an octet, and the next one a `&` before it
+    if (text_.size() <= 2 * max_pairs) return false; // each has a character, and the next one a `&` before it
     std::size_t pairs = 0;
     char before = '&';
     for (char c : text_) {

@@ -10,7 +10,7 @@
 namespace tunic::http {
 namespace {
 
-// Where reading a path has to stop and look: octets that are illegal, and those that mean something.
+// Where reading a path must stop: at illegal bytes, and at those with a meaning.
 enum class octet_kind : std::uint8_t { plain, special, illegal };
 
 constexpr auto octet_kinds = [] {
@@ -24,15 +24,15 @@ constexpr auto octet_kinds = [] {
 
 constexpr octet_kind kind_of(char c) noexcept { return octet_kinds[static_cast<unsigned char>(c)]; }
 
-// Octets above ASCII should be escaped (RFC 3986), but what people type into a command line is not: where they are
-// UTF-8 nobody reads them in two ways. This is asked again of what was escaped when a query is read as text.
+// Bytes above ASCII should be escaped (RFC 3986), but people type them into command lines unescaped; as UTF-8 they are
+// unambiguous. The check is repeated on the unescaped text when a query is read as text.
 TUNIC_COLD bool is_legal_beyond_ascii(std::string_view s) noexcept {
     for (char const c : s)
         if (static_cast<unsigned char>(c) < 0x80 && kind_of(c) == octet_kind::illegal) return false;
     return text::is_utf8(s);
 }
 
-// Of a query.
+// Whether a query is legal.
 bool is_legal(std::string_view s) noexcept {
     char const* at = s.data();
     auto left = s.size();
@@ -48,7 +48,7 @@ bool is_legal(std::string_view s) noexcept {
     return true;
 }
 
-// Takes a path and the query that may follow. Most octets of most paths mean nothing, so they are the short way round.
+// Takes a path and an optional query. Most bytes of most paths have no meaning, so they take the fast path.
 TUNIC_ALWAYS_INLINE bool set_path_and_query(request_head& head, std::string_view rest) noexcept {
     char const* const begin = rest.data();
     char const* const end = begin + rest.size();
@@ -95,7 +95,7 @@ int split_absolute_form(request_head& head, bool secure) noexcept {
 
     rest.remove_prefix(authority.size());
     if (!set_path_and_query(head, rest)) return 400;
-    // An absent path is the root, but for OPTIONS it is the server as a whole (RFC 9112 section 3.2.4).
+    // An absent path is the root, except for OPTIONS, where it is the whole server (RFC 9112 section 3.2.4).
     if (head.path.empty()) head.path = head.verb == method::OPTIONS && !head.has_query ? "*" : "/";
     head.form = target_form::absolute;
     head.scheme = scheme;
@@ -103,7 +103,7 @@ int split_absolute_form(request_head& head, bool secure) noexcept {
     return is_https == secure ? 0 : 421;
 }
 
-// Every form but the one of nearly all requests.
+// All forms except the one of nearly all requests.
 TUNIC_COLD int split_rare_form(request_head& head, bool secure) noexcept {
     head.query = {};
     head.has_query = false;

@@ -17,7 +17,7 @@ bool has_control(char const* first, std::size_t count) noexcept {
 
 bool eight_are_good(char const* at) noexcept {
     auto const octets = load_octets(at);
-    // HTAB is below SP as well and rare: only then is a closer look needed.
+    // HTAB is also below SP, but rare: only then is a closer look necessary.
     return (octets_below(octets, 0x20) | octets_equal(octets, 0x7F)) == 0 || !has_control(at, 8);
 }
 

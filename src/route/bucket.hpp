@@ -5,9 +5,9 @@
 
 namespace tunic::routing {
 
-/// The bucket of a segment's text among 2^BITS (1 to 32 of them): by its first eight octets, its last eight and its
-/// length. The sixth bit of an octet, the case of a letter, takes no part. Texts come from whoever wrote the routes,
-/// and a bucket with many of them is searched by halves, so nobody can make it slow from outside.
+/// The bucket of a segment's text among 2^BITS (1 to 32 of them): by its first eight bytes, its last eight and its
+/// length. The sixth bit of a byte, the case of a letter, is ignored. Texts come from the authors of the routes, and a
+/// large bucket is searched by halves, so clients cannot make it slow.
 inline std::uint32_t bucket_of(char const* text, std::size_t length, unsigned bits) noexcept {
     constexpr std::uint64_t without_case = 0xdfdf'dfdf'dfdf'dfdfU;
     constexpr std::uint64_t odd = 0x9e37'79b9'7f4a'7c15U; // 2^64 by the golden ratio: spreads into the upper bits

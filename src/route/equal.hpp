@@ -16,7 +16,7 @@ template <class Word> inline bool ends_equal(char const* a, char const* b, std::
     return ((first_a ^ first_b) | (last_a ^ last_b)) == 0;
 }
 
-/// Equal bytes. Segments are short: two overlapping words beat a call of memcmp.
+/// Equal bytes. Segments are short: two overlapping words are faster than memcmp.
 inline bool equal(char const* a, char const* b, std::size_t size) noexcept {
     if (size > 16) return std::memcmp(a, b, size) == 0;
     if (size >= 8) return ends_equal<std::uint64_t>(a, b, size);
@@ -25,7 +25,7 @@ inline bool equal(char const* a, char const* b, std::size_t size) noexcept {
     return size == 0 || *a == *b;
 }
 
-/// Equal to LOWER, which is in lower case, without regard to ASCII case.
+/// Equal to LOWER, which is in lower case, ignoring ASCII case.
 inline bool equal_folded(char const* text, char const* lower, std::size_t size) noexcept {
     for (std::size_t i = 0; i < size; ++i)
         if (text::lower(text[i]) != lower[i]) return false;

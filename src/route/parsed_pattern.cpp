@@ -35,7 +35,7 @@ public:
 private:
     using presence = routing::segment::presence;
 
-    // The open groups are the last parts of one another.
+    // Each open group is the last part of the one around it.
     std::vector<part>& innermost() {
         auto* parts = &result_.segments.back().parts;
         for (int i = 0; i < depth_; ++i) parts = &parts->back().parts;
@@ -58,7 +58,7 @@ struct printer {
     std::string out;
     bool names = true;
     bool fold = false;
-    unsigned groups = 0; // that are open
+    unsigned groups = 0; // the open ones
 
     void parameter(part const& p) {
         if (names) out += p.text;

@@ -8,7 +8,7 @@
 namespace tunic::routing {
 namespace {
 
-// Where TEXT occurs in HAY for the last time before END (the occurrence itself ends at END or before), or npos.
+// The last occurrence of TEXT in HAY that ends at END or before, or npos.
 std::size_t last_before(std::string_view hay, std::size_t end, std::string_view text, bool fold) noexcept {
     if (end < text.size()) return std::string_view::npos;
     for (std::size_t at = end - text.size() + 1; at-- > 0;)
@@ -37,7 +37,7 @@ bool segment_matcher::match(std::string_view text, std::string_view* out) const 
     return match_constrained(text, 0, out, budget);
 }
 
-// From right to left the last occurrence of each text will do: no other choice leaves more to the parameters before it.
+// From right to left, the last occurrence of each text is right: no other choice leaves more to earlier parameters.
 bool segment_matcher::match_free(std::string_view text, std::string_view* out) const noexcept {
     std::size_t end = text.size();
     for (std::size_t i = parameters_.size(); i-- > 1;) {

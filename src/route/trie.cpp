@@ -13,7 +13,7 @@ namespace tunic::routing {
 search::search(trie const& table, std::string_view path, captures& out) noexcept
     : table_(table), out_(out), path_(path.data()) {
     bool const legal = path.starts_with('/') && path.size() < std::numeric_limits<std::uint32_t>::max();
-    started_ = !legal; // with nothing to go back to, the walk is over before it begins
+    started_ = !legal; // without anything to go back to, the walk ends before it begins
     if (legal && path.ends_with('/') && (path.size() == 1 || !table.options_.strict_slash)) path.remove_suffix(1);
     size_ = static_cast<std::uint32_t>(path.size());
     for (std::uint32_t i = 0; i < table.memos_; ++i) rest_tried_[i] = size_ + 1;
@@ -27,7 +27,7 @@ std::span<trie::terminal const> search::next() noexcept {
             going = down();
             continue;
         }
-        // All segments are used up: patterns that end here come before rests that are empty.
+        // All segments are used up: patterns that end here precede empty rests.
         auto const& here = table_.nodes_[node_];
         bool const rest = here.branch_count != 0
                           && table_.branches_[here.branches + here.branch_count - 1U].is == trie::branch::kind::rest;
@@ -41,7 +41,7 @@ std::span<trie::terminal const> search::next() noexcept {
     return {};
 }
 
-// Reads the next segment and takes the best way on from here.
+// Reads the next segment and takes the best way from here.
 inline bool search::down() noexcept {
     auto const& here = table_.nodes_[node_];
     auto const end = segment_end(at_);
@@ -53,7 +53,7 @@ inline bool search::down() noexcept {
     return true;
 }
 
-// Takes the first of the branches from FIRST on that suits the segment that ends at END.
+// Takes the first branch from FIRST that matches the segment ending at END.
 inline bool search::branch_out(std::uint16_t first, std::uint32_t end) noexcept {
     auto const& here = table_.nodes_[node_];
     std::string_view const text{path_ + at_ + 1, at_ == size_ ? 0U : end - at_ - 1U};
@@ -82,9 +82,9 @@ inline bool search::branch_out(std::uint16_t first, std::uint32_t end) noexcept 
     return false;
 }
 
-// A rest is tried short first: so a pattern that goes on with text is found before one that swallows it. What follows a
-// rest does not depend on where the rest began, so each place after a rest is tried once, and two rests in one pattern
-// cost no more than one.
+// A rest is tried short first, so that a pattern that continues with text is found before one that takes it all. The
+// text after a rest does not depend on where the rest began, so each place after a rest is tried once, and two rests in
+// one pattern cost no more than one.
 bool search::enter_rest(std::uint16_t index) noexcept {
     auto const& way = table_.branches_[table_.nodes_[node_].branches + index];
     auto const& child = table_.nodes_[way.child];
@@ -134,7 +134,7 @@ inline std::uint32_t search::segment_end(std::uint32_t at) const noexcept {
             std::uint64_t word;
             std::memcpy(&word, path_ + i, sizeof word);
             word ^= ones * '/';
-            // The lowest bit set marks the first zero byte: the first slash.
+            // The lowest set bit marks the first zero byte: the first slash.
             if (auto const slash = (word - ones) & ~word & (ones << 7U); slash != 0)
                 return i + static_cast<std::uint32_t>(std::countr_zero(slash)) / 8U;
         }

@@ -19,12 +19,12 @@ namespace {
 
 enum class rank : std::uint8_t { mixed, constrained, required, optional, rest };
 
-// Everything but text, in the order of priority.
+// Any segment but text, in order of priority.
 struct way {
     rank is;
     constraint must_be;
     std::optional<segment_matcher> matcher;
-    bool may_be_absent; // of two that are alike the required one comes first
+    bool may_be_absent; // the required one of two equal ones comes first
 
     friend auto operator<=>(way const&, way const&) = default;
 };
@@ -48,7 +48,7 @@ struct by_length_then_text {
 };
 
 struct ending {
-    unsigned absent; // the pattern that had to leave out less comes first
+    unsigned absent; // the pattern that omits less comes first
     std::string shape;
     std::uint32_t leaf;
     std::uint16_t present;
@@ -66,11 +66,11 @@ struct trie_builder::growing_node {
     std::map<way, std::unique_ptr<growing_node>> ways;
     std::vector<ending> endings;
 
-    // Lays out this node, whose place is INDEX, and all below it.
+    // Lays out this node, at INDEX, and everything below it.
     void freeze(trie& out, std::uint32_t index, unsigned rests_above) const;
 
 private:
-    // A child that has its place but is not laid out yet.
+    // A child with an index that is not laid out yet.
     struct child {
         growing_node const* node;
         std::uint32_t index;
@@ -91,7 +91,7 @@ template <class Container> std::uint32_t index_of_next(Container const& all) {
 
 } // namespace
 
-// The edges and branches of a node stand side by side, so the children follow when all of them have their place.
+// The edges and branches of a node are contiguous, so its children follow when all of them have an index.
 void trie_builder::growing_node::freeze(trie& out, std::uint32_t index, unsigned rests_above) const {
     trie::node here;
     children below;
@@ -116,8 +116,7 @@ void trie_builder::growing_node::freeze_texts(trie& out, trie::node& here, unsig
         for (auto const& [text, node] : texts) lay(text, *node);
         return;
     }
-    // As many buckets as texts, or up to twice as many: a lookup finds about one text to compare, however many there
-    // are.
+    // As many buckets as texts, or up to twice as many: a lookup compares about one text, however many there are.
     here.bucket_bits = static_cast<std::uint8_t>(std::bit_width(texts.size()));
     here.buckets = index_of_next(out.buckets_);
     std::vector<std::vector<text_map::const_pointer>> buckets(std::size_t{1} << here.bucket_bits);
@@ -158,7 +157,7 @@ void trie_builder::growing_node::freeze_endings(trie& out, trie::node& here) con
     std::vector<std::uint32_t> leaves;
     here.terminals = index_of_next(out.terminals_);
     for (auto const& e : sorted) {
-        // The same pattern again, with another of its optional parts left out: the first reading counts.
+        // The same pattern again, with another of its optional parts omitted: the first reading counts.
         if (std::ranges::find(leaves, e.leaf) != leaves.end()) continue;
         leaves.push_back(e.leaf);
         out.terminals_.push_back({e.leaf, e.present, e.parameters});

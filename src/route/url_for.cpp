@@ -47,8 +47,8 @@ private:
         }
     }
 
-    // `/:a?/x/:b?` with `a` = `x` makes `/x/x`, which reads as `b` = `x`. Only where an optional segment is followed by
-    // text can a path be read in two ways, and then the one that counts is asked for.
+    // `/:a?/x/:b?` with `a` = `x` gives `/x/x`, which reads as `b` = `x`. A path is ambiguous only where text follows
+    // an optional segment; in that case the reading that counts is looked up.
     void check_reading() const {
         trie_builder table;
         table.add(pattern_, 0);
@@ -64,7 +64,7 @@ private:
         }
     }
 
-    // Empty when there is none: no parameter but a rest can be empty, and that one may as well be missing.
+    // Empty when absent: only a rest may be empty, and then it may as well be absent.
     std::string_view value_of(part const& p) const {
         auto const found = std::ranges::find(values_, std::string_view{p.text}, &url_value::name);
         return found == values_.end() ? std::string_view{} : found->value;
@@ -82,7 +82,7 @@ private:
         std::string raw;
         std::string encoded;
         parts(s.parts, raw, encoded);
-        // Text is read before parameters are: it cannot be taken for one that was left out.
+        // Text takes precedence over parameters: it cannot be read as an omitted one.
         if (std::ranges::any_of(s.parts, [](part const& p) { return p.is == part::kind::literal; })) {
             text_after_optional_ = text_after_optional_ || optional_seen_;
             skipped_.clear();
@@ -131,10 +131,10 @@ private:
             if (satisfies(raw, skipped->must_be)) fail("is missing but something follows it", skipped->text);
         url_.append("/").append(encoded);
         decoded_ += '/';
-        std::ranges::replace_copy(raw, std::back_inserter(decoded_), '/', '\0'); // as the table looks at paths
+        std::ranges::replace_copy(raw, std::back_inserter(decoded_), '/', '\0'); // in the form of the table's paths
     }
 
-    // Whether a group can be written: it has parameters of its own, and all are given.
+    // Whether a group can be written: it has its own parameters, and all are given.
     bool all_given(std::span<part const> parts) const {
         bool own = false;
         for (auto const& p : parts) {
@@ -155,7 +155,7 @@ private:
 
     parsed_pattern const& pattern_;
     std::span<url_value const> values_;
-    std::vector<part const*> skipped_; // optional parameters left out before this place
+    std::vector<part const*> skipped_; // optional parameters omitted before this place
     std::string url_;
     std::string decoded_;
     bool optional_seen_ = false;

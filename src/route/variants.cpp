@@ -19,7 +19,7 @@ class expansion {
 public:
     expansion(unsigned taken, match_options options) : taken_(taken), options_(options) {}
 
-    // Nothing when a group is taken inside one that is not.
+    // Empty when a group is taken inside one that is not.
     std::optional<variant> of(parsed_pattern const& pattern) {
         for (auto const& s : pattern.segments) {
             bool const here = !is_optional(s) || take();
