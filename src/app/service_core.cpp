@@ -141,8 +141,7 @@ compiled_chain const& service_core::choose(context& c, std::uint64_t body_limit)
 }
 
 // The path has no route for this method. With slash::redirect the other spelling of the slash then decides, except for
-// a
-// path that begins with two slashes: in a redirect that would be another host.
+// a path that begins with two slashes: in a redirect that would be another host.
 compiled_chain const& service_core::no_match(context& c, std::string_view path) const {
     auto const other = c.head_->path.starts_with("//") ? std::string_view{} : other_slash(c, path);
     if (!other.empty() && match(c, other)) return redirect_slash(c);

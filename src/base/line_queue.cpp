@@ -16,8 +16,7 @@ bool line_queue::push(std::string_view line) noexcept {
         auto const head = head_.load(std::memory_order_acquire);
         if (head <= at && end - head > size_) return false;
         // Sequentially consistent, so that a writer that goes to sleep and this thread do not miss each other
-        // (log_writer).
-        // If `at` is so old that the head has passed it, the exchange fails and loads the new one.
+        // (log_writer). If `at` is so old that the head has passed it, the exchange fails and loads the new one.
         if (tail_.compare_exchange_weak(at, end)) break;
     }
     if (unused != 0) header_at(at).store(unused << 32U | padding, std::memory_order_release);

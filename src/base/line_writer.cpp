@@ -259,8 +259,7 @@ bool line_writer::work::wait_until_writable() noexcept {
 }
 
 // A writable pipe takes PIPE_BUF bytes without blocking, and does not mix them with those of other processes; cut at
-// the
-// end of a line if possible.
+// the end of a line if possible.
 std::string_view line_writer::work::next_piece(std::string_view rest) const noexcept {
     if (regular_ || rest.size() <= PIPE_BUF) return rest;
     auto const end = rest.rfind('\n', PIPE_BUF - 1);

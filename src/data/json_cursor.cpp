@@ -25,8 +25,7 @@ bool is_blank(char const* p, char const* limit) noexcept {
 }
 
 /// A byte order mark must not be written, but may be ignored, and editors on Windows add one at the front of a file
-/// (RFC
-/// 8259 section 8.1).
+/// (RFC 8259 section 8.1).
 std::string_view without_mark(std::string_view text) noexcept {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     if (text.starts_with(mark)) text.remove_prefix(mark.size());

@@ -9,9 +9,8 @@
 #include <simdjson.h>
 
 // The first stage of simdjson: it finds strings, checks UTF-8 and lists where tokens begin, with the instructions of
-// the
-// current processor. It never reads past the text. (On-Demand and DOM, which build on it, are compiled for the oldest
-// processor of the architecture unless the program is compiled for a newer one.)
+// the current processor. It never reads past the text. (On-Demand and DOM, which build on it, are compiled for the
+// oldest processor of the architecture unless the program is compiled for a newer one.)
 
 namespace tunic::data {
 

@@ -12,8 +12,7 @@ class dom_parser_implementation;
 namespace tunic::data {
 
 /// The places where the tokens of a JSON text begin, and memory for decoding escapes. A thread keeps indexes for its
-/// next
-/// text; several are in use when a value is read while another is.
+/// next text; several are in use when a value is read while another is.
 struct json_index {
     json_index();
     ~json_index();

@@ -8,8 +8,7 @@
 #include <algorithm>
 
 // Finds the member that names an object's alternative, before its other members are read. Nothing is checked on the
-// way:
-// everything that is skipped here is read or skipped again later.
+// way: everything that is skipped here is read or skipped again later.
 
 namespace tunic::data {
 

@@ -10,8 +10,7 @@ namespace tunic::data {
 ///
 /// Why this is the shortest text that reads back as the number: whole part and decimals together have at most fifteen
 /// digits, and no two texts that short are the same double. A division of integers below 2^53 rounds as reading the
-/// text
-/// does. From 0.001 on no number with decimals is shorter with an exponent, nor is an integer of five digits.
+/// text does. From 0.001 on no number with decimals is shorter with an exponent, nor is an integer of five digits.
 inline char* put_short_decimal(char* at, double value) noexcept {
     constexpr double scale = 1e6;
     constexpr std::uint64_t unit = 1'000'000;

@@ -11,7 +11,7 @@
 namespace tunic::net {
 namespace {
 
-// `::ffff:0.0.0.0`, which no client can have.
+// `::ffff:0.0.0.0`, an address that no client can have.
 constexpr address_table::key unknown{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0};
 
 ip_networks exempt_networks(std::vector<std::string> const& list) {
@@ -59,12 +59,12 @@ std::optional<address_table::key> address_table::key_of(std::string_view address
     return k;
 }
 
-// Clients choose addresses: the seed keeps them from choosing ones that collide.
+// Clients choose addresses: the seed keeps them from choosing colliding ones.
 std::size_t address_table::hash::operator()(key const& k) const noexcept {
     std::uint64_t halves[2];
     std::memcpy(halves, k.data(), k.size());
     std::uint64_t sum = seed;
-    for (auto const half : halves) { // the finisher of splitmix64, once a half
+    for (auto const half : halves) { // the finisher of splitmix64, once per half
         sum = (sum ^ half) + 0x9e3779b97f4a7c15;
         sum = (sum ^ (sum >> 30)) * 0xbf58476d1ce4e5b9;
         sum = (sum ^ (sum >> 27)) * 0x94d049bb133111eb;
@@ -77,7 +77,7 @@ address_table::shard& address_table::shard_of(key const& of) noexcept {
     return *parts_[(hash{seed_}(of) >> 48) % shards]; // bits that the map itself does not use first
 }
 
-// Under the lock. An entry with nothing open becomes the one that has rested shortest.
+// Requires the lock. An entry with nothing open becomes the most recent resting one.
 address_table::entry& address_table::find(shard& in, key const& of) {
     if (auto const at = in.entries.find(of); at != in.entries.end()) {
         if (at->second.open == 0) in.resting.splice(in.resting.end(), in.resting, at->second.resting);
@@ -103,7 +103,7 @@ std::unique_ptr<address_share> address_table::open(key const& of) {
     std::scoped_lock const lock(part.mutex);
     auto& e = find(part, of);
     if (e.open >= most_open_) return nullptr;
-    auto share = std::unique_ptr<address_share>(new address_share(*this, of)); // its memory may be missing: first
+    auto share = std::unique_ptr<address_share>(new address_share(*this, of)); // first, since allocating it may fail
     if (e.open++ == 0) part.resting.erase(std::exchange(e.resting, {}));
     return share;
 }
@@ -115,7 +115,7 @@ void address_table::close(key const& of) noexcept {
     if (at == part.entries.end() || --at->second.open != 0) return;
     try {
         at->second.resting = part.resting.insert(part.resting.end(), of);
-    } catch (...) { part.entries.erase(at); } // no memory to remember it: its rates begin anew
+    } catch (...) { part.entries.erase(at); } // no memory to remember it: its rates start anew
 }
 
 steady_duration address_table::take(key const& of, steady_time entry::* what, rate const& allowed, steady_time now) {

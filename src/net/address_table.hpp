@@ -15,11 +15,11 @@
 
 namespace tunic::net {
 
-/// What the clients of each address have open and have asked for lately. All loops of a server share one, so it locks:
-/// a part of it at a time, and only when a limit is set.
+/// The open connections and recent requests of each address. All loops of a server share one table, so it locks: one
+/// part at a time, and only when a limit is set.
 ///
-/// Memory is bounded: addresses with something open are bounded by the connections, and of the others the ones that
-/// rest longest are forgotten.
+/// Memory is bounded: addresses with something open are bounded by the connections, and of the others, those that have
+/// rested longest are forgotten.
 class address_table {
 public:
     /// One address, or one network of IPv6.
@@ -33,18 +33,19 @@ public:
         return bounds.connections != 0 || bounds.requests != 0 || bounds.handshakes != 0;
     }
 
-    /// What an address is counted under; nothing when it is exempt. Text that is no address counts as one, `unknown`.
+    /// The key that an address is counted under; empty when it is exempt. A text that is not an address counts as
+    /// `unknown`.
     [[nodiscard]] std::optional<key> key_of(std::string_view address) const noexcept;
 
-    /// Counts something open until its share is destroyed; null, and nothing is counted, when there is too much. The
-    /// table outlives the share.
+    /// Counts something open until its share is destroyed; null, and not counted, when there is too much. The table
+    /// must outlive the share.
     [[nodiscard]] std::unique_ptr<class address_share> open(key const& of);
-    /// Counts a request. Zero when it is admitted, otherwise the time until one would be.
+    /// Counts a request. Zero when it is admitted, otherwise the time until the next one would be.
     [[nodiscard]] steady_duration ask(key const& of, steady_time now);
     /// The same for a handshake.
     [[nodiscard]] steady_duration shake_hands(key const& of, steady_time now);
 
-    /// How many addresses are remembered.
+    /// The number of addresses remembered.
     [[nodiscard]] std::size_t size() const;
 
 private:
@@ -53,7 +54,7 @@ private:
 
     struct entry {
         std::size_t open = 0;
-        steady_time requests{};   // when the bucket will be full again: the theoretical arrival time of GCRA
+        steady_time requests{};   // when the bucket is full again: the theoretical arrival time of GCRA
         steady_time handshakes{}; // the same
         std::list<key>::iterator resting{};
     };
@@ -65,7 +66,7 @@ private:
         explicit shard(std::uint64_t seed) : entries(0, hash{seed}) {}
         mutable std::mutex mutex;
         std::unordered_map<key, entry, hash> entries;
-        std::list<key> resting; // those with nothing open, the longest first
+        std::list<key> resting; // those with nothing open, the longest resting first
     };
     struct rate {
         steady_duration interval{}; // zero: no limit
@@ -89,7 +90,7 @@ private:
     std::array<std::unique_ptr<shard>, shards> parts_;
 };
 
-/// Something open that an address is counted with: a connection, or a request behind a proxy.
+/// Something open that counts for an address: a connection, or a request behind a proxy.
 class address_share {
 public:
     address_share(address_share const&) = delete;

@@ -26,32 +26,32 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
         alarm;
     idle_alarm when_idle;
     steady_time alarm_due = steady_time::max();
-    // When it is set to an earlier time, the operation that was cancelled for that still has its memory for a turn.
+    // When it is set to an earlier time, the operation cancelled for that keeps its memory for one more turn.
     std::array<operation_memory, 4> alarm_memory;
     std::size_t alarms = 0;
 
     std::mutex posted_mutex;
-    work_item* posted = nullptr; // what waits for a turn of the loop, oldest first
+    work_item* posted = nullptr; // work for the next turn of the loop, oldest first
     work_item** posted_end = &posted;
     operation_memory posted_memory;
 
     void wait_for_soonest() noexcept {
         if (timers.empty() || timers.soonest() >= alarm_due) return;
         try {
-            alarm_due = steady_time::max(); // if it cannot be moved; what was set before is cancelled first
+            alarm_due = steady_time::max(); // in case it cannot be moved; the previous setting is cancelled first
             alarm.expires_at(timers.soonest());
             alarm.async_wait(alarm_memory[alarms++ % alarm_memory.size()].lend(
                 [self = shared_from_this()](boost::system::error_code error) {
-                    if (error) return; // moved to an earlier time, or the scheduler is gone
+                    if (error) return; // moved to an earlier time, or the scheduler is destroyed
                     self->alarm_due = steady_time::max();
                     self->timers.fire_due(std::chrono::steady_clock::now());
                     self->wait_for_soonest();
                 }));
             alarm_due = timers.soonest();
-        } catch (std::exception const&) {} // no memory for it: set_alarm_again() will
+        } catch (std::exception const&) {} // no memory for it: set_alarm_again() will try again
     }
 
-    // One for timers that were disarmed would keep the engine from running out of work.
+    // An alarm for disarmed timers would keep the engine from running out of work.
     void forget_idle_alarm() noexcept {
         if (!timers.empty() || alarm_due == steady_time::max()) return;
         alarm_due = steady_time::max();
@@ -66,7 +66,7 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
             posted_end = &posted;
         }
         while (item) {
-            auto* const following = item->next; // the item may go away, or be posted anew, while it runs
+            auto* const following = item->next; // the item may be destroyed, or posted again, while it runs
             item->run();
             item = following;
         }
@@ -91,14 +91,14 @@ void asio_scheduler::set_alarm_again() noexcept {
     state_->wait_for_soonest();
 }
 
-// One operation of the engine runs all that is waiting, so that there is memory for it whatever happens.
+// One operation of the engine runs all waiting work, so that it always has memory.
 void asio_scheduler::post(work_item& item) noexcept {
     auto& s = *state_;
     item.next = nullptr;
     {
         std::lock_guard const lock(s.posted_mutex);
         *s.posted_end = &item;
-        if (std::exchange(s.posted_end, &item.next) != &s.posted) return; // it is on its way
+        if (std::exchange(s.posted_end, &item.next) != &s.posted) return; // an operation is already under way
     }
     boost::asio::post(s.engine, s.posted_memory.lend([self = state_] { self->run_posted(); }));
 }

@@ -23,7 +23,7 @@ task<client_response> send(std::shared_ptr<net::client_core> core, client_reques
     co_return co_await call.run(call.whole());
 }
 
-// The host of a service in this process is anything.
+// The host of a service in this process can be any name.
 client_options with_base(client_options o) {
     if (o.base.empty()) o.base = "http://localhost";
     return o;

@@ -12,7 +12,7 @@
 namespace tunic::net {
 namespace {
 
-// How long the server keeps the connection, if it says so: `Keep-Alive: timeout=5, max=100`. Less a second, so that no
+// How long the server keeps the connection, if it says so: `Keep-Alive: timeout=5, max=100`. Minus a second, so that no
 // request meets the server's closing.
 steady_duration kept_by_server(header_elements const& keep_alive) noexcept {
     constexpr std::string_view name = "timeout=";
@@ -56,7 +56,7 @@ void client_call::deadline::passed(timer& t) noexcept {
     self.call_.scope_.cancel(cancel_reason::deadline);
 }
 
-// Ends the call: whatever is tried after it fails for the same reason.
+// Ends the call: all later attempts fail for the same reason.
 void client_call::fail(client_fault why, std::string_view text) {
     if (!scope_.cancelled()) fault_ = why;
     cancel();
@@ -69,8 +69,8 @@ void client_call::check() {
     if (scope_.cancelled()) fail(fault_.value_or(client_fault::cancelled), {});
 }
 
-// Takes a connection, and sends what goes at once. One that takes not an octet was closed since it was asked: nothing
-// has gone out, so whatever the request is, it goes over another.
+// Takes a connection, and sends what fits at once. If it takes nothing, it was closed after the check: nothing was
+// sent, so any request can use another connection.
 task<> client_call::begin() {
     co_await take_connection();
     flush();
@@ -98,7 +98,7 @@ task<> client_call::take_connection() {
     connect_time_.stop();
 }
 
-// What is to be sent, and how its response is read. Nothing has happened yet when this throws.
+// Prepares the request and the parser for its response. Nothing has happened yet when this throws.
 void client_call::prepare() {
     output_.clear();
     sent_ = 0;
@@ -117,14 +117,14 @@ void client_call::prepare() {
 
 task<bool> client_call::write(std::string_view piece) {
     check();
-    if (piece.empty()) co_return !is_unwanted(); // in chunks it would end the body
+    if (piece.empty()) co_return !is_unwanted(); // in chunks an empty piece would end the body
     bool const in_chunks = !request_.length();
     if (finished_ || (!in_chunks && piece.size() > body_left_))
         throw std::logic_error("more of a body than the request has");
     if (!is_sent()) co_await send(); // the head
     if (is_unwanted()) co_return false;
     if (in_chunks) {
-        // A small piece goes out in one write with what frames it; a large one from where it lies.
+        // A small piece is sent in one write with its framing, a large one from its own memory.
         constexpr std::size_t small = 4096;
         wire::write_chunk_head(output_, piece.size());
         if (piece.size() <= small) {
@@ -152,13 +152,13 @@ task<> client_call::finish() {
     finished_ = co_await send();
 }
 
-// The server has answered, and not because it wants what follows; or nothing gets through to it any more.
+// The server has answered without wanting the rest; or nothing can reach it any more.
 bool client_call::is_unwanted() const noexcept {
     if (done_ || !lease_.connection || (has_head_ && head_.status >= 300)) return true;
     return lease_.connection->output_over() || lease_.connection->input_over();
 }
 
-// Sends what has been made ready; false when not all of it was wanted.
+// Sends the prepared output; false when not all of it was wanted.
 task<bool> client_call::send() {
     co_await advance(until::sent);
     bool const all = is_sent();
@@ -168,7 +168,7 @@ task<bool> client_call::send() {
     co_return all;
 }
 
-// Everything that moves octets: sends what there is to send and reads on until the goal is reached.
+// All transfer of bytes: sends the pending output and reads until the goal is reached.
 task<> client_call::advance(until goal) {
     check();
     if (!lease_.connection) fail(client_fault::connection_lost, {});
@@ -186,7 +186,7 @@ task<> client_call::advance(until goal) {
     first_byte_time_.stop();
 }
 
-// Whether there was progress.
+// Returns whether there was progress.
 bool client_call::flush() {
     if (is_sent()) return false;
     auto const n = lease_.connection->write(output_.view().substr(sent_), body_);
@@ -196,7 +196,7 @@ bool client_call::flush() {
     return n > 0;
 }
 
-// The connection can be kept when both messages are complete, and is of no use when one is not.
+// The connection can be kept when both messages are complete, and is useless otherwise.
 void client_call::let_go() noexcept {
     if (done_ && head_.keep_alive && finished_ && is_sent())
         lease_.give_back(kept_by_server(header_view(head_.fields()).list("Keep-Alive")));

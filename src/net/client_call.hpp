@@ -20,11 +20,11 @@
 
 namespace tunic::net {
 
-/// One call of a client: a request, the connections it takes, its response. The parts are in files of their own: the
+/// One call of a client: a request, the connections it takes, its response. Its parts are in separate files: the
 /// request and its connections in client_call.cpp, the response in client_response.cpp.
 ///
-/// Its coroutines run in an environment of the call, so that one scope stops them whoever asks: the deadlines of the
-/// call, the scope of whoever awaits them, the end of the client.
+/// Its coroutines run in an environment of the call, so that one scope stops them for every cause: the deadlines of the
+/// call, the scope of the awaiting coroutine, the end of the client.
 class client_call {
 public:
     client_call(std::shared_ptr<client_core> core, client_request request);
@@ -37,7 +37,7 @@ public:
     template <class T> [[nodiscard]] part<T> run(task<T> work) noexcept { return part<T>(*this, std::move(work)); }
     void cancel() noexcept { scope_.cancel(cancel_reason::caller_gave_up); }
 
-    /// @name The parts, as client_exchange has them
+    /// @name The parts, as client_exchange exposes them
     /// @{
     task<> begin();
     task<bool> write(std::string_view piece);
@@ -46,7 +46,7 @@ public:
     task<std::string_view> read_some();
     task<std::string> read_all(std::uint64_t limit);
     /// @}
-    /// All of them.
+    /// All parts together.
     task<client_response> whole();
 
     [[nodiscard]] wire::received_head const& head() const noexcept { return head_; }
@@ -69,10 +69,10 @@ private:
         client_call& call_;
         client_fault why_;
     };
-    /// What advance() waits for.
+    /// The goal of advance().
     enum class until : std::uint8_t { sent, head, data };
 
-    // client_call.cpp: the request, and what moves octets
+    // client_call.cpp: the request, and the transfer of bytes
     task<> take_connection();
     void prepare();
     task<bool> send();
@@ -104,20 +104,20 @@ private:
 
     client_lease lease_;
     std::array<char, 1024> output_room_;
-    wire::output_buffer output_;  // the head, and what frames a streamed body
+    wire::output_buffer output_;  // the head, and the framing of a streamed body
     std::size_t sent_ = 0;        // of it
-    std::string_view body_;       // what is to be sent behind it
+    std::string_view body_;       // the body to send after it
     std::uint64_t body_left_ = 0; // of a streamed body with a length
     std::optional<wire::response_parser> parser_;
     wire::received_head head_;
     std::string_view data_;   // in the connection's buffer
-    std::uint64_t given_ = 0; // octets of the body, in pieces
+    std::uint64_t given_ = 0; // bytes of the body delivered in pieces
     unsigned redirects_ = 0;
-    bool finished_ = true; // the request has all of its body
+    bool finished_ = true; // the request has its whole body
     bool reused_ = false;  // the connection
-    bool stale_ = false;   // the connection was, and the request may be sent again
+    bool stale_ = false;   // the reused connection failed, and the request may be sent again
     bool has_head_ = false;
-    bool responded_ = false; // that head is the one to give
+    bool responded_ = false; // that head is the one to deliver
     bool done_ = false;
 };
 
@@ -131,7 +131,7 @@ public:
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
         auto* const env = coro::environment_of(waiter);
-        call_.core_->demand_own_loop(env); // an exchange may have been taken to another
+        call_.core_->demand_own_loop(env); // an exchange may have been moved to another loop
         if (!enter(waiter, env)) call_.cancel();
         if (!work_.start(*this, &call_.env_)) return true;
         unhook();

@@ -4,8 +4,8 @@ namespace tunic::net {
 
 class client_connection;
 
-/// Closed connections whose operations are still under way. Each goes when its own have completed; what is left goes
-/// with the list, when no operation can complete any more.
+/// Closed connections whose operations are still under way. Each is destroyed when its own have completed; the rest are
+/// destroyed with the list, when no operation can complete any more.
 class closing_connections {
 public:
     closing_connections() = default;

@@ -124,8 +124,8 @@ bool client_connection::leave_idle() noexcept {
     return in_time && at_rest() && is_silent();
 }
 
-// Who computes, or runs no loop between two calls, hears of octets and of an end only when asking (RFC 9112 section
-// 9.2: what comes without a request answers none).
+// A coroutine that computes, or runs no loop between two calls, learns of bytes and of an end only when it asks (RFC
+// 9112 section 9.2: data without a request answers none).
 bool client_connection::is_silent() noexcept {
     char stray;
     return stream_->try_read({&stray, 1}).error == std::errc::operation_would_block;
@@ -141,7 +141,7 @@ void client_connection::close() noexcept {
     idle_in_ = nullptr;
     closed_ = true;
     waiter_ = nullptr;
-    if (stream_) stream_->close(); // it is lost when replacing it has failed
+    if (stream_) stream_->close(); // null if replacing it has failed
     if (reading_ || waiting_for_room_)
         closing_.add(*this);
     else

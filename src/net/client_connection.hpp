@@ -19,38 +19,40 @@ namespace tunic::net {
 class client_pool;
 struct client_place;
 
-/// A connection as a client's coroutines use it: octets go out without waiting, come in on their own, and next_event()
-/// waits until something has happened. While it is idle a read is under way, so that its end is noticed at once.
+/// A connection as a client's coroutines use it: writes never wait, input arrives by itself, and next_event() waits
+/// until something has happened. While it is idle a read is under way, so that its end is noticed at once.
 class client_connection final : stream_events, timer {
 public:
-    /// Waits for input, for room, or for an end; returns at once when the scope is cancelled, soon when it becomes so.
+    /// Waits for input, for room, or for an end; returns at once in a cancelled scope, and soon after a cancellation.
     class event_wait;
 
-    /// The list outlives the operations of the stream.
+    /// The list must outlive the operations of the stream.
     client_connection(scheduler& loop, closing_connections& closing, std::unique_ptr<byte_stream> stream);
 
     [[nodiscard]] std::string_view unread() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
     void consume(std::size_t n) noexcept { begin_ += n; }
-    /// Reads on, unless there is something unread or the input is over. What unread() viewed is overwritten.
+    /// Starts a read, unless there is unread input or the input is over. Overwrites the memory of unread().
     void want_input();
-    /// The peer has finished, or the connection broke.
+    /// The peer has finished, or the connection is broken.
     [[nodiscard]] bool input_over() const noexcept { return input_over_; }
-    /// Why the input is over, if not because the peer has finished.
+    /// Why the input is over, unless the peer has finished.
     [[nodiscard]] std::error_code input_error() const noexcept { return input_error_; }
 
-    /// How many octets of two pieces the connection has taken. When there is no room, an event says when there is.
+    /// The number of bytes of two pieces that the connection has taken. Without room, an event reports when there is
+    /// some.
     std::size_t write(std::string_view first, std::string_view second);
-    /// Why nothing more can be written, if the stream has said so.
+    /// Why nothing more can be written, if the stream has reported it.
     [[nodiscard]] std::error_code output_error() const noexcept { return output_error_; }
     /// Nothing more can be written.
     [[nodiscard]] bool output_over() const noexcept { return output_over_; }
-    /// An event says when octets can be written.
+    /// Requests an event when bytes can be written.
     void want_room();
     [[nodiscard]] bool waiting_for_room() const noexcept { return waiting_for_room_; }
 
     [[nodiscard]] event_wait next_event() noexcept;
 
-    /// Goes on over another stream, made of the one there is by `remake(unique_ptr)`. Nothing is under way or unread.
+    /// Continues over another stream, created from the current one by `remake(unique_ptr)`. Nothing may be under way or
+    /// unread.
     template <class Remake> void replace_stream(Remake remake) {
         stream_ = remake(std::move(stream_));
         stream_->deliver_to(*this);
@@ -58,12 +60,12 @@ public:
 
     /// @name Between requests
     /// @{
-    /// Whether another request may be sent: nothing has come that was not asked for, nor an end.
+    /// Whether another request may be sent: there is neither unrequested input nor an end.
     [[nodiscard]] bool at_rest() const noexcept;
-    /// Tells the pool when something comes, or when the time is up; max() is no limit.
+    /// Notifies the pool when input arrives, or when the time is up; max() means no limit.
     void become_idle(client_pool& pool, client_place& place, steady_duration most);
-    /// Idle no longer. Whether another request may be sent: at_rest(), in time, and nothing has come that the loop has
-    /// had no time to deliver.
+    /// Ends the idle state. Returns whether another request may be sent: at_rest(), in time, and without input that the
+    /// loop has not yet delivered.
     [[nodiscard]] bool leave_idle() noexcept;
     /// @}
 
@@ -130,7 +132,7 @@ private:
         self.connection_.loop_.post(self);
     }
     client_connection& connection_;
-    bool posted_ = false; // it goes on in a turn of its own, whatever happens before
+    bool posted_ = false; // it continues in a separate turn, whatever happens before
 };
 
 inline client_connection::event_wait client_connection::next_event() noexcept { return event_wait(*this); }

@@ -12,7 +12,7 @@
 namespace tunic::net {
 namespace {
 
-// Before there is a socket.
+// Before any socket is opened.
 client_options with_standard_descriptors(client_options settings) {
     keep_standard_descriptors();
     return settings;

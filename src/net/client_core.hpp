@@ -15,22 +15,22 @@ namespace tunic::net {
 
 class client_call;
 
-/// What the calls of a client share. Outlives the client until the last of them has ended.
+/// The shared state of a client's calls. Outlives the client until the last of them has ended.
 class client_core {
 public:
     client_core(std::unique_ptr<client_transport> carried_by, client_options settings);
 
-    /// No more calls; those that are under way are cancelled.
+    /// Refuses further calls; running ones are cancelled.
     void shut() noexcept;
     [[nodiscard]] bool is_shut() const noexcept { return shut_; }
 
-    /// What is put before relative URLs, or nullptr.
+    /// The prefix of relative URLs, or nullptr.
     [[nodiscard]] client_url const* base() const noexcept { return base_ ? &*base_ : nullptr; }
 
-    /// Throws std::logic_error for a coroutine on another loop: the calls' timers and connections are not for its
+    /// Throws std::logic_error for a coroutine on another loop: the timers and connections of calls are not for its
     /// thread, and nothing might run them.
     void demand_own_loop(environment const* of_waiter) const;
-    /// Awaited, does the same for the coroutine that awaits it.
+    /// When awaited, does the same for the awaiting coroutine.
     class loop_check;
     [[nodiscard]] loop_check own_loop() const noexcept;
 

@@ -12,7 +12,7 @@ void client_lease::give_back(steady_duration most) noexcept {
     if (pool_) std::exchange(pool_, nullptr)->give_back(*place_, std::move(connection), most);
 }
 
-// A connection for it, or leave to make one, if there is either.
+// Gives it a connection, or permission to create one, if possible.
 bool client_pool::try_grant(lease_wait& w) {
     if (shut_) return false;
     auto& place = places_.try_emplace(w.place_).first->second;
@@ -34,7 +34,7 @@ bool client_pool::try_grant(lease_wait& w) {
     return true;
 }
 
-// Whether one more connection may be open; an idle one may have to go for it.
+// Whether one more connection may be opened; an idle one may have to be closed for it.
 bool client_pool::make_room(client_place& place) {
     if (place.open >= limits_.per_place) {
         if (place.idle.empty()) return false;
@@ -72,7 +72,7 @@ void client_pool::give_back(client_place& place, connection_ptr c, steady_durati
     serve_waiters();
 }
 
-// False, and the connection stays the caller's, when it cannot be kept.
+// False, and the caller keeps the connection, when it cannot be kept here.
 bool client_pool::keep(client_place& place, connection_ptr& c, steady_duration most) noexcept {
     if (shut_ || most <= steady_duration::zero() || !c || !c->at_rest()) return false;
     if (limits_.idle_time > steady_duration::zero()) most = std::min(most, limits_.idle_time);

@@ -13,10 +13,10 @@
 
 namespace tunic::net {
 
-/// Where connections lead to: a host and port, a proxy, a unix socket.
+/// The destination of connections: a host and port, a proxy, a unix socket.
 struct client_place {
-    std::vector<connection_ptr> idle; // the one used last at the end
-    std::size_t open = 0;             // idle, in use, or being made
+    std::vector<connection_ptr> idle; // the most recently used at the end
+    std::size_t open = 0;             // idle, in use, or being created
 };
 
 struct pool_limits {
@@ -25,7 +25,7 @@ struct pool_limits {
     steady_duration idle_time{};
 };
 
-/// The right to one connection of a pool, and the connection once there is one. Gives the place back when it goes.
+/// The right to one connection of a pool, and the connection once there is one. Returns the right when destroyed.
 class client_lease {
 public:
     client_lease() noexcept = default;
@@ -55,8 +55,8 @@ private:
     client_place* place_ = nullptr;
 };
 
-/// The connections of a client. The one used last is used first, so that those that are not needed grow old; who finds
-/// none waits in one line for all places.
+/// The connections of a client. The most recently used one is used first, so that unneeded ones grow old; callers that
+/// find none wait in one queue for all places.
 class client_pool {
 public:
     class lease_wait;
@@ -65,11 +65,11 @@ public:
     client_pool(client_pool const&) = delete;
     client_pool& operator=(client_pool const&) = delete;
 
-    /// Waits for a connection, or for leave to make one: then the lease has none. `fresh`: always the latter. Gives an
-    /// empty lease when the scope is cancelled.
+    /// Waits for a connection, or for permission to create one: then the lease has none. `fresh`: always the latter.
+    /// Gives an empty lease when the scope is cancelled.
     [[nodiscard]] lease_wait acquire(std::string_view place, bool fresh);
 
-    /// Closes what is idle, now and from now on.
+    /// Closes idle connections, now and from now on.
     void shut() noexcept;
     [[nodiscard]] std::size_t open() const noexcept { return open_; }
     [[nodiscard]] std::size_t idle() const noexcept;
@@ -109,7 +109,7 @@ public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> waiter) {
         if (!enter(waiter, coro::environment_of(waiter))) return false;
         join_line();
-        pool_.serve_waiters(); // those before it may wait for another place
+        pool_.serve_waiters(); // those queued before it may wait for another place
         return true;
     }
     [[nodiscard]] client_lease await_resume() noexcept { return std::move(lease_); }

@@ -17,8 +17,8 @@ template <class Names> bool is_one_of(std::string_view name, Names const& names)
     return std::any_of(std::begin(names), std::end(names), [&](std::string_view n) { return text::iequals(n, name); });
 }
 
-// What may go to any origin: it says how to answer, or what is sent, and not who asks. Any other field may be what lets
-// the program in somewhere, whatever its name.
+// Fields that may go to any origin: they say how to answer, or describe the body, but do not identify the sender. Any
+// other field may grant access, whatever its name.
 constexpr std::string_view of_any_origin[] = {"Accept",
                                               "Accept-Charset",
                                               "Accept-Encoding",
@@ -46,7 +46,7 @@ constexpr std::string_view of_any_origin[] = {"Accept",
                                               "Range",
                                               "Repr-Digest",
                                               "User-Agent"};
-// What describes a body, and goes with it.
+// Fields that describe a body, and are dropped with it.
 constexpr std::string_view of_body[] = {
     "Content-Type", "Content-Encoding", "Content-Language",    "Content-Location", "Last-Modified",
     "Digest",       "Content-Digest",   "Content-Disposition", "Repr-Digest",      "Expect"};
@@ -57,13 +57,13 @@ std::vector<header_field> collect_fields(directed_request const& r, client_optio
     fields.reserve(r.what.headers().size() + options.headers.size() + 1);
     auto const may_go = [&](std::string_view name, bool own_origin) {
         if (!r.with_body && is_one_of(name, of_body)) return false;
-        // Through a tunnel it would come to the origin.
+        // Through a tunnel it would reach the origin.
         if (text::iequals(name, "Proxy-Authorization")) return !r.url.secure && (own_origin || to_proxy);
         return own_origin || is_one_of(name, of_any_origin) || is_one_of(name, options.public_headers);
     };
     for (auto const& [name, value] : r.what.headers())
         if (may_go(name, r.own_origin)) fields.push_back({name, value});
-    // The program names the origin of its defaults by the base; without one they go wherever it calls.
+    // The base is the origin that the default fields are meant for; without one they go to every origin.
     bool const of_base = r.own_origin && (!base || base->same_origin(r.url));
     auto const own = fields.size();
     auto const is_own = [&](std::string_view name) {
@@ -79,7 +79,7 @@ std::vector<header_field> collect_fields(directed_request const& r, client_optio
     return fields;
 }
 
-// A method whose meaning is in the body: one that has none says so.
+// A method whose meaning is in the body: without a body it must say so.
 bool expects_body(method verb) noexcept { return verb == method::POST || verb == method::PUT || verb == method::PATCH; }
 
 } // namespace
@@ -111,11 +111,11 @@ bool is_idempotent(method verb) noexcept {
 bool follow_redirect(directed_request& r, int status, std::string_view location) {
     if (!http::is_redirect(status) || location.empty()) return false;
     auto to = resolve_url(r.url, location);
-    // 303 asks for another resource; after 301 and 302 POST becomes GET because everybody does that.
+    // 303 asks for another resource; after 301 and 302 POST becomes GET, as in all clients.
     bool const becomes_get = (status == 303 && r.verb != method::HEAD) || (status <= 302 && r.verb == method::POST);
-    // What was sent where nobody else could read it is not sent again where everybody can.
+    // A body that was sent encrypted is not sent again in the clear.
     if (r.url.secure && !to.secure && r.has_own_body() && !becomes_get) return false;
-    r.own_origin = r.own_origin && to.same_origin(r.url); // and not again when it leads back
+    r.own_origin = r.own_origin && to.same_origin(r.url); // and not restored when it leads back
     r.url = std::move(to);
     if (becomes_get) {
         r.verb = method::GET;

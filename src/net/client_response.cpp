@@ -7,7 +7,7 @@
 
 namespace tunic::net {
 
-// After redirects, and once more when the connection was stale. A body that is streamed cannot be sent again.
+// After redirects, and once more when the connection was stale. A streamed body cannot be sent again.
 task<> client_call::respond() {
     while (!responded_) {
         if (!has_head_) co_await advance(until::head);
@@ -53,12 +53,12 @@ task<client_response> client_call::whole() {
     co_return client_response(std::move(head_), std::move(body), url());
 }
 
-// Whether the goal is reached with what has come.
+// Whether the input reaches the goal.
 bool client_call::read(until goal) {
     auto& c = *lease_.connection;
     if (goal == until::sent && is_sent()) return true;
     while (!done_) {
-        // While a request is being sent the head of an early answer is of interest; its body can wait.
+        // While a request is being sent only the head of an early answer matters; its body can wait.
         if (goal == until::sent && has_head_) return is_unwanted();
         auto const piece = parser_->step(c.unread());
         c.consume(piece.consumed);
@@ -96,11 +96,12 @@ void client_call::end_of_input() {
     }
 }
 
-// Whether the request may go over another connection because that of an earlier request has failed it.
+// Whether the request may use another connection because one from an earlier request has failed.
 bool client_call::may_repeat() const noexcept { return reused_ && is_idempotent(to_.verb) && !request_.is_streamed(); }
 
-// A server that gives up an idle connection may say so, and the request may cross that: the 408 answers no request (RFC
-// 9110 section 15.5.9). Lets go of the connection then. Whether a POST was served nobody knows: it is not repeated.
+// A server that closes an idle connection may announce it, and the request may cross the announcement: such a 408
+// answers no request (RFC 9110 section 15.5.9). Then drops the connection. Whether a POST was served is unknown: it is
+// not repeated.
 bool client_call::is_late_timeout() {
     if (head_.status != 408 || head_.keep_alive || !may_repeat()) return false;
     stale_ = true;
@@ -108,7 +109,7 @@ bool client_call::is_late_timeout() {
     return true;
 }
 
-// Makes the next request of it if the response is a redirect, and lets go of the connection.
+// Prepares the next request if the response is a redirect, and releases the connection.
 bool client_call::redirect() {
     if (core_->options.redirects == 0 || request_.is_streamed()) return false;
     try {
@@ -118,7 +119,7 @@ bool client_call::redirect() {
         fail(client_fault::malformed_response, std::string("Location: ") + e.what());
     }
     if (++redirects_ > core_->options.redirects) fail(client_fault::too_many_redirects, {});
-    // A body that has come with its head is read away, so that the connection can be kept.
+    // A body that arrived with its head is read and dropped, so that the connection can be kept.
     auto const here = lease_.connection->unread().size();
     bool const all = head_.framing == wire::response_framing::none
                      || (head_.framing == wire::response_framing::length && *head_.content_length <= here);

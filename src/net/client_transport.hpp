@@ -13,7 +13,7 @@
 
 namespace tunic::net {
 
-/// A connection that was to be made, or why there is none.
+/// A new connection, or why there is none.
 struct dialled {
     dialled(connection_ptr c) noexcept : connection(std::move(c)) {}
     dialled(client_fault f, std::string w) noexcept : fault(f), why(std::move(w)) {}
@@ -23,7 +23,7 @@ struct dialled {
     std::string why;
 };
 
-/// The loop of a client, and how connections are made on it: as sockets, or to a service in this process.
+/// The loop of a client, and the way it connects: over sockets, or to a service in this process.
 class client_transport {
 public:
     client_transport(client_transport const&) = delete;
@@ -31,14 +31,14 @@ public:
     virtual ~client_transport() = default;
 
     [[nodiscard]] virtual scheduler& loop() noexcept = 0;
-    /// Where a connection for this URL leads to. Connections to the same place can stand for each other.
+    /// The destination of a connection for this URL. Connections to the same place are interchangeable.
     [[nodiscard]] virtual std::string place_of(client_url const& url) const = 0;
-    /// Makes a connection for this URL, which stays in place, and may be given up at `by`: then, or whenever the scope
-    /// of `env` is cancelled, it ends soon, with whatever.
+    /// Connects for this URL, which stays in place, and may give up at `by`: then, or whenever the scope of `env` is
+    /// cancelled, it ends soon, with any result.
     [[nodiscard]] virtual task<dialled> dial(client_url const& url, environment& env, steady_time by) = 0;
-    /// The connection for this URL leads to a proxy, which wants to be told the whole URL.
+    /// Whether the connection for this URL leads to a proxy, which requires the whole URL.
     [[nodiscard]] virtual bool to_proxy(client_url const&) const noexcept { return false; }
-    /// Why no connection for this URL can be made at all; empty when one can.
+    /// Why no connection for this URL is possible; empty when one is.
     [[nodiscard]] virtual std::string_view why_not(client_url const& url) const noexcept {
         return url.secure ? "https needs a client that connects by sockets" : "";
     }

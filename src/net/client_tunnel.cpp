@@ -24,7 +24,7 @@ task<dialled> open_tunnel(connection_ptr to_proxy, client_url const& url, std::s
     auto& c = *to_proxy;
     auto const request = connect_request(url, credentials);
     std::string_view left = request;
-    wire::response_parser parser({}, true); // what a 2xx has behind its head is the tunnel
+    wire::response_parser parser({}, true); // the bytes after the head of a 2xx belong to the tunnel
     for (;;) {
         left.remove_prefix(c.write(left, {}));
         auto const piece = parser.step(c.unread());

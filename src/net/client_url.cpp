@@ -13,12 +13,12 @@ namespace tunic::net {
 namespace {
 
 [[noreturn]] void refuse(std::string_view url, std::string_view why) {
-    // Not the URL as it is: it may hold what would spoil a log.
+    // Not the raw URL: it may contain characters that would spoil a log.
     throw client_error(client_fault::invalid_request,
                        http::percent_encode(url, http::percent_set::uri) + ": " + std::string(why));
 }
 
-// The scheme and what is behind its colon; no scheme when the text is a relative reference.
+// The scheme, and the text after its colon; no scheme when the text is a relative reference.
 std::optional<std::string_view> take_scheme(std::string_view& text) {
     auto const colon = text.find(':');
     if (colon == text.npos || colon == 0 || !text::is_alpha(text.front())) return std::nullopt;
@@ -57,7 +57,7 @@ void set_authority(client_url& url, std::string_view authority, std::string_view
     if (url.host.starts_with('[')) url.host = url.host.substr(1, url.host.size() - 2);
 }
 
-// What stands behind `//`.
+// The part after `//`.
 client_url after_slashes(bool secure, std::string_view rest, std::string_view whole) {
     client_url url;
     url.secure = secure;

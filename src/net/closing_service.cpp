@@ -13,8 +13,8 @@ namespace asio = boost::asio;
 
 class closing_service final : public asio::execution_context::service {
 public:
-    static inline asio::execution_context::id id; // NOLINT(cert-err58-cpp): made of nothing, so nothing can be thrown
-    // Services go in the opposite order of their making: the one of sockets has to be older.
+    static inline asio::execution_context::id id; // NOLINT(cert-err58-cpp): its constructor cannot throw
+    // Services are destroyed in reverse order of creation: the one of sockets must be older.
     explicit closing_service(asio::execution_context& owner) : service(owner) {
         static_cast<void>(stream_socket(static_cast<asio::io_context&>(owner).get_executor()));
     }

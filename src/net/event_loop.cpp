@@ -11,7 +11,7 @@ namespace tunic {
 event_loop::event_loop() : engine_(std::make_unique<boost::asio::io_context>(1)) {}
 event_loop::~event_loop() = default;
 
-// Frames that wait must not be destroyed, so nothing but the end of the work leads out of here.
+// Suspended frames must not be destroyed, so this returns only at the end of the work.
 void net::run_until(boost::asio::io_context& engine, bool const& finished, cancel_scope* scope) {
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> const busy(engine.get_executor());
     if (engine.stopped()) engine.restart();

@@ -50,7 +50,7 @@ exchange::body_piece h1_session::read_body() {
     auto& in = work_->in;
 
     if (work_->head.framing == body_framing::length) {
-        // A route has refused it before; where there is no route, a layer may still ask.
+        // A route has already refused it; without a route, a layer may still ask.
         if (phase_ == phase::handling && body_taken_ == 0 && work_->head.content_length > body_limit())
             return refuse_body(413, "the body is larger than allowed");
         auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(in.size(), body_left_));
@@ -63,7 +63,7 @@ exchange::body_piece h1_session::read_body() {
             return {body_state::data, 0, data};
         }
     } else {
-        if (!body_begun_) { // only now: the route, and with it the limit, is known
+        if (!body_begun_) { // only now are the route and its limit known
             body_begun_ = true;
             wire::chunked_limits limits;
             limits.trailers = host_.limits.trailers;
@@ -117,13 +117,13 @@ void h1_session::wait_for_body(coro::suspension& waiter) noexcept {
     body_moved_ = body_wait_began_ = now();
     check_within(per_second);
     try {
-        if (expect_pending_) { // asked for now, so that a refusal before costs the client no upload
+        if (expect_pending_) { // requested only now, so that an earlier refusal costs the client no upload
             expect_pending_ = false;
             if (!streaming_) wire::write_continue(work_->out);
         }
         if (unsent() > 0 && !waiting_for_room_) flush();
-        if (reading_ || lost_) return;       // a read for watching is under way; it serves the body too
-        if (input_over_) return post_turn(); // turn() wakes the waiter, which learns that the body is cut short
+        if (reading_ || lost_) return;       // a watching read is under way; it serves the body too
+        if (input_over_) return post_turn(); // turn() wakes the waiter, which learns that the body is incomplete
         begin_input([this] { stream_->begin_watch(work_->in.room(smallest_body_read)); });
     } catch (...) { client_lost(); } // no memory for the body: the connection ends
 }
@@ -132,7 +132,7 @@ void h1_session::wake_body_waiter() noexcept {
     if (auto* const waiter = end_body_wait()) waiter->resume();
 }
 
-// Whoever waited for the body waits no longer: null when nobody did.
+// Ends the wait for the body; null when there was none.
 coro::suspension* h1_session::end_body_wait() noexcept {
     if (body_waiter_) body_waited_ += now() - body_wait_began_;
     return std::exchange(body_waiter_, nullptr);
@@ -152,7 +152,7 @@ header_view h1_session::trailers() const noexcept {
     return work_->trailers->fields();
 }
 
-// Whether what the handler left of the body is worth reading, to keep the connection.
+// Whether the unread rest of the body is worth reading, to keep the connection.
 bool h1_session::body_can_be_drained() const noexcept {
     if (refused_status_ != 0 || expect_pending_ || input_over_) return false;
     return work_->head.framing == body_framing::chunked || body_left_ <= host_.limits.unread_body;

@@ -11,7 +11,7 @@
 namespace tunic::net {
 namespace {
 
-// A body up to this size is copied behind its head, a larger one is sent from where it is.
+// A body up to this size is copied after its head, a larger one is sent from its own memory.
 constexpr std::size_t copied_body = std::size_t{4} * 1024;
 // A stream sends when it has gathered this much, or when the handler's turn is over.
 constexpr std::size_t stream_batch = std::size_t{16} * 1024;
@@ -47,8 +47,8 @@ void h1_session::send_whole_response() {
         else
             tail_ = body; // in the request's memory, which stays until it is sent
     }
-    // One write for a batch of pipelined requests; but a response whose end somebody waits for, that is large, or that
-    // is the last one, goes out now.
+    // One write for a batch of pipelined requests; but a response with a finish hook, a large one, and the last one are
+    // sent now.
     if (!tail_.empty() || c.wants_finish() || !keep_) {
         flush();
         if (lost_) return finish_request(true);
@@ -57,7 +57,7 @@ void h1_session::send_whole_response() {
     finish_request(false);
 }
 
-// An answer of the wire itself: it passes no layer, and the connection ends.
+// An answer of the wire itself: it passes through no layer, and the connection ends.
 void h1_session::refuse(wire::refusal why) noexcept {
     keep_ = false;
     host_.service.report_refusal(stream_->peer(), why.status, why.reason);
@@ -79,7 +79,8 @@ void h1_session::refuse(wire::refusal why) noexcept {
     linger();
 }
 
-// Nothing can be sent any more: the client has gone, unless the request was cancelled before for another reason.
+// Nothing can be sent any more: the client has disconnected, unless the request was cancelled earlier for another
+// reason.
 void h1_session::throw_lost() const {
     auto const why = work_->ctx->cancelled().reason;
     throw request_cancelled(why == cancel_reason::none ? cancel_reason::client_gone : why);
@@ -88,13 +89,13 @@ void h1_session::throw_lost() const {
 void h1_session::begin_stream(context& c) {
     if (lost_) throw_lost();
     streaming_ = true;
-    if (expect_pending_ && c.res.status() < 300) { // it cannot be said later, and the handler may read while it writes
+    if (expect_pending_ && c.res.status() < 300) { // it cannot be sent later, and the handler may read while it writes
         expect_pending_ = false;
-        if (work_->in.empty()) wire::write_continue(work_->out); // else the client has not waited for it
+        if (work_->in.empty()) wire::write_continue(work_->out); // otherwise the client has not waited for it
     }
     write_head(c, std::nullopt);
     stream_left_ = plan_.content_length;
-    post_turn(); // if nothing follows in this turn, the head goes out alone
+    post_turn(); // if nothing follows in this turn, the head is sent alone
 }
 
 bool h1_session::write_stream(std::string_view piece) {
@@ -113,7 +114,7 @@ bool h1_session::write_stream(std::string_view piece) {
     auto const before = work_->out.size();
     if (chunked) wire::write_chunk_head(work_->out, piece.size());
     if (piece.size() >= stream_batch) {
-        // Sent from where it is: the caller waits until all of it is gone.
+        // Sent from its own memory: the caller waits until all of it is sent.
         tail_ = piece;
         chunk_open_ = chunked;
     } else {
@@ -126,7 +127,7 @@ bool h1_session::write_stream(std::string_view piece) {
         if (lost_) throw_lost();
     }
     if (unsent() >= std::min(stream_batch, host_.limits.write_high)) {
-        if (!waiting_for_room_) flush(); // there is none: to ask for each piece again would keep the loop busy
+        if (!waiting_for_room_) flush(); // there is no room: asking again for each piece would keep the loop busy
         if (lost_) throw_lost();
     } else {
         post_turn();
@@ -134,7 +135,7 @@ bool h1_session::write_stream(std::string_view piece) {
     return tail_.empty() && has_room();
 }
 
-// False only while a wait for room is under way, which will wake who waits here.
+// False only while a wait for room is under way, which will wake the waiter.
 bool h1_session::has_room() const noexcept { return unsent() < host_.limits.write_high || !waiting_for_room_; }
 
 void h1_session::wait_for_room(coro::suspension& waiter) noexcept {
@@ -165,9 +166,9 @@ void h1_session::end_stream() {
     finish_request(false);
 }
 
-// What a stream has sent is not whole, and its client must see that. In plain text chunks show it by themselves, and a
-// close loses nothing of them; any other body ends with a reset: an end of the connection, or close_notify, might pass
-// for the end of the body.
+// The output of the stream is incomplete, and its client must see that. In plain text, chunks show it by themselves,
+// and a close loses none of them; any other body ends with a reset: an end of the connection, or close_notify, could be
+// taken for the end of the body.
 void h1_session::cut_stream() noexcept {
     if (!waiting_for_room_) flush();
     if (lost_) return;
@@ -193,7 +194,7 @@ void h1_session::sent(std::size_t n) noexcept {
         work_->out.clear();
 }
 
-// Sends what there is, without waiting; what is left goes out as the client makes room.
+// Sends the output without waiting; the rest is sent as the client makes room.
 void h1_session::flush() noexcept {
     while (unsent() > 0 && !lost_) {
         auto const r = stream_->try_write(work_->out.view().substr(sent_), tail_);
@@ -213,7 +214,7 @@ void h1_session::flush() noexcept {
             give_back_output();
             return;
         }
-        if (!behind_) { // the rate counts from here until all has gone, not from one piece to the next
+        if (!behind_) { // the rate counts from here until all is sent, not from one piece to the next
             behind_ = true;
             output_began_ = output_moved_ = now();
             output_total_ = 0;
@@ -232,14 +233,14 @@ void h1_session::flush() noexcept {
     }
 }
 
-// What waits for a client to read counts towards the budget of the loop. When that is used up, the client that has made
-// no progress for longest is reset, so that many who read nothing cost no more than the budget.
+// Output that waits for its client counts towards the budget of the loop. When the budget is used up, the client that
+// has made no progress for longest is reset, so that many clients that do not read cost no more than the budget.
 void h1_session::hold_output(bool progressed) noexcept {
     if (evicted_) return;
     auto& budget = host_.output;
     budget.hold(*this, unsent(), progressed);
     while (budget.held() > host_.limits.unsent) {
-        if (budget.is_alone(*this)) return; // a response may be larger than the budget
+        if (budget.is_alone(*this)) return; // a single response may exceed the budget
         auto& stalest = static_cast<h1_session&>(*budget.stalest());
         stalest.give_back_output();
         if (&stalest == this) return client_lost();
@@ -264,7 +265,7 @@ void h1_session::on_writable(std::error_code error) noexcept {
     end_if_over();
 }
 
-// Some output has gone: whoever waited for that goes on.
+// Some output was sent: resume the waiter.
 void h1_session::output_moved() {
     if (room_waiter_ && tail_.empty() && unsent() <= host_.limits.write_low)
         return std::exchange(room_waiter_, nullptr)->resume();
@@ -277,7 +278,7 @@ void h1_session::output_moved() {
     case phase::idle:
     case phase::head: advance(); break;
     case phase::lingering:
-        drain_began_ = now(); // only now can the client have all of the answer
+        drain_began_ = now(); // only now can the client have the whole answer
         linger();
         break;
     default: break;
@@ -288,7 +289,7 @@ void h1_session::forget(coro::suspension& waiter) noexcept {
     if (body_waiter_ == &waiter) (void)end_body_wait();
     if (room_waiter_ == &waiter) {
         room_waiter_ = nullptr;
-        if (!tail_.empty()) client_lost(); // a piece was cut in the middle, and its memory goes away
+        if (!tail_.empty()) client_lost(); // a piece was cut in the middle, and its memory ends here
     }
 }
 

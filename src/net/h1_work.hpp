@@ -16,7 +16,7 @@
 
 namespace tunic::net {
 
-/// Everything a connection needs while it is at work, in one block of the loop's pool:
+/// Everything that an active connection needs, in one block of the loop's pool:
 ///
 ///     | h1_work | output | input | arena: data -> ... <- frames |
 ///
@@ -26,7 +26,7 @@ public:
     static constexpr std::size_t output_size = std::size_t{8} * 1024;
     static constexpr std::size_t input_size = std::size_t{16} * 1024;
 
-    /// In a block of the pool; null when the system has no memory.
+    /// In a block of the pool; null when memory is exhausted.
     [[nodiscard]] static h1_work* make(session_host& host) noexcept;
     static void give_back(h1_work* work, session_host& host) noexcept;
 

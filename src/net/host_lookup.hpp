@@ -17,14 +17,14 @@
 
 namespace tunic::net {
 
-/// What the look-up of a host has found.
+/// The result of looking up a host.
 struct found_hosts {
     boost::system::error_code error;
     std::vector<boost::asio::ip::tcp::endpoint> endpoints;
 };
 
-/// Waits for the addresses of a host. One that is given up goes on in the resolver's own thread, and what it finds is
-/// not used. `host` stays in place.
+/// Waits for the addresses of a host. A cancelled look-up continues in the resolver's own thread, and its result is
+/// dropped. `host` stays in place.
 class host_lookup : coro::suspension, work_item {
 public:
     host_lookup(boost::asio::io_context& engine, scheduler& loop, std::string const& host, std::uint16_t port)

@@ -15,7 +15,7 @@ void load_gauge::lagged(steady_duration by) noexcept {
     was_late_ = late;
 }
 
-// The refusals lie evenly between the requests that are served.
+// The refusals are spread evenly among the served requests.
 bool load_gauge::refuses_next() noexcept {
     if (too_large_) return true;
     owed_ += refused_;

@@ -8,8 +8,8 @@
 
 namespace tunic::net {
 
-/// Memory, inside an object, for the operation of Asio that the object has under way, so that beginning it asks nobody
-/// and cannot fail. A second operation at the same time gets memory from the system.
+/// Memory, inside an object, for the Asio operation that the object has under way, so that starting it does not
+/// allocate and cannot fail. A second simultaneous operation gets memory from the system.
 ///
 ///     timer.async_wait(memory.lend([this](error_code) { ... }));
 class operation_memory {
@@ -49,7 +49,7 @@ private:
     }
 
     alignas(std::max_align_t) std::byte room_[128];
-    std::atomic<bool> taken_ = false; // an operation may be begun on one thread and end on another
+    std::atomic<bool> taken_ = false; // an operation may start on one thread and end on another
 };
 
 } // namespace tunic::net

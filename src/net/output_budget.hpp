@@ -3,13 +3,13 @@
 
 namespace tunic::net {
 
-/// What the clients of a loop have not read yet, all together, and who of them has made no progress for longest.
+/// The unread output of all clients of a loop together, and which of them has made no progress for longest.
 ///
-/// A connection is in the list only while its output waits for room: a response that goes out at once costs nothing
+/// A connection is in the list only while its output waits for room: a response that is sent at once costs nothing
 /// here.
 class output_budget {
 public:
-    /// A connection, as far as its unsent output goes.
+    /// A connection with regard to its unsent output.
     class holder {
     protected:
         holder() = default;
@@ -23,12 +23,12 @@ public:
     };
 
     [[nodiscard]] std::uint64_t held() const noexcept { return held_; }
-    /// Who has made no progress for longest; null when nobody waits.
+    /// The holder that has made no progress for longest; null when none waits.
     [[nodiscard]] holder* stalest() const noexcept { return stalest_; }
     [[nodiscard]] bool is_alone(holder const& who) const noexcept { return stalest_ == &who && freshest_ == &who; }
 
-    /// So many octets wait. The most that waited counts until release(), for the memory of a response is given back as
-    /// a whole. `progressed`: some of it has gone just now.
+    /// Sets the number of waiting bytes. The maximum counts until release(), because the memory of a response is freed
+    /// as a whole. `progressed`: some of it was sent just now.
     void hold(holder& who, std::uint64_t octets, bool progressed) noexcept {
         bool const is_new = who.held_ == 0;
         if (octets > who.held_) {

@@ -5,7 +5,7 @@
 
 namespace tunic::net {
 
-/// The address of the other end as text; empty for what has none, such as a unix socket.
+/// The peer's address as text; empty for a peer without one, such as a unix socket.
 class peer_address {
 public:
     peer_address() = default;

@@ -3,7 +3,7 @@
 
 namespace tunic::net {
 
-/// What sessions and client connections can speak, the most wanted first, as ALPN names it. HTTP/2 would be the first.
+/// The protocols of sessions and client connections by their ALPN names, in order of preference. HTTP/2 would be first.
 inline constexpr std::string_view spoken_protocols[] = {"http/1.1"};
 
 } // namespace tunic::net

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-// As recv(); an empty span only looks whether there is something.
+// As recv(); an empty span only checks whether there is input.
 ssize_t receive(int descriptor, std::span<char> into) noexcept {
     char peeked;
     ssize_t n;
@@ -30,7 +30,7 @@ ssize_t receive(int descriptor, std::span<char> into) noexcept {
 
 namespace {
 
-// The part of a socket that its reactor knows is protected.
+// Gives access to the protected part of a socket that its reactor knows.
 struct opened_socket : stream_socket {
     static asio::detail::reactor::per_descriptor_data& reactor_data(stream_socket& socket) {
         return static_cast<opened_socket&>(socket).impl_.get_implementation().reactor_data_;
@@ -86,7 +86,7 @@ void socket_reader::begin(stream_socket& socket, std::span<char> into, look when
                                });
 }
 
-// Not async_read_some: that takes octets from the socket before its turn has come, and nobody can see that it has.
+// Not async_read_some: that takes bytes from the socket before its turn comes, and that is not visible from outside.
 void socket_reader::watch(stream_socket& socket, std::span<char> into) {
     socket.async_wait(stream_socket::wait_read, [this, &socket, into](boost::system::error_code error) {
         if (error) return done_(self_, error, 0);

@@ -7,14 +7,15 @@
 #include <cstddef>
 #include <span>
 
-// HACK: asio's own receive operation tries again, and in vain, after every short read: one empty recv per request. An
-// operation that says "exhausted" after a short read avoids that, but only inside Asio's detail namespace can an
-// operation say so (boost/asio/detail/reactive_socket_recv_op.hpp reports it for 0 octets only). Written for the
-// reactor of Boost 1.81; with any other version the public interface is used, at the price of that call.
+// HACK: asio's own receive operation retries unnecessarily after every short read: one empty recv per request. An
+// operation that reports "exhausted" after a short read avoids that, but only inside Asio's detail namespace can an
+// operation report it (boost/asio/detail/reactive_socket_recv_op.hpp does so only for 0 bytes). Written for the reactor
+// of Boost 1.81; any other version uses the public interface, at the price of that call.
 //
 // A short read does not tell whether an end or a reset came in the same event; the reactor does not report an event
-// twice unless it is asked anew. look::now asks (one epoll_ctl); whoever must learn of the end soon says that. Expires
-// when async_read_some stops after a short read.
+// twice
+// unless asked again. look::now asks (one epoll_ctl); callers that must learn of the end soon use it. Expires when
+// async_read_some stops after a short read.
 #if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
 #include <boost/asio/detail/reactor.hpp>
 #include <boost/asio/detail/reactor_op.hpp>
@@ -39,7 +40,7 @@ public:
 
     /// An empty span: completes with size 0 and no error when there is something to read.
     void begin(stream_socket& socket, std::span<char> into, look when);
-    /// Octets, an end or an error have been taken from the socket, and are still to be delivered.
+    /// Bytes, an end or an error were taken from the socket, but not yet delivered.
     [[nodiscard]] bool has_read() const noexcept { return has_read_; }
 
 private:
@@ -63,7 +64,7 @@ public:
     enum class look : bool { when_told, now };
     socket_reader(boost::asio::io_context&, done_function on_done, void* self) noexcept : done_(on_done), self_(self) {}
     void begin(stream_socket& socket, std::span<char> into, look when);
-    // look::now takes from the socket only when it delivers; of look::when_told nobody may ask.
+    // look::now takes from the socket only when it delivers; this must not be asked for look::when_told.
     [[nodiscard]] bool has_read() const noexcept { return false; }
 
 private:

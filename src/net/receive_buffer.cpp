@@ -32,7 +32,7 @@ std::span<char> receive_buffer::room(std::size_t least) {
     if (capacity_ - end_ >= least) return spare();
     compact();
     if (capacity_ - end_ >= least) return spare();
-    // Larger memory. Views point at what is pinned: that memory stays until the request is over.
+    // Larger memory. Views refer to pinned memory, which stays until the request is over.
     auto const wanted = std::max(capacity_ * 2, size() + least);
     auto larger = std::make_unique_for_overwrite<char[]>(wanted);
     std::memcpy(larger.get(), data_ + begin_, size());

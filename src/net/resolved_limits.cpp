@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t KiB = 1024;
 constexpr std::size_t MiB = 1024 * KiB;
 
-// The system's own bound on descriptors leaves room for files, upstreams and the spare one of the acceptor.
+// The system's limit on descriptors, minus room for files, upstreams and the acceptor's spare one.
 std::size_t connections_possible() noexcept {
     rlimit r{};
     if (::getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur == RLIM_INFINITY)

@@ -7,11 +7,11 @@
 
 namespace tunic::net {
 
-/// How long a tick of the connections' clock is.
+/// The length of a tick of the connections' clock.
 inline constexpr std::chrono::milliseconds tick_length{250};
 inline constexpr tick per_second = static_cast<tick>(std::chrono::milliseconds(1000) / tick_length);
 
-/// The server's limits with every default filled in; times in ticks.
+/// The server's limits with all defaults filled in; times in ticks.
 struct resolved_limits {
     explicit resolved_limits(limits const& set);
 

@@ -19,8 +19,8 @@
 namespace tunic {
 namespace {
 
-// A terminal that closes, or a pipe whose reader went away, is no reason to stop serving. What the program has decided
-// itself about these signals stays.
+// A terminal that closes, or a pipe whose reader has disconnected, is not a reason to stop serving. The program's own
+// handlers for these signals stay.
 void ignore_unless_handled(int signal) noexcept {
     struct sigaction now{};
     if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) (void)std::signal(signal, SIG_IGN);
@@ -39,8 +39,8 @@ bool print_line(std::string_view before, std::string_view text) noexcept {
     } catch (std::exception const&) { return false; } // no memory for the line
 }
 
-// Never waits for the standard error. What has several lines, as set-up faults have, is written line by line. There are
-// few, and somebody waits for them: where memory was missing for a moment, they are tried again.
+// Never waits for standard error. Texts with several lines, such as set-up faults, are written line by line. They are
+// few and important: when memory was short for a moment, they are tried again.
 void print(std::string_view text) noexcept {
     std::string_view before = "tunic: ";
     while (!text.empty()) {
@@ -52,7 +52,7 @@ void print(std::string_view text) noexcept {
     }
 }
 
-// From now on a signal ends the process at once, in whichever state it is: no loop takes part, no memory and no lock.
+// From now on a signal ends the process at once, in any state: without a loop, memory or a lock.
 void end_at_the_next_signal() noexcept {
     struct sigaction end{};
     end.sa_handler = [](int signal) { ::_exit(128 + signal); };
@@ -67,8 +67,8 @@ int run(service what, server_options options) {
     ignore_unless_handled(SIGHUP);
     ignore_unless_handled(SIGPIPE);
     try {
-        net::operation_memory waiting_for_signals; // a process that has no memory left can still be stopped
-        // Signals come to a loop of their own on this thread; the server's threads inherit that they are handled here.
+        net::operation_memory waiting_for_signals; // a process without free memory can still be stopped
+        // Signals arrive at a separate loop on this thread; the server's threads inherit this handling.
         boost::asio::io_context signals_loop(1);
         boost::asio::basic_signal_set<boost::asio::io_context::executor_type> signals(signals_loop.get_executor(),
                                                                                       SIGINT, SIGTERM);
@@ -80,7 +80,7 @@ int run(service what, server_options options) {
             if (error) return;
             end_at_the_next_signal();
             signals.async_wait(waiting_for_signals.lend([](boost::system::error_code again, int signal) {
-                if (!again) ::_exit(128 + signal); // it came before it was taken from this loop
+                if (!again) ::_exit(128 + signal); // it arrived before it was removed from this loop
             }));
             serving.stop();
             print("stopping");

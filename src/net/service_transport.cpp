@@ -40,11 +40,11 @@ private:
 
 namespace {
 
-/// Owns the hosts of a loop, so that what never ends, because the loop runs no more, goes with the loop.
+/// Owns the hosts of a loop, so that those that never end, because the loop has stopped, are destroyed with it.
 class service_hosts final : public asio::execution_context::service {
 public:
-    static inline asio::execution_context::id id; // NOLINT(cert-err58-cpp): made of nothing, so nothing can be thrown
-    // Services go in the opposite order of their making: the one of timers has to be older.
+    static inline asio::execution_context::id id; // NOLINT(cert-err58-cpp): its constructor cannot throw
+    // Services are destroyed in reverse order of creation: the one of timers must be older.
     explicit service_hosts(asio::execution_context& owner)
         : service(owner), engine_(static_cast<asio::io_context&>(owner)) {
         static_cast<void>(asio_scheduler(engine_));

@@ -14,11 +14,11 @@ namespace tunic::net {
 
 class service_host;
 
-/// Connections in memory to sessions of a service, on the same loop: all of a server but its sockets.
+/// Connections in memory to sessions of a service, on the same loop: a whole server except its sockets.
 class service_transport final : public client_transport {
 public:
     service_transport(boost::asio::io_context& engine, service what, limits const& bounds);
-    /// Ends the sessions; handlers that run are cancelled.
+    /// Ends the sessions; running handlers are cancelled.
     ~service_transport() override;
 
     [[nodiscard]] scheduler& loop() noexcept override { return loop_; }

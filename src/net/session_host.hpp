@@ -20,7 +20,7 @@ namespace tunic::net {
 class admission;
 class h1_session;
 
-/// What the sessions of one loop share. The server's loop owns one; tests make their own.
+/// The shared state of the sessions of one loop. The server's loop owns one; tests create their own.
 class session_host {
 public:
     session_host(service_core const& s, resolved_limits const& l, scheduler& loop) noexcept
@@ -30,7 +30,7 @@ public:
 
     /// The session has closed its stream and holds nothing any more: destroy it, now or later.
     virtual void session_over(h1_session& session) noexcept = 0;
-    /// The session has been idle for a moment and has given its memory back; or it has something to do again.
+    /// The session has been idle for a moment and has returned its memory; or it is active again.
     virtual void session_rests(h1_session& /*session*/) noexcept {}
     virtual void session_wakes(h1_session& /*session*/) noexcept {}
 
@@ -41,13 +41,13 @@ public:
     timer_wheel wheel;
     std::string_view date;                 // an IMF-fixdate, refreshed by the owner once a second
     std::atomic<std::size_t> sessions = 0; // alive; read by other threads too
-    std::uint64_t bodies_held = 0;         // octets of request bodies in memory
+    std::uint64_t bodies_held = 0;         // bytes of request bodies in memory
     output_budget output;                  // responses that clients have not read
-    admission* gate = nullptr;             // what every request passes; none unless an option asks for it
+    admission* gate = nullptr;             // checks every request; null unless an option asks for it
     bool draining = false;                 // no request after the current one
-    bool closing = false;                  // nor any waiting: the grace of the drain is over
+    bool closing = false;                  // nor any waiting: the grace period is over
 
-    /// Idle connections have to make room for new ones.
+    /// Whether idle connections must make room for new ones.
     [[nodiscard]] bool crowded() const noexcept { return sessions > limits.connections - limits.connections / 5; }
 
 protected:

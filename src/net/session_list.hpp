@@ -3,7 +3,7 @@
 
 namespace tunic::net {
 
-/// Sessions of a loop, in the order in which they came in. A session is in one list at a time.
+/// Sessions of a loop, in order of insertion. A session is in one list at a time.
 class session_list {
 public:
     [[nodiscard]] h1_session* first() const noexcept { return first_; }

@@ -31,15 +31,15 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-/// A socket that is about to connect, until a stream has taken it over.
+/// A connecting socket, until a stream takes it over.
 class new_socket {
 public:
     explicit new_socket(int family) noexcept
         : descriptor_(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
         if (family == AF_UNIX) return;
         set(IPPROTO_TCP, TCP_NODELAY, 1);
-        // A host that has vanished ends a response without a time limit, too: after a minute of silence it is asked
-        // four times.
+        // A vanished host must end even a response without a time limit: after a minute of silence it is probed four
+        // times.
         set(SOL_SOCKET, SO_KEEPALIVE, 1);
         set(IPPROTO_TCP, TCP_KEEPIDLE, 60);
         set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
@@ -60,7 +60,7 @@ private:
     int descriptor_;
 };
 
-// A proxy is spoken to in the clear.
+// The connection to a proxy is not encrypted.
 std::optional<client_url> plain_proxy(std::string const& text) {
     auto proxy = parse_option("proxy", text);
     if (proxy && proxy->secure)
@@ -93,7 +93,7 @@ std::string_view socket_transport::why_not(client_url const& url) const noexcept
     return "https needs TLS: link tunic::tls, and give the client .tls = tunic::tls::client_config()";
 }
 
-// A secure connection was made for one host, whatever it leads through.
+// A secure connection belongs to one host, whatever it leads through.
 std::string socket_transport::place_of(client_url const& url) const {
     auto const of = [](client_url const& to) { return to.host + ":" + std::to_string(to.port); };
     auto const end = url.secure ? " https " + of(url) : std::string();

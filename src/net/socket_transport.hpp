@@ -18,18 +18,18 @@
 
 namespace tunic::net {
 
-/// Connections as sockets on an Asio loop: straight to the host of the URL, through a proxy, or to a unix socket; with
+/// Connections as sockets on an Asio loop: directly to the host of the URL, through a proxy, or to a unix socket; with
 /// TLS over any of them.
 class socket_transport final : public client_transport {
 public:
-    /// Throws std::invalid_argument when the proxy's URL is none.
+    /// Throws std::invalid_argument when the proxy's URL is invalid.
     socket_transport(boost::asio::io_context& engine, client_options const& options);
 
     [[nodiscard]] scheduler& loop() noexcept override { return loop_; }
     [[nodiscard]] std::string place_of(client_url const& url) const override;
     [[nodiscard]] task<dialled> dial(client_url const& url, environment& env, steady_time by) override;
-    /// One address after the other, until one accepts. None but the last may use up the time: one that does not answer
-    /// leaves the others their share. `addresses` stay in place.
+    /// One address after the other, until one accepts. Only the last may use up the time: an address that does not
+    /// answer leaves the others their share. `addresses` stay in place.
     [[nodiscard]] task<dialled> dial_any(std::vector<boost::asio::ip::tcp::endpoint> const& addresses, environment& env,
                                          steady_time by);
     [[nodiscard]] bool to_proxy(client_url const& url) const noexcept override { return proxy_ && !url.secure; }
@@ -53,8 +53,8 @@ private:
     std::shared_ptr<client_security> security_;
 };
 
-/// How much of the time that is left one address may have when so many, with itself, are still to be tried: an even
-/// share, but no less than two seconds, as far as there are.
+/// How much of the remaining time one address may use when `addresses` of them, including itself, are still to be
+/// tried: an even share, but at least two seconds if there are as many.
 [[nodiscard]] steady_duration share_of(steady_duration left, std::size_t addresses) noexcept;
 
 } // namespace tunic::net

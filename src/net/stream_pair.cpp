@@ -68,7 +68,7 @@ public:
     [[nodiscard]] bool secure() const noexcept override { return secure_; }
 
 private:
-    // An operation under way. It completes in a turn of the loop, and may end its stream when it does.
+    // An operation under way. It completes in a turn of the loop, and may destroy its stream when it does.
     class operation : work_item {
     public:
         explicit operation(memory_stream& s) noexcept
@@ -108,12 +108,12 @@ private:
     memory_stream* peer_ = nullptr;
     stream_events* events_ = nullptr;
     std::string arrived_;
-    std::size_t taken_ = 0; // of what has arrived
+    std::size_t taken_ = 0; // of the input that has arrived
     std::span<char> into_;
     operation input_{*this};
     operation output_{*this};
     bool ended_ = false; // by the peer
-    bool reset_ = false; // by the peer: what has arrived is followed by an error, not by an end
+    bool reset_ = false; // by the peer: the input is followed by an error, not by an end
     bool closed_ = false;
     bool cancelled_ = false;
 };

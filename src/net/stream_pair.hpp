@@ -12,9 +12,9 @@ struct stream_pair {
     std::unique_ptr<byte_stream> second;
 };
 
-/// What is written to one end is read from the other; each holds a few tens of thousands of octets that have not been
-/// read, and then has no room. The loop outlives the operations of both. They say of themselves that they are secure
-/// if that is wanted: nobody else can read them.
+/// Each end reads what is written to the other; each holds a few tens of thousands of unread bytes, and then has no
+/// more room. The loop must outlive the operations of both. If `secure`, they report a secure connection: no one else
+/// can read them.
 stream_pair make_stream_pair(scheduler& loop, bool secure = false);
 
 } // namespace tunic::net
