@@ -34,7 +34,7 @@ std::optional<std::string_view> decode_base64(std::string_view text, std::pmr::m
             if (value < 0) return std::nullopt;
             group = group << 6U | static_cast<std::uint32_t>(value);
         }
-        if ((group & ((1U << (8 * pad)) - 1)) != 0) return std::nullopt; // bits that no octet has
+        if ((group & ((1U << (8 * pad)) - 1)) != 0) return std::nullopt; // bits beyond the last byte
         for (unsigned shift = 16, left = 3 - static_cast<unsigned>(pad); left > 0; --left, shift -= 8)
             *at++ = static_cast<char>(group >> shift & 0xffU);
     }

@@ -52,7 +52,7 @@ public:
     }
 
 private:
-    // All of them, and no user sooner than another.
+    // Compares all of them, so that the time does not depend on which user matches.
     std::optional<principal> listed(context& c, std::string_view name, std::string_view password) const {
         unsigned known = 0;
         for (auto const& user : options_.users)

@@ -65,7 +65,7 @@ public:
     }
 
 private:
-    // All of them, and no token sooner than another.
+    // Compares all of them, so that the time does not depend on which token matches.
     std::optional<principal> listed(context& c, std::string_view sent) const {
         unsigned known = 0;
         for (auto const& token : options_.tokens) known |= static_cast<unsigned>(same_secret(sent, token));
@@ -96,7 +96,7 @@ private:
     }
 
     bearer_auth_options options_;
-    std::string missing_, malformed_, invalid_, insufficient_; // as they are sent
+    std::string missing_, malformed_, invalid_, insufficient_; // as sent
 };
 
 } // namespace

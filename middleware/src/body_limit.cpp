@@ -18,10 +18,10 @@ public:
     task<> operator()(context& c, next n) const {
         if (options_.skip(c)) return n();
         c.limit_body(options_.bytes);
-        // The length is 0 for a body in chunks: the connection counts that.
+        // The length is 0 for a chunked body: the connection counts that.
         if (c.head().content_length <= options_.bytes) return n();
         c.problem(413, "the body is larger than allowed");
-        c.set("Connection", "close"); // what was announced is not read, so no request can follow it
+        c.set("Connection", "close"); // the announced body is not read, so no request can follow it
         return {};
     }
 

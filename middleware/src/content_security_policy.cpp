@@ -16,8 +16,8 @@ bool is_name(std::string_view text) noexcept {
     });
 }
 
-// Those of CSP 3 and of the specifications beside it. Browsers ignore a directive that they do not know, and with it
-// the protection that was meant.
+// The directives of CSP 3 and of related specifications. Browsers ignore unknown directives, and with them the intended
+// protection.
 bool is_known(std::string_view directive) noexcept {
     constexpr std::array<std::string_view, 31> known = {"default-src",
                                                         "child-src",
@@ -53,7 +53,7 @@ bool is_known(std::string_view directive) noexcept {
     return std::find(known.begin(), known.end(), directive) != known.end();
 }
 
-// One word that ends neither its directive nor its policy.
+// A single word that ends neither its directive nor its policy.
 bool is_word(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
         return c > 0x20 && c < 0x7f && c != ';' && c != ',';
@@ -64,7 +64,7 @@ bool begins_with_any(std::string_view text, std::initializer_list<std::string_vi
     return std::any_of(prefixes.begin(), prefixes.end(), [text](auto prefix) { return text.starts_with(prefix); });
 }
 
-// What stands in quotes in a policy: browsers take the bare word for the name of a host.
+// The words that a policy quotes: browsers take the bare word for a host name.
 bool is_keyword(std::string_view word) noexcept {
     constexpr std::array keywords = {
         "self",           "none",          "unsafe-inline",    "unsafe-eval",        "unsafe-hashes",           "nonce",
@@ -73,7 +73,7 @@ bool is_keyword(std::string_view word) noexcept {
            || begins_with_any(word, {"nonce-", "sha256-", "sha384-", "sha512-"});
 }
 
-// Without the quotes; empty if it has none.
+// The word without its quotes; empty if it has none.
 std::string_view unquoted(std::string_view word) noexcept {
     bool const quoted = word.size() > 2 && word.front() == '\'' && word.back() == '\'';
     return quoted ? word.substr(1, word.size() - 2) : std::string_view();
@@ -82,7 +82,7 @@ std::string_view unquoted(std::string_view word) noexcept {
 void check_source(std::string_view directive, std::string const& source) {
     std::string const which = "\"" + source + "\" in " + std::string(directive);
     if (!is_word(source)) refuse(which + " is not one word: list the sources one by one");
-    // In these two directives bare words have a meaning of their own.
+    // In these directives bare words have a meaning.
     constexpr std::array of_words = {"sandbox", "report-to", "trusted-types", "require-trusted-types-for"};
     if (std::find(of_words.begin(), of_words.end(), directive) != of_words.end()) return;
     std::string lower = source; // as browsers compare them

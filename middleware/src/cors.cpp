@@ -17,8 +17,8 @@ using names = std::vector<std::string>;
 
 [[noreturn]] void refuse(std::string const& why) { throw std::invalid_argument("cors: " + why); }
 
-// What a browser may send as an origin: scheme "://" host [":" port], serialised in lower case and without the port
-// that the scheme has anyway (RFC 6454 section 6.2).
+// A possible origin of a browser: scheme "://" host [":" port], serialised in lower case and without the scheme's
+// default port (RFC 6454 section 6.2).
 bool can_be_sent(std::string_view origin) noexcept {
     auto const end = origin.find("://");
     if (end == 0 || end == std::string_view::npos || !text::is_alpha(origin.front())) return false;
@@ -37,7 +37,7 @@ bool can_be_sent(std::string_view origin) noexcept {
                        [](char c) { return c > 0x20 && c < 0x7f && c == text::lower(c); });
 }
 
-// Browsers compare methods by case, and write the standard ones in capitals.
+// Browsers compare methods case-sensitively, and write the standard ones in upper case.
 void check_methods(names const& list) {
     for (auto const& name : list) {
         std::string capitals = name;
@@ -94,9 +94,9 @@ public:
           max_age_(options_.max_age ? std::to_string(options_.max_age->count()) : "") {}
 
     task<> operator()(context& c, next n) const {
-        // At the end, because a handler may have set a Vary of its own.
+        // At the end, because a handler may have set its own Vary.
         if (!any_) c.before_send([](context& answered) { vary_on(answered, "Origin"); });
-        // What a layer further out has allowed: of two, the inner one knows better.
+        // Headers allowed by an outer layer: of two layers, the inner one takes precedence.
         for (auto const* name :
              {"Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Access-Control-Expose-Headers"})
             c.remove(name);
@@ -153,7 +153,7 @@ private:
 
     cors_options options_;
     bool any_;
-    std::string methods_, allowed_, exposed_, max_age_; // as they are sent
+    std::string methods_, allowed_, exposed_, max_age_; // as sent
 };
 
 } // namespace

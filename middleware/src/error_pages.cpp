@@ -32,12 +32,12 @@ void check_options(error_pages_options const& options) {
         if (!exception.answer) refuse("an exception has no answer: make it with on_exception()");
 }
 
-// What only this layer and its callback know of the request.
+// Known only to this layer and its callback.
 struct exposure {
-    bool of_5xx = false; // an http_error said that the client may read it
+    bool of_5xx = false; // an http_error has exposed its message
 };
 
-// How a response says what is wrong, for a page; nothing when that is the business of whoever wrote it.
+// The error text of a response, for a page; nullopt when its author has chosen the body.
 std::optional<std::string_view> told_by(response_state const& res) {
     if (res.streaming() || res.headers().has("Content-Encoding")) return std::nullopt;
     if (res.is_problem()) return res.problem_detail();
@@ -72,7 +72,7 @@ public:
 private:
     static task<> run(error_pages_layer const& self, context& c, next n) {
         auto& exposed = c.put(exposure{});
-        // Only when the head is written is it settled what goes out: errors are rendered, outer layers have answered.
+        // The output is final only when the head is written: errors are rendered, and outer layers have answered.
         c.before_send([&self, &exposed](context& answered) { self.complete(answered, exposed.of_5xx); });
         try {
             if (self.options_.exceptions.empty())
@@ -106,7 +106,7 @@ private:
         auto const title = http::reason_phrase(status);
         write({.status = status,
                .title = title.empty() ? std::string_view("Error") : title,
-               .detail = detail == title ? std::string_view() : detail, // what says no more than the title
+               .detail = detail == title ? std::string_view() : detail, // omitted when it only repeats the title
                .request_id = c.request_id()},
               html);
         c.res.replace_body(html.release(), "text/html; charset=utf-8");

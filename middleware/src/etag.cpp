@@ -17,7 +17,7 @@ bool begins_with(std::string_view name, std::string_view prefix) noexcept {
     return name.size() >= prefix.size() && text::iequals(name.substr(0, prefix.size()), prefix);
 }
 
-// Fields about a body that a 304 does not have. A policy is no description, though its name begins like one.
+// Fields about a body, which a 304 does not have. A policy is not a description, though its name begins like one.
 bool describes_body(std::string_view name) noexcept {
     if (begins_with(name, "Content-"))
         return !text::iequals(name, "Content-Location") && !begins_with(name, "Content-Security-Policy");

@@ -35,7 +35,7 @@ private:
                                                                          : walk_x_forwarded(c.headers(), trusted_);
         arrival how{.remote = c.peer(), .host = c.head().authority, .secure = c.peer_secure()};
         ip_address::text_buffer room;
-        // A client that cannot be told is nobody: the proxy's own address would be more trusted than the client is.
+        // A client without an address stays unknown: the proxy's own address would be more trusted than the client is.
         if (said.names_client) how.remote = said.client ? said.client->write(room) : std::string_view();
         if (options_.proto && !said.proto.empty()) how.secure = said.proto == "https";
         if (options_.host && http::is_host(said.host)) how.host = said.host;

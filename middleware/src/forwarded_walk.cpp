@@ -11,15 +11,15 @@
 namespace tunic::middleware {
 namespace {
 
-// The elements of a list from its last to its first, over all lines of the field. Every comma separates, also one
-// inside quotes: no address, scheme or host has one, and so no quote that a client leaves open reaches into what a
-// proxy has appended to it. Linear; empty elements are skipped.
+// The elements of a list from its last to its first, over all lines of the field. Every comma separates, even one
+// inside quotes: no address, scheme or host contains one, so a quote that a client leaves open cannot reach into the
+// part that a proxy has appended. Linear; empty elements are skipped.
 class from_the_right {
 public:
     from_the_right(header_view headers, std::string_view name) noexcept
         : fields_(headers.fields()), name_(name), line_(fields_.size()) {}
 
-    // False: there is none left.
+    // False when there are no more.
     bool next(std::string_view& element) noexcept {
         for (;;) {
             while (!rest_.empty()) {
@@ -97,7 +97,7 @@ private:
         auto value = pair.substr(equals + 1);
         if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
             value = value.substr(1, value.size() - 2);
-            // What needs a quoted pair, or has a quote inside, is none of the things that are looked for.
+            // A value that needs a quoted pair, or contains a quote, is neither an address nor a scheme nor a host.
             if (value.find_first_of("\"\\") != std::string_view::npos) return false;
         } else if (!http::is_token(value)) {
             return false;
@@ -113,8 +113,8 @@ private:
     }
 };
 
-// The element of a list that stands as far from the right end as the believed address in its list of `length` elements.
-// Proxies that set a field rather than append to it leave one that is shorter: then the last element is theirs.
+// The element of a list at the same distance from the right end as the believed address in its list of `length`
+// elements. Proxies that set a field rather than append to it leave a shorter list: then its last element is theirs.
 std::string_view beside(header_view headers, std::string_view name, std::size_t from_right,
                         std::size_t length) noexcept {
     std::string_view last, same_place, element;
@@ -134,9 +134,9 @@ forwarded_claim walk_forwarded(header_view headers, ip_networks const& trusted) 
     for (from_the_right list(headers, "Forwarded"); list.next(text);) {
         forwarded_element element;
         claim.names_client = true;
-        claim.client = std::nullopt; // the entry before was about a proxy
+        claim.client = std::nullopt; // the previous entry was about a proxy
         if (!element.read(text)) break;
-        // The writer of this element is trusted, also with what it says about a client without an address.
+        // The writer of this element is trusted, even about a client without an address.
         claim.proto = known_proto(element.proto);
         claim.host = element.host;
         claim.client = read_node(element.node);

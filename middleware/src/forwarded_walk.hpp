@@ -7,16 +7,16 @@
 
 namespace tunic::middleware {
 
-/// What trusted proxies say about a request. Views into its head; not checked but for the address.
+/// The claims of trusted proxies about a request. Views into its head; only the address is checked.
 struct forwarded_claim {
-    bool names_client = false;        ///< there is an entry about it
-    std::optional<ip_address> client; ///< nothing if that entry is not an address: `unknown`, `_hidden`, garbage
-    std::string_view proto;           ///< in lower case where it is known
+    bool names_client = false;        ///< whether there is an entry about it
+    std::optional<ip_address> client; ///< empty if that entry is not an address: `unknown`, `_hidden`, garbage
+    std::string_view proto;           ///< in lower case if known
     std::string_view host;
 };
 
-/// What the fields say from their right end up to the first address that is not trusted. The caller has seen that the
-/// peer is.
+/// Reads the fields from their right end up to the first address that is not trusted. The caller has checked that the
+/// peer is trusted.
 forwarded_claim walk_forwarded(header_view headers, ip_networks const& trusted) noexcept;
 forwarded_claim walk_x_forwarded(header_view headers, ip_networks const& trusted) noexcept;
 

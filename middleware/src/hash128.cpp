@@ -10,7 +10,7 @@ __extension__ using wide = unsigned __int128;
 
 constexpr wide of(std::uint64_t high, std::uint64_t low) noexcept { return static_cast<wide>(high) << 64U | low; }
 
-// Odd, and random otherwise: fractional digits of pi, of e and of the golden ratio.
+// Odd, otherwise random: fractional digits of pi, of e and of the golden ratio.
 constexpr wide round_factor = of(0x243f6a8885a308d3U, 0x13198a2e03707345U);
 constexpr wide last_factor = of(0xb7e151628aed2a6aU, 0xbf7158809cf4f3c7U);
 constexpr wide seed = of(0x9e3779b97f4a7c15U, 0xf39cc0605cedc835U);
@@ -22,7 +22,7 @@ std::array<unsigned char, 16> hash128(std::string_view text) noexcept {
     wide block = 0;
     while (text.size() >= sizeof block) {
         std::memcpy(&block, text.data(), sizeof block);
-        // Twice, as one multiplication leaves the highest bit where it is: the next block could undo a change of it.
+        // Twice, since one multiplication leaves the highest bit in place: the next block could undo a change of it.
         state = (state ^ block) * round_factor;
         state ^= state >> 64U;
         state *= last_factor;
@@ -32,7 +32,7 @@ std::array<unsigned char, 16> hash128(std::string_view text) noexcept {
     block = 0;
     if (!text.empty()) std::memcpy(&block, text.data(), text.size());
     state = (state ^ block) * round_factor;
-    // What is high up in the state has to reach its lowest bits, and the other way round.
+    // High bits of the state must reach its lowest bits, and vice versa.
     for (wide const factor : {last_factor, round_factor}) {
         state ^= state >> 67U;
         state *= factor;

@@ -20,7 +20,7 @@ task<outcome> ask(context& c, health_check const& check, std::chrono::millisecon
         bool const well = co_await with_timeout(c, limit, check(c));
         co_return well ? outcome::well : outcome::failed;
     } catch (timed_out const&) { co_return outcome::late; } catch (...) {
-        co_return outcome::failed; // whatever it is: the probe is told, and its siblings go on
+        co_return outcome::failed; // whatever the exception: the probe reports it, and its siblings continue
     }
 }
 
@@ -71,7 +71,7 @@ private:
         work.reserve(checks.size());
         for (auto const& check : checks) work.push_back(ask(c, check, options_.time_limit));
         auto const found = co_await when_all(c, std::move(work));
-        bool const serving = &checks != &options_.ready || !c.draining(); // asked last: the checks may have taken time
+        bool const serving = &checks != &options_.ready || !c.draining(); // last: the checks may have taken time
         bool const well =
             serving && std::all_of(found.begin(), found.end(), [](outcome o) { return o == outcome::well; });
 
@@ -102,7 +102,7 @@ private:
     }
 
     health_options options_;
-    std::vector<health_check> none_; // when the start is over
+    std::vector<health_check> none_; // once the start is complete
     std::unique_ptr<std::atomic<bool>> started_ = std::make_unique<std::atomic<bool>>(false);
 };
 

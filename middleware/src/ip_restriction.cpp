@@ -26,7 +26,7 @@ public:
     task<> operator()(context& c, next n) const {
         if (lets_through(c.remote()) || skip_(c)) return n();
         if (answer_) {
-            c.status(403); // unless the answer says another
+            c.status(403); // unless the answer sets another
             return answer_(c, n);
         }
         c.problem(403, "requests from this address are not allowed");

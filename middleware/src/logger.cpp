@@ -17,7 +17,7 @@ using std::chrono::system_clock;
 
 bool wants_colour(logger_sink const& sink) {
     char const* const no_colour =
-        std::getenv("NO_COLOR"); // NOLINT(concurrency-mt-unsafe): while the app is put together
+        std::getenv("NO_COLOR"); // NOLINT(concurrency-mt-unsafe): while the app is built
     return sink.is_terminal() && (no_colour == nullptr || *no_colour == '\0');
 }
 
@@ -47,7 +47,7 @@ public:
     }
 
     task<> operator()(context& c, next n) const {
-        // The address is asked for now: a connection that has failed no longer knows it.
+        // The address is read now: a failed connection no longer has it.
         c.on_finish([this, remote = c.remote(), &memory = c.memory(), time = system_clock::now(),
                      start = steady_clock::now()](context const& done, request_summary const& summary) {
             if (options_.skip(done)) return;
@@ -96,7 +96,7 @@ private:
     log_style style_;
     bool coloured_;
     logger_options options_;
-    // Lines lost since the last one that was written.
+    // Lines lost since the last written one.
     std::unique_ptr<std::atomic<std::uint64_t>> unreported_ = std::make_unique<std::atomic<std::uint64_t>>(0);
 };
 

@@ -17,7 +17,7 @@ template <class Number> void append_number(text_buffer& line, Number value) {
     line.append({digits, static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr - digits)});
 }
 
-// 850us, 12.3ms, 4.56s: three digits are what a glance can use.
+// 850us, 12.3ms, 4.56s: three digits can be read at a glance.
 void append_duration(text_buffer& line, microseconds taken) {
     struct step {
         double per;
@@ -70,8 +70,8 @@ void append_quoted(text_buffer& line, std::string_view text) {
     line.append('"');
 }
 
-// JSON may have DEL, the controls from U+0080 to U+009F, separators of lines and marks of direction as they are, and
-// some terminals and viewers obey them. In JSON they can only stand within texts, where an escape means the same.
+// JSON allows DEL, the controls from U+0080 to U+009F, line separators and direction marks unescaped, but some
+// terminals and viewers obey them. In JSON they can only occur within texts, where an escape means the same.
 void escape_deceptive(text_buffer& line, std::size_t begin) {
     auto const text = line.view().substr(begin);
     std::size_t first = 0;
@@ -144,7 +144,7 @@ void write_pretty(text_buffer& line, logger_entry const& e, bool coloured) {
     }
 }
 
-// Several lines as the one that they could have been.
+// Several lines as the equivalent single one.
 static void append_lines(text_buffer& line, header_values const& lines) {
     auto at = lines.begin();
     if (std::next(at) == lines.end()) return write_json(line, *at);

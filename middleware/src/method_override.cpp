@@ -18,12 +18,12 @@ bool is_form(context const& c) noexcept {
     return type && type->is_form() && http::content_coding(c.headers()).empty();
 }
 
-// What the browser says about the page that sent the request; other clients say nothing.
+// The browser's statement about the page that sent the request; other clients make none.
 bool comes_from_another_site(context const& c) noexcept {
     if (auto const site = c.header("Sec-Fetch-Site"); c.has_header("Sec-Fetch-Site"))
         return site != "same-origin" && site != "none";
     if (!c.has_header("Origin")) return false;
-    auto const origin = c.header("Origin"); // none of several: then it comes from who knows where
+    auto const origin = c.header("Origin"); // empty when there are several: then the origin is unknown
     auto const authority = origin.find("://");
     return authority == std::string_view::npos || !text::iequals(origin.substr(authority + 3), c.host());
 }

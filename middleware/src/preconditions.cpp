@@ -12,7 +12,7 @@ bool matches(header_values const& lines, validators const& current, tag_comparis
     return http::names_tag(lines, current.etag, how, current.exists);
 }
 
-// Whether it was changed after the date that the field names; nothing when one of the two is not known.
+// Whether it was changed after the field's date; nullopt when one of the two is unknown.
 std::optional<bool> changed_since(context const& c, std::string_view field, validators const& current) noexcept {
     if (!current.last_modified) return std::nullopt;
     auto const date = http::parse_date(c.header(field));
@@ -37,7 +37,7 @@ precondition check_preconditions(context const& c, validators const& current) {
         if (!matches(headers.all("If-None-Match"), current, tag_comparison::weak)) return precondition::holds;
         return has_not_modified(c.method()) ? precondition::not_modified : precondition::failed;
     }
-    // Of other methods the field is to be ignored (RFC 9110 section 13.1.3).
+    // For other methods the field must be ignored (RFC 9110 section 13.1.3).
     if (has_not_modified(c.method()) && !changed_since(c, "If-Modified-Since", current).value_or(true))
         return precondition::not_modified;
     return precondition::holds;

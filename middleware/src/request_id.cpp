@@ -36,7 +36,7 @@ private:
         return !id.empty() && id.size() <= options_.max && std::all_of(id.begin(), id.end(), may_stand_in_id);
     }
     void give(context& c, std::string_view id) const {
-        c.set(options_.header, id); // an error keeps it, a stream has it from the start
+        c.set(options_.header, id); // an error keeps it, and a stream has it from the start
         c.request_id(id);
     }
 

@@ -11,7 +11,7 @@ bool same_secret(std::string_view given, std::string_view secret) noexcept {
     for (char const c : given) {
         differs |= static_cast<unsigned char>(c ^ secret[at]);
         at = at + 1 < secret.size() ? at + 1 : 0;
-        asm volatile("" : "+r"(differs)); // the compiler knows nothing of it, so it cannot leave early
+        asm volatile("" : "+r"(differs)); // opaque to the compiler, so it cannot leave the loop early
     }
     return differs == 0;
 }

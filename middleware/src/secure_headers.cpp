@@ -32,7 +32,7 @@ std::string_view new_nonce(context& c) {
 
 using words = std::initializer_list<std::string_view>;
 
-// Browsers ignore a word that they do not know, and with it the protection.
+// Browsers ignore unknown words, and with them the protection.
 void check_word(char const* header, std::string_view value, words known, bool fold = false) {
     auto const is_value = [&](std::string_view word) { return fold ? text::iequals(word, value) : word == value; };
     if (value.empty() || std::any_of(known.begin(), known.end(), is_value)) return;
@@ -41,10 +41,10 @@ void check_word(char const* header, std::string_view value, words known, bool fo
     refuse(sentence);
 }
 
-// Of `require-corp; report-to="x"`.
+// A value such as `require-corp; report-to="x"`, without its parameters.
 std::string_view before_parameters(std::string_view value) { return text::trim(value.substr(0, value.find(';'))); }
 
-// A list, of which a browser takes the last word that it knows.
+// A list, of which a browser takes the last known word.
 void check_referrer_policy(std::string const& value) {
     for (auto const word : http::list_view(value))
         check_word("Referrer-Policy", word,
@@ -53,8 +53,7 @@ void check_referrer_policy(std::string const& value) {
                    true);
 }
 
-// RFC 6797 section 6.1; `preload` is not of it, but of the list that it asks to be put on, with the demands of that
-// list.
+// RFC 6797 section 6.1; `preload` is not part of it, but of the preload list, which has its own requirements.
 void check_transport_security(std::string_view value) {
     if (value.empty()) return;
     std::optional<std::uint64_t> age;
@@ -109,7 +108,7 @@ public:
         if (options_.skip(c)) return n();
         std::string_view nonce;
         if (!with_nonce_.empty()) nonce = c.put(csp_nonce{new_nonce(c)}).text;
-        // Only now: an error drops Content-*, policies included, and a handler's own values have to be seen.
+        // Only now: an error drops Content-*, including policies, and a handler's own values must be visible.
         c.before_send([this, nonce](context& answered) { complete(answered, nonce); });
         return n();
     }
@@ -144,12 +143,12 @@ private:
 
     void complete(context& c, std::string_view nonce) const {
         auto& headers = c.res.edit_headers();
-        // The layer outlives every response, and its texts were checked: nothing is copied.
+        // The layer outlives every response, and its texts are already checked: nothing is copied.
         auto const offer = [&headers](std::string_view name, std::string_view value) {
             if (!headers.has(name)) headers.append_unowned(name, value);
         };
         for (auto const& [name, value] : fixed_) offer(name, value);
-        // A 304 renews the headers of the page that the client has, whose scripts carry the nonce of their own day.
+        // A 304 renews the headers of the client's cached page, whose scripts carry the nonce of their own response.
         bool const not_modified = c.res.status() == 304;
         for (auto const& [name, pieces] : with_nonce_)
             if (!not_modified && !headers.has(name)) offer(name, joined(c, pieces, nonce));

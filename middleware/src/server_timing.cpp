@@ -45,14 +45,14 @@ timing_entry* add(context& c, timing_entry entry) {
     auto* const timings = c.find<request_timings>();
     if (!timings) return nullptr;
     check_name(entry.name);
-    entry.name = c.copy(entry.name); // they are read when the head is written: the caller's may be gone by then
+    entry.name = c.copy(entry.name); // read when the head is written, perhaps after the caller's texts end
     entry.description = c.copy(entry.description);
     auto* const made = ::new (c.memory().allocate(sizeof(timing_entry), alignof(timing_entry))) timing_entry(entry);
     (timings->last ? timings->last->next : timings->first) = made;
     return timings->last = made;
 }
 
-// A quoted-string (RFC 9110 section 5.6.4). A control octet, which could end the header, becomes a space.
+// A quoted-string (RFC 9110 section 5.6.4). A control character, which could end the header, becomes a space.
 void write_quoted(text_buffer& out, std::string_view text) {
     out.append('"');
     for (char const ch : text) {

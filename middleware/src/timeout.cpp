@@ -10,7 +10,7 @@
 namespace tunic::middleware {
 namespace {
 
-// A time_limit that asks, when the time is up, whether there is still something to be late for.
+// A time_limit that checks, when the time is up, whether there is still something to be late for.
 class handler_limit : timer {
 public:
     handler_limit(context& c, steady_time due) : timer(&time_up), context_(c), outer_(*c.scope()), scope_(outer_) {
@@ -30,7 +30,7 @@ private:
     static void time_up(timer& t) noexcept {
         auto& self = static_cast<handler_limit&>(t);
         if (self.context_.res.streaming()) return;
-        self.passed_ = !self.scope_.cancelled(); // else somebody outside was first, and will say why
+        self.passed_ = !self.scope_.cancelled(); // otherwise an outer scope was first, and will give its reason
         self.scope_.cancel(cancel_reason::deadline);
     }
 
@@ -40,7 +40,7 @@ private:
     bool passed_ = false;
 };
 
-// When the time is up, what was answered further in is not the answer.
+// When the time is up, answers of inner layers do not count.
 task<> run_until(steady_time due, context& c, next n) {
     auto const before = c.res.save();
     handler_limit const limit(c, due);

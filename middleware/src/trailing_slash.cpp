@@ -7,7 +7,7 @@
 namespace tunic::middleware {
 namespace {
 
-// As it was sent, so that nothing is decoded or encoded anew.
+// As sent, so that nothing is decoded or encoded again.
 std::string_view raw_path(context const& c) noexcept { return c.head().path; }
 
 class trailing_slash_layer {
@@ -21,7 +21,7 @@ public:
 
     task<> operator()(context& c, next n) const {
         if (!has_other_spelling(c) || options_.skip(c)) return n();
-        // A layer further in may reroute: the client is sent to another spelling of what it asked for.
+        // An inner layer may reroute: the client is redirected to another spelling of its original path.
         if (!options_.always) return after(c, n, raw_path(c));
         redirect(c, raw_path(c));
         return {};
@@ -46,7 +46,7 @@ private:
         bool const trim = options_.style == slash_style::trim;
         while (trim && path.ends_with('/')) path.remove_suffix(1);
         auto const& head = c.head();
-        c.remove("Content-Type"); // of the 404
+        c.remove("Content-Type"); // from the 404
         c.redirect_local(c.format("{}{}{}{}", path, trim ? "" : "/", head.has_query ? "?" : "", head.query),
                          options_.status);
     }

@@ -8,17 +8,18 @@
 namespace tunic::middleware {
 namespace {
 
-// xoshiro256++ (Blackman and Vigna, public domain algorithm), and the last time that was given out. One per thread.
+// xoshiro256++ (Blackman and Vigna, public domain algorithm), and the last time handed out. One per thread.
 class uuid_source {
 public:
     uuid_source() noexcept {
         if (getrandom(state_, sizeof state_, 0) == static_cast<ssize_t>(sizeof state_)) return;
-        // No kernel source of randomness: the clock and this thread's address still tell processes apart.
+        // No random source in the kernel: the clock and this thread's address still distinguish processes.
         std::uint64_t seed = now() ^ std::bit_cast<std::uintptr_t>(this);
         for (auto& word : state_) word = seed = seed * 6364136223846793005U + 1442695040888963407U;
     }
 
-    // Milliseconds since 1970 in the upper 48 bits of 60, below them 12 bits of fraction. Never twice the same.
+    // Milliseconds since 1970 in the upper 48 bits of 60, below them 12 bits of fraction. Never returns the same value
+    // twice.
     std::uint64_t tick() noexcept {
         auto const time = now();
         return last_ = time > last_ ? time : last_ + 1;

@@ -6,7 +6,7 @@
 
 namespace tunic::middleware {
 
-/// Says to caches that the response depends on this request header, unless it says so already.
+/// Tells caches that the response depends on this request header, unless it already does.
 inline void vary_on(context& c, std::string_view name) {
     for (auto const value : c.res.headers().all("Vary"))
         if (http::list_contains(value, name) || http::list_contains(value, "*")) return;

@@ -3,7 +3,7 @@
 
 namespace tunic {
 
-/// Bytes of the process that are in memory now; 0 where the system does not say.
+/// The resident memory of the process in bytes; 0 where the system does not report it.
 std::uint64_t resident_memory() noexcept;
 
 } // namespace tunic

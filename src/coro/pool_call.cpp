@@ -40,7 +40,7 @@ void pool_wait::back_on_loop(work_item& item) noexcept {
     self.resume();
 }
 
-// Whoever takes the job out of the queue must resume the coroutine.
+// The side that takes the job out of the queue must resume the coroutine.
 void pool_wait::leave_queue(std::exception_ptr why) noexcept {
     error_ = std::move(why);
     loop_->post(*this); // the coroutine continues in a turn of the loop, not in here

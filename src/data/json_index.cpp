@@ -51,8 +51,7 @@ json_index::outcome json_index::scan(std::string_view text) {
 std::uint32_t const* json_index::after(std::uint32_t const* bracket, char const* text) {
     if (after_.empty()) {
         auto const size = static_cast<std::size_t>(end - begin);
-        after_.assign(size, static_cast<std::uint32_t>(size)); // for brackets that are never closed, or too deep to be
-                                                               // read
+        after_.assign(size, static_cast<std::uint32_t>(size)); // for brackets never closed, or too deep to be read
         std::array<std::uint32_t, max_read_depth + 1> open{};
         std::size_t depth = 0;
         for (std::uint32_t i = 0; i != size; ++i) {

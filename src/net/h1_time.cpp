@@ -11,8 +11,8 @@ constexpr tick body_grace = 5 * per_second;   // before the rate of a body count
 constexpr tick write_grace = 10 * per_second; // before the rate of a reader counts
 constexpr tick longest_linger = 10 * per_second;
 constexpr tick crowded_linger = 1 * per_second;
-constexpr tick young = 1 * per_second; // a connection of which a draining server still expects a request
-constexpr tick rest = 2;               // an idle connection gives its memory back after this
+constexpr tick young = 1 * per_second; // a connection from which a draining server still expects a request
+constexpr tick rest = 2;               // an idle connection returns its memory after this
 
 bool too_slow(std::uint64_t octets, tick time, std::size_t per_second_least) noexcept {
     return octets * per_second < static_cast<std::uint64_t>(time) * per_second_least;
@@ -57,7 +57,7 @@ void h1_session::on_due(tick) noexcept {
                 else
                     release_work();
             }
-            // Short waits, for the connections may become crowded at any time.
+            // Short waits, since the connections may become crowded at any time.
             check_again_in(std::max<tick>(1, std::min(allowed - time, 5 * per_second)));
         }
         break;
@@ -70,7 +70,7 @@ void h1_session::on_due(tick) noexcept {
         } else if (time < host_.limits.head_time)
             check_again_in(host_.limits.head_time - time);
         else if (work_ && work_->scan.begun(work_->in.unread()) && !waiting_for_room_) {
-            work_->head = {}; // of the request before
+            work_->head = {}; // from the request before
             refuse({408, "the request head took too long"});
         } else {
             report_handshake(std::make_error_code(std::errc::timed_out));
@@ -80,7 +80,7 @@ void h1_session::on_due(tick) noexcept {
     case phase::handling: check_handling(now()); break;
     case phase::sending: check_output(now()); break;
     case phase::draining:
-        if (time < host_.limits.drain_time) // something else, such as output, asked to be looked at earlier
+        if (time < host_.limits.drain_time) // something else, such as output, asked for an earlier check
             check_again_in(host_.limits.drain_time - time);
         else
             linger();
@@ -107,7 +107,7 @@ void h1_session::check_handling(tick at) noexcept {
     if (body_waiter_) {
         auto const request_time =
             own.request_time ? resolved_limits::ticks(*own.request_time) : host_.limits.request_time;
-        // Of a slow body the client is guilty only while somebody waits for it.
+        // The client is only responsible for a slow body while the body is awaited.
         auto const waited = body_waited_ + (at - body_wait_began_);
         bool const over = (request_time != 0 && at - request_began_ >= request_time)
                           || (host_.limits.body_pause != 0 && at - body_moved_ >= host_.limits.body_pause)
@@ -131,14 +131,14 @@ void h1_session::check_output(tick at) noexcept {
     client_lost();
 }
 
-// There is so much time in all, whatever the client sends meanwhile; what was spent on the drain of a body counts.
+// The limit for the whole close, whatever the client sends meanwhile; the time spent draining a body counts.
 tick h1_session::linger_left() const noexcept {
     auto const whole = std::min(host_.limits.drain_time, host_.crowded() ? crowded_linger : longest_linger);
     return whole - std::min(whole, now() - drain_began_);
 }
 
-// The staged close of RFC 9112 section 9.6: our side ends, and what the client still sends is read away for a while, so
-// that no reset overtakes the response.
+// The staged close of RFC 9112 section 9.6: our side ends, and the client's remaining input is read and dropped for a
+// while, so that no reset overtakes the response.
 void h1_session::linger() noexcept {
     if (lost_) return close();
     if (phase_ != phase::lingering) {
@@ -148,10 +148,10 @@ void h1_session::linger() noexcept {
     }
     if (unsent() > 0) {
         if (!waiting_for_room_) flush();
-        if (unsent() > 0 && !host_.closing) return; // output_moved() comes back here
+        if (unsent() > 0 && !host_.closing) return; // output_moved() returns here
         if (lost_) return close();
     }
-    if (host_.closing) return close(); // the grace is over: what could be sent was
+    if (host_.closing) return close(); // the grace period is over: everything possible was sent
     stream_->shutdown_output();
     if (input_over_) return close();
     work_->in.consume(work_->in.size());
@@ -167,13 +167,13 @@ void h1_session::close() noexcept {
     bool const whole = unsent() == 0;
     tail_ = {};
     give_back_output();
-    // A response of which something is missing must not look whole: its client sees a reset.
+    // An incomplete response must not look complete: its client sees a reset.
     whole ? stream_->close() : stream_->abort();
 }
 
-// Whoever is at rest is closed at once, but for a client that may think its request is on the way: one that has only
-// just connected has a second for its first request, and what lies in the system's buffer is read. The responses say
-// that the connection closes.
+// A connection at rest is closed at once, unless its client may have a request on the way: a new connection has a
+// second for its first request, and input in the system's buffer is read. The responses announce that the connection
+// closes.
 void h1_session::drain() noexcept {
     if (!is_at_rest() || stream_->has_input()) return;
     if (requests_ == 0 && now() - since_ < young) return check_within(young);
@@ -181,7 +181,7 @@ void h1_session::drain() noexcept {
     end_if_over();
 }
 
-// Between requests, and nothing of another has come.
+// Between requests, with no part of another received.
 bool h1_session::is_at_rest() const noexcept {
     return (phase_ == phase::idle || phase_ == phase::head) && unsent() == 0 && (!work_ || work_->in.empty());
 }
@@ -206,7 +206,7 @@ void h1_session::force_close() noexcept {
     end_if_over();
 }
 
-// True: this session is gone.
+// True: this session is destroyed.
 bool h1_session::end_if_over() noexcept {
     if (phase_ != phase::over || reading_ || waiting_for_room_ || turn_posted_ || (work_ && work_->ctx)) return false;
     host_.session_over(*this);

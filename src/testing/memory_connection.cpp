@@ -22,16 +22,16 @@ conditions conditions::from_seed(std::uint64_t seed) {
     return how;
 }
 
-// Shared, so that the stream and the client's end may go in any order.
+// Shared, so that the stream and the client's end may be destroyed in any order.
 struct memory_connection::state {
-    // An operation under way: completes through the loop, later, when it is ready.
+    // An operation under way: completes later through the loop, when it is ready.
     struct operation final : work_item, timer {
         operation(state& s, void (state::*complete)())
             : work_item([](work_item& w) noexcept { static_cast<operation&>(w).fire(); }),
               timer([](timer& t) noexcept { static_cast<operation&>(t).fire(); }), owner(s), completes(complete) {}
         void fire() noexcept {
             coming = false;
-            // The event may end the session, and with it everything but this.
+            // The event may end the session, and with it everything except this.
             auto const alive = std::exchange(keep, nullptr);
             (owner.*completes)();
         }

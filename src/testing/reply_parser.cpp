@@ -30,7 +30,7 @@ void reply_parser::end(bool reset) {
     finish();
 }
 
-// True: something was found, there may be more.
+// True: something was found, and there may be more.
 bool reply_parser::step() {
     switch (at_) {
     case at::head: {

@@ -10,17 +10,17 @@
 
 namespace tunic::testing {
 
-/// Reads responses out of what a server sends, piece by piece. Throws std::runtime_error for what is no HTTP.
+/// Parses responses from a server's output, piece by piece. Throws std::runtime_error for invalid HTTP.
 class reply_parser {
 public:
-    /// A request with this method was sent: its response comes after those of the ones before.
+    /// A request with this method was sent: its response follows those of earlier requests.
     void expect(std::string_view method) { expected_.emplace_back(method); }
     void feed(std::string_view octets);
-    /// The server has ended the connection; `reset`: in a way that ends no body.
+    /// The server has ended the connection; `reset`: in a way that cannot end a body.
     void end(bool reset = false);
-    /// Responses that are complete.
+    /// The complete responses.
     [[nodiscard]] std::vector<test_response>& responses() noexcept { return done_; }
-    /// A response has begun that is not complete.
+    /// Whether an incomplete response has begun.
     [[nodiscard]] bool midway() const noexcept { return at_ != at::head || !pending_.empty(); }
 
 private:

@@ -10,9 +10,9 @@
 namespace tunic::testing {
 
 struct simulated_loop::state {
-    steady_time now{std::chrono::hours(1)}; // not the epoch: a time of zero should be somebody's mistake
+    steady_time now{std::chrono::hours(1)}; // not the epoch, so that a time of zero shows a mistake
     timer_queue timers;
-    mutable std::mutex mutex; // guards what other threads post
+    mutable std::mutex mutex; // guards posted work
     work_item* first = nullptr;
     work_item** last = &first;
 };

@@ -43,8 +43,8 @@ std::string request_octets(std::string_view method, std::string_view path, std::
     return octets;
 }
 
-/// What follows the first request of several, its body skipped as far as its head says how. Nothing of what is
-/// malformed is refused here: that is the server's part.
+/// The text after the first of several requests, whose body is skipped as far as its head tells. Malformed requests are
+/// not refused here: that is the server's part.
 std::string_view behind_request(std::string_view octets) {
     auto const end = octets.find("\r\n\r\n");
     if (end == octets.npos) return {};
@@ -134,7 +134,7 @@ public:
     [[nodiscard]] service const& served() const noexcept { return host_.served(); }
 
 private:
-    // A connection as its client holds it.
+    // A connection as its client sees it.
     struct wire_end {
         explicit wire_end(implementation& i) : connection(i.loop_), others(i.host_.alive().size()) {
             connection.listen_with([](void* self) { static_cast<wire_end*>(self)->heard(); }, this);
@@ -148,7 +148,7 @@ private:
             } catch (...) { fault = std::current_exception(); }
         }
         memory_connection connection;
-        std::size_t others; // sessions that are not this one's
+        std::size_t others; // sessions other than this connection's
         reply_parser replies;
         std::size_t read = 0;
         bool ended = false;
@@ -158,7 +158,7 @@ private:
     [[nodiscard]] bool working() const {
         return std::any_of(host_.alive().begin(), host_.alive().end(), [](auto const& s) { return s->handling(); });
     }
-    // The client goes away: politely when nothing runs.
+    // The client disconnects: politely when nothing is running.
     void part(wire_end& end) {
         if (end.connection.server_closed()) return settle(end);
         if (working())
@@ -197,7 +197,7 @@ test_client& test_client::operator=(test_client&& other) noexcept {
     return *this;
 }
 test_client::~test_client() {
-    // A handler that ignores that its client has gone still uses all of this: better a leak than a crash.
+    // A handler that ignores its client's disconnection still uses all of this: a leak is better than a crash.
     if (implementation_ && !implementation_->shut_down()) static_cast<void>(implementation_.release()); // leaked
 }
 

@@ -17,7 +17,7 @@ struct test_host_parts {
     net::resolved_limits settled;
 };
 
-/// What the server's loop is for its sessions, in a test: owns them, and turns their wheel while there are any.
+/// The server's loop for its sessions, in a test: owns them, and turns their wheel while there are any.
 class test_host final : test_host_parts, public net::session_host, timer {
 public:
     test_host(tunic::service s, tunic::limits const& l, scheduler& loop)
@@ -35,7 +35,7 @@ public:
         return session;
     }
     [[nodiscard]] tunic::service const& served() const noexcept { return test_host_parts::what; }
-    /// Every session that is alive.
+    /// All live sessions.
     [[nodiscard]] std::vector<std::unique_ptr<net::h1_session>> const& alive() const noexcept { return alive_; }
 
     void session_over(net::h1_session& session) noexcept override {

@@ -9,7 +9,7 @@
 namespace tunic::tls {
 namespace {
 
-constexpr std::size_t buffer_size = std::size_t{17} * 1024; // one record of the largest size, and a little
+constexpr std::size_t buffer_size = std::size_t{17} * 1024; // one record of the largest size, and a little more
 constexpr std::size_t smallest_buffer = 256;
 
 bool was_cancelled(std::error_code e) noexcept { return e == std::errc::operation_canceled; }
@@ -57,7 +57,7 @@ struct carrier::bio_functions {
         }
         return m;
     }
-    // Made once; where there was no memory for it, the next connection tries again.
+    // Created once; if memory was exhausted, the next connection tries again.
     static BIO_METHOD* shared() noexcept {
         static std::atomic<BIO_METHOD*> made = nullptr;
         auto* known = made.load(std::memory_order_acquire);
@@ -154,7 +154,7 @@ std::error_code carrier::take_input() noexcept {
         if (!buffer_) return std::make_error_code(std::errc::not_enough_memory);
         capacity_ = buffer_size;
     }
-    begin_ = end_ = 0; // where an input under way puts what comes
+    begin_ = end_ = 0; // where an input under way puts its bytes
     auto const r = plain_->try_read({buffer_.get(), capacity_});
     if (r.error) return r.error;
     end_ = r.size;
@@ -208,7 +208,7 @@ void carrier::on_writable(std::error_code error) noexcept {
     completed(error);
 }
 
-// What was cancelled is no error of the connection: who cancelled it knows.
+// A cancellation is not an error of the connection: the caller that cancelled knows of it.
 void carrier::completed(std::error_code error) noexcept {
     if (error && !was_cancelled(error) && !error_) error_ = error;
     if (user_)

@@ -17,7 +17,7 @@ std::string text_of(BIO& bio) {
     return data && size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
 }
 
-/// What a function of OpenSSL prints.
+/// The output of one of OpenSSL's print functions.
 template <class Print> std::string printed(Print print) {
     bio_ptr const bio(BIO_new(BIO_s_mem()));
     return bio && print(bio.get()) ? text_of(*bio) : std::string();
@@ -49,7 +49,7 @@ std::string_view view_of(ASN1_STRING const* s) {
     return {reinterpret_cast<char const*>(ASN1_STRING_get0_data(s)), static_cast<std::size_t>(ASN1_STRING_length(s))};
 }
 
-// Octets of an address as RFC 5280 section 4.2.1.6 has them.
+// The bytes of an address in the form of RFC 5280 section 4.2.1.6.
 std::string address_text(std::string_view octets) {
     std::array<char, INET6_ADDRSTRLEN> text{};
     int const family = octets.size() == 4 ? AF_INET : octets.size() == 16 ? AF_INET6 : AF_UNSPEC;
@@ -57,7 +57,7 @@ std::string address_text(std::string_view octets) {
     return ::inet_ntop(family, octets.data(), text.data(), static_cast<socklen_t>(text.size())) ? text.data() : "";
 }
 
-// A name with a NUL in it is made to be read as two different ones: it is no name.
+// A name with a NUL in it is meant to be read as two different ones: it is ignored.
 void add(std::vector<std::string>& to, std::string_view name) {
     if (!name.empty() && name.find('\0') == name.npos) to.emplace_back(name);
 }

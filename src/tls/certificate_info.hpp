@@ -5,10 +5,10 @@
 
 namespace tunic::tls {
 
-/// Takes a certificate apart. What it holds that has no text is left out.
+/// Describes a certificate. Parts without a text form are omitted.
 certificate_info describe_certificate(X509 const& certificate);
 
-/// What the finished handshake of a connection has settled.
+/// The parameters of a connection after its handshake.
 tls_info describe_connection(SSL& ssl, bool is_server);
 
 } // namespace tunic::tls

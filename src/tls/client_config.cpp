@@ -31,12 +31,12 @@ std::string alpn_list(net::protocol_names names) {
     return list;
 }
 
-// What stands in a certificate has no dot at its end.
+// Names in a certificate have no trailing dot.
 std::string_view without_last_dot(std::string_view host) noexcept {
     return host.substr(0, host.size() - host.ends_with('.'));
 }
 
-// Asks for the host's certificate, and accepts no other (RFC 9525).
+// Requires the host's certificate, and accepts no other (RFC 9525).
 bool expect_host(SSL& ssl, std::string const& host) {
     auto* const checks = SSL_get0_param(&ssl);
     X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
@@ -68,7 +68,7 @@ public:
         auto const list = alpn_list(speaks);
         bool const offers = SSL_set_alpn_protos(&made->ssl(), reinterpret_cast<unsigned char const*>(list.data()),
                                                 static_cast<unsigned>(list.size()))
-                            == 0; // of all functions this one
+                            == 0; // unlike all other functions
         if (!offers || !expect_host(made->ssl(), std::string(without_last_dot(host)))) {
             ERR_clear_error();
             throw std::bad_alloc();

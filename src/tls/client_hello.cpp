@@ -16,8 +16,8 @@ unsigned octet(std::string_view text, std::size_t at) noexcept { return static_c
 } // namespace
 
 hello_state look_at_hello(std::string_view received) noexcept {
-    std::size_t gathered = 0; // of the message, from the records so far
-    std::size_t body = 0;     // of the message behind its head, once that is known
+    std::size_t gathered = 0; // from the message, over the records so far
+    std::size_t body = 0;     // the message after its head, once that is known
     while (gathered < message_head || gathered < message_head + body) {
         if (received.empty()) return hello_state::incomplete;
         if (octet(received, 0) != handshake_record) return hello_state::other;
@@ -26,7 +26,7 @@ hello_state look_at_hello(std::string_view received) noexcept {
         std::size_t const size = octet(received, 3) << 8 | octet(received, 4);
         if (size == 0) return hello_state::other;
         auto const fragment = received.substr(record_head, size);
-        // The type of the message and its length, which may be in several records.
+        // The type and the length of the message, which may span several records.
         for (std::size_t i = 0; i < fragment.size() && gathered + i < message_head; ++i) {
             if (gathered + i == 0 && octet(fragment, i) != client_hello) return hello_state::other;
             if (gathered + i > 0) body = body << 8 | octet(fragment, i);

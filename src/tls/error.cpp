@@ -37,7 +37,7 @@ std::error_code take_error() noexcept {
     auto const code = ERR_peek_error(); // the oldest is the cause
     ERR_clear_error();
     if (ERR_SYSTEM_ERROR(code)) return {ERR_GET_REASON(code), std::generic_category()};
-    return of_library(code != 0 ? code : ERR_PACK(ERR_LIB_SSL, 0, 0)); // one without a reason is an error nevertheless
+    return of_library(code != 0 ? code : ERR_PACK(ERR_LIB_SSL, 0, 0)); // one without a reason is still an error
 }
 
 std::error_code certificate_error(long code) noexcept {

@@ -43,7 +43,7 @@ bio_ptr bio_of(std::string const& text) {
     return bio;
 }
 
-// OpenSSL would ask the terminal for a passphrase.
+// Without this, OpenSSL would ask the terminal for a passphrase.
 int give_passphrase(char* into, int size, int, void* passphrase) noexcept {
     auto const& text = *static_cast<std::string const*>(passphrase);
     if (text.empty() || text.size() > static_cast<std::size_t>(size)) return -1;

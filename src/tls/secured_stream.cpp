@@ -16,10 +16,10 @@ namespace tunic::tls {
 namespace {
 
 constexpr std::size_t largest_record = std::size_t{16} * 1024;
-// How long a peer whose handshake was refused may take to read why, before a reset may overtake the alert.
+// How long a peer whose handshake was refused may take to read the reason, before a reset may overtake the alert.
 constexpr std::chrono::seconds time_to_read_why{1};
 
-// For people and probes that have forgotten the s.
+// For people and probes that forgot the s in https.
 constexpr std::string_view answer_to_http =
     "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 40\r\n"
     "Connection: close\r\n\r\nthis port is for https: URLs, not http:\n";
@@ -43,9 +43,9 @@ secured_stream::secured_stream(std::unique_ptr<net::byte_stream> plain, schedule
 
 secured_stream::~secured_stream() {
     end_handshake();
-    // A closed one has no timer, and a client's waits for the end of its operations longer than the client is there.
+    // A closed stream has no timer, and a client's may wait for its operations longer than the client lives.
     if (state_ != state::closed) loop_.disarm(*this);
-    // Who destroys us while an operation of ours is under way knows that the loop runs no more.
+    // If we are destroyed while our operation is under way, the loop no longer runs.
     if (input_ != input::none || output_) {
         ssl_.reset();
         delete carrier_.release();
@@ -83,7 +83,7 @@ void secured_stream::cancel_read() {
     carrier_->reads() ? carrier_->cancel_input() : post_turn();
 }
 
-// Records without octets for the reader, such as a session ticket, are taken and change nothing.
+// Records without data for the reader, such as a session ticket, are consumed and change nothing.
 net::io_result secured_stream::try_read(std::span<char> into) noexcept {
     if (is_over()) return {why_over(), 0};
     if (state_ != state::open) return {std::make_error_code(std::errc::operation_would_block), 0};
@@ -110,15 +110,15 @@ void secured_stream::begin_wait_writable() {
     if (carrier_->error()) post_turn();
 }
 
-// A record is made, and is all with the carrier before its octets count: what does not fit stays in OpenSSL's buffer,
-// and the same octets have to be offered again.
+// A record must be entirely with the carrier before its bytes count: what does not fit stays in OpenSSL's buffer, and
+// the same bytes must be offered again.
 net::io_result secured_stream::try_write(std::string_view first, std::string_view second) noexcept {
     if (is_over()) return {why_over(), 0};
     if (state_ != state::open) return {std::make_error_code(std::errc::operation_would_block), 0};
     std::size_t taken = 0;
     while (first.size() + second.size() > 0) {
         auto octets = first.empty() ? second : first;
-        std::array<char, largest_record> together; // a head and its body are one record, not two packets
+        std::array<char, largest_record> together; // head and body become one record, not two packets
         if (!first.empty() && !second.empty() && first.size() < together.size()) {
             auto const of_second = std::min(second.size(), together.size() - first.size());
             std::memcpy(together.data(), first.data(), first.size());
@@ -171,7 +171,7 @@ tls_info const* secured_stream::tls() const {
     return &*info_;
 }
 
-// While a turn is to come nothing completes before it, so that we are still there then.
+// While a turn is pending nothing completes before it, so that we still exist then.
 void secured_stream::carrier_moved() noexcept {
     if (!turn_posted_) advance();
 }
@@ -185,13 +185,13 @@ void secured_stream::advance() noexcept {
     if (state_ == state::handshake) shake_hands();
     if (state_ == state::failing) read_away();
     if (state_ == state::open && ending_) send_end();
-    if (state_ == state::closed && carrier_->is_busy()) return; // these come to their end first
-    bool const goes_on = input_ != input::none;                 // else we may be gone after this
+    if (state_ == state::closed && carrier_->is_busy()) return; // these complete first
+    bool const goes_on = input_ != input::none;                 // otherwise we may be destroyed after this
     give_room();
-    if (goes_on && !turn_posted_) give_input(); // a turn to come completes it, and needs us until then
+    if (goes_on && !turn_posted_) give_input(); // a pending turn completes it, and needs us until then
 }
 
-// What is not a ClientHello is for OpenSSL to refuse, which knows the alert.
+// OpenSSL refuses anything that is not a ClientHello, since it knows the right alert.
 void secured_stream::take_hello() noexcept {
     if (!carrier_->error() && !carrier_->is_over()) {
         switch (look_at_hello(carrier_->unread())) {
@@ -227,14 +227,14 @@ void secured_stream::shake_hands() noexcept {
     if (result == 1) {
         state_ = state::open;
         end_handshake();
-        (void)carrier_->take_readable(); // it was part of the handshake
+        (void)carrier_->take_readable(); // it belonged to the handshake
         was_open_ = true;
         has_room_ = true;
         loop_.disarm(*this);
         return;
     }
     if (auto const why = failure_of(result)) return refuse(why);
-    // Only while somebody waits for us; else the next who does comes back here.
+    // Only while a caller waits for us; otherwise the next one returns here.
     if (SSL_want_write(ssl_.get()))
         carrier_->want_room();
     else
@@ -245,14 +245,14 @@ void secured_stream::shake_hands() noexcept {
 void secured_stream::report(std::string_view why) noexcept {
     if (terms_.on_failure && *terms_.on_failure) try {
             (*terms_.on_failure)(peer(), why);
-        } catch (...) {} // for want of memory
+        } catch (...) {} // memory is exhausted
 }
 
-// The alert has been written. A client is told at once why; a server first lets the alert be read.
+// The alert was written. A client learns the reason at once; a server first lets the alert be read.
 void secured_stream::refuse(std::error_code why) noexcept {
     try {
         report(why.message());
-    } catch (...) {} // there was no memory for the sentence
+    } catch (...) {} // no memory for the sentence
     fail(why);
     if (!terms_.is_server || carrier_->error() || carrier_->is_over()) return;
     try {
@@ -312,7 +312,7 @@ void secured_stream::give_input() noexcept {
     was_wait ? events_->on_readable(done->error) : events_->on_read(*done);
 }
 
-// What can be read now; nothing when it has to be waited for, and then that is under way.
+// The available data; empty when it must be waited for, and then the wait is under way.
 std::optional<net::io_result> secured_stream::read() noexcept {
     if (input_ == input::wait) {
         if (has_plaintext() || carrier_->take_readable()) return net::io_result{};
@@ -337,14 +337,14 @@ std::optional<net::io_result> secured_stream::read() noexcept {
     if (state_ == state::failed) return net::io_result{failure_, 0};
     if (cancelled_) return net::io_result{canceled(), 0};
     if (SSL_want_write(ssl_.get()))
-        carrier_->want_room(); // for an answer of OpenSSL's own, which has to go first
+        carrier_->want_room(); // for a reply of OpenSSL's, which must be sent first
     else
         carrier_->want_input(watch_);
     if (carrier_->error()) fail(carrier_->error());
     return state_ == state::failed ? std::optional(net::io_result{failure_, 0}) : std::nullopt;
 }
 
-// Why an operation of OpenSSL has failed; nothing when it only has to wait.
+// Why an operation of OpenSSL failed; no error when it only has to wait.
 std::error_code secured_stream::failure_of(int result) noexcept {
     switch (SSL_get_error(ssl_.get(), result)) {
     case SSL_ERROR_WANT_READ:

@@ -19,25 +19,26 @@
 
 namespace tunic::tls {
 
-/// What a stream needs besides its connection.
+/// The parameters of a stream besides its connection.
 struct stream_terms {
     bool is_server = false;
-    std::atomic<std::size_t>* handshakes = nullptr; ///< of a server: how many are under way, of ...
-    std::size_t most_handshakes = 0;                ///< ... at most so many
+    std::atomic<std::size_t>* handshakes = nullptr; ///< of a server: the number under way
+    std::size_t most_handshakes = 0;                ///< the limit for that number
     net::protocol_names speaks;
-    steady_duration handshake_time{}; ///< zero: no limit of its own
+    steady_duration handshake_time{}; ///< zero: no separate limit
     std::function<void(std::string_view peer, std::string_view why)> const* on_failure = nullptr;
-    std::shared_ptr<void const> keeps = {}; ///< what OpenSSL's callbacks point to
+    std::shared_ptr<void const> keeps = {}; ///< keeps alive what OpenSSL's callbacks refer to
 };
 
-/// An encrypted stream over a plain one: the session above it sees octets, as over any other stream.
+/// An encrypted stream over a plain one: the session above it uses it like any other stream.
 ///
-/// A server makes nothing of a connection before its ClientHello is whole: until then it costs what has come, and no
-/// SSL.
+/// A server creates nothing for a connection before its ClientHello is complete: until then it costs only the bytes
+/// that have arrived, and no SSL.
 ///
-/// Nothing is kept back: what try_write() has taken is with the plain stream, all of it. Operations of the carrier run
-/// while ours do, but for rare ones (a close_notify that did not fit), which the carrier survives us for. Completions
-/// are told from carrier_moved(), from a turn of the loop, or from the timer, never from inside begin_...().
+/// Nothing is held back: everything that try_write() has taken is with the plain stream. Operations of the carrier run
+/// only while ours do, except rare ones (a close_notify that did not fit), for which the carrier outlives us.
+/// Completions are reported from carrier_moved(), from a turn of the loop, or from the timer, never from inside
+/// begin_...().
 class secured_stream final : public net::byte_stream, carrier_user, work_item, timer {
 public:
     /// Throws std::bad_alloc.
@@ -45,7 +46,7 @@ public:
     ~secured_stream() override;
 
     [[nodiscard]] SSL& ssl() noexcept { return *ssl_; }
-    /// Of a stream that OpenSSL calls back for.
+    /// The stream that OpenSSL's callback refers to.
     [[nodiscard]] static secured_stream& of(SSL* ssl) noexcept {
         return *static_cast<secured_stream*>(SSL_get_app_data(ssl));
     }
@@ -61,7 +62,7 @@ public:
     void begin_wait_writable() override;
     void shutdown_output() noexcept override;
     [[nodiscard]] bool has_input() noexcept override {
-        return state_ == state::hello ? carrier_->has_more_below() : carrier_->has_more(); // part of a hello is none
+        return state_ == state::hello ? carrier_->has_more_below() : carrier_->has_more(); // not for partial hellos
     }
     void close() noexcept override;
     void abort() noexcept override;
@@ -72,11 +73,11 @@ public:
 private:
     enum class input : std::uint8_t { none, read, wait };
     enum class state : std::uint8_t {
-        hello, // a server's: the ClientHello is not whole
+        hello, // a server's: the ClientHello is incomplete
         handshake,
-        failing, // the handshake has failed; the peer is given time to read why
+        failing, // the handshake has failed; the peer has time to read the reason
         open,
-        failed, // by failure_
+        failed, // with failure_
         closed,
     };
 
@@ -108,7 +109,7 @@ private:
     stream_terms terms_;
     SSL_CTX& context_;
     carrier_ptr carrier_;
-    ssl_ptr ssl_; // before the carrier it writes to; null in state hello
+    ssl_ptr ssl_; // destroyed before the carrier it writes to; null in state hello
     net::stream_events* events_ = nullptr;
     mutable std::optional<tls_info> info_;
     std::span<char> into_;
@@ -121,7 +122,7 @@ private:
     bool output_ = false; // a wait for room is under way
     bool has_room_ = false;
     bool cancelled_ = false; // the input
-    bool ending_ = false;    // close_notify is to be sent
+    bool ending_ = false;    // close_notify has yet to be sent
     bool turn_posted_ = false;
 };
 

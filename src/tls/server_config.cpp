@@ -41,7 +41,7 @@ public:
     }
 
 private:
-    mutable std::mutex mutex_; // held for a copy of the pointer, once for each connection
+    mutable std::mutex mutex_; // held while the pointer is copied, once per connection
     std::shared_ptr<server_contexts> now_;
 };
 

@@ -20,7 +20,7 @@ std::string lower(std::string_view name) {
     return all;
 }
 
-// `*` stands for one label, and is the first.
+// `*` stands for one label, and comes first.
 bool is_host_pattern(std::string_view host) noexcept {
     if (host.starts_with("*.")) host.remove_prefix(2);
     return !host.empty() && host.front() != '.' && host.back() != '.'
@@ -29,7 +29,7 @@ bool is_host_pattern(std::string_view host) noexcept {
               });
 }
 
-// The first of what we speak that the client offers too (RFC 7301 section 3.2).
+// The first of our protocols that the client offers too (RFC 7301 section 3.2).
 int on_protocols(SSL* ssl, unsigned char const** chosen, unsigned char* size, unsigned char const* offered,
                  unsigned offered_size, void*) noexcept {
     for (auto const wanted : secured_stream::of(ssl).speaks())
@@ -44,8 +44,8 @@ int on_protocols(SSL* ssl, unsigned char const** chosen, unsigned char* size, un
 
 void ask_for_certificates(SSL_CTX& context, client_certificate how, std::vector<certificate_ptr> const& issuers) {
     if (how == client_certificate::none) return;
-    // A ticket would carry the client's certificate past the day it ends, and past the issuer's leaving client_ca:
-    // nobody looks at it again when a session is resumed.
+    // A ticket would carry the client's certificate past its expiry, and past the removal of its issuer from client_ca:
+    // it is not checked again when a session is resumed.
     SSL_CTX_set_options(&context, SSL_OP_NO_TICKET);
     if (SSL_CTX_set_num_tickets(&context, 0) != 1) throw std::bad_alloc();
     trust(context, issuers);
@@ -83,11 +83,11 @@ server_contexts::server_contexts(server_settings read_from) : settings(std::move
 context_ptr server_contexts::make(identity const& who, std::vector<certificate_ptr> const& client_ca) {
     auto made = make_context(TLS_server_method(), settings.oldest, settings.groups);
     auto& context = *made;
-    // The server chooses the suite, but takes ChaCha20 where the client wants it first: it has no AES in hardware.
-    // A client that closes without close_notify has finished: what it asked is complete or it is not.
+    // The server chooses the suite, but takes ChaCha20 if the client prefers it: it has no AES in hardware.
+    // A client that closes without close_notify has finished: its request is either complete or not.
     SSL_CTX_set_options(&context,
                         SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
-    // Tickets only: a cache would be shared by all loops, and grow with clients that never come back.
+    // Only tickets: a cache would be shared by all loops, and would grow with clients that never return.
     SSL_CTX_set_session_cache_mode(&context, SSL_SESS_CACHE_OFF);
     constexpr unsigned char id[] = {'t', 'u', 'n', 'i', 'c'};
     SSL_CTX_set_session_id_context(&context, id, sizeof id);

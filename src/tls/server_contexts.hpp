@@ -14,7 +14,7 @@
 
 namespace tunic::tls {
 
-/// Everything that handshakes of a server need, as it was read at one time. Nothing of it changes but ticket keys.
+/// Everything that a server's handshakes need, as read at one time. Only ticket keys change in it.
 class server_contexts {
 public:
     /// Reads the files. Throws config_error.
@@ -22,12 +22,12 @@ public:
     server_contexts(server_contexts const&) = delete;
     server_contexts& operator=(server_contexts const&) = delete;
 
-    /// For a connection of which no name is known yet; the handshake goes over to the right one.
+    /// For a connection whose requested name is still unknown; the handshake switches to the right context.
     [[nodiscard]] SSL_CTX& first() const noexcept { return *main_; }
 
     server_settings const settings;
     std::vector<std::string> warnings;
-    std::atomic<std::size_t> handshakes = 0; ///< under way
+    std::atomic<std::size_t> handshakes = 0; ///< the number under way
 
 private:
     context_ptr make(identity const& who, std::vector<certificate_ptr> const& client_ca);

@@ -27,7 +27,7 @@ void ticket_keys::use_in(SSL_CTX& context) {
     SSL_CTX_set_timeout(&context, std::chrono::duration_cast<std::chrono::seconds>(opens_for - used_for).count());
 }
 
-// The key that seals tickets now; none when there is no randomness, and then no ticket.
+// The key that currently seals tickets; none without randomness, and then there is no ticket.
 std::optional<ticket_keys::key> ticket_keys::current(clock::time_point now) noexcept {
     std::lock_guard const lock(mutex_);
     if (keys_.front() && now - keys_.front()->born < used_for) return keys_.front();
@@ -47,7 +47,7 @@ std::optional<ticket_keys::key> ticket_keys::find(unsigned char const* name, clo
     return std::nullopt;
 }
 
-// 1: go on; 2: go on, and the client gets a new ticket; 0: no ticket, a whole handshake; -1: an error.
+// 1: continue; 2: continue, and the client gets a new ticket; 0: no ticket, a full handshake; -1: an error.
 int ticket_keys::on_ticket(SSL* ssl, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher,
                            EVP_MAC_CTX* digest, int seals) noexcept {
     auto& all = *static_cast<ticket_keys*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));

@@ -9,15 +9,15 @@
 
 namespace tunic::tls {
 
-/// The keys of session tickets (RFC 5077). A new one is made every hour, and each opens tickets for two more, so that
-/// who steals the keys of a server learns little of what was said before.
+/// The keys of session tickets (RFC 5077). A new one is created every hour, and each opens tickets for two more hours,
+/// so that stolen keys of a server reveal little of earlier traffic.
 class ticket_keys {
 public:
     using clock = std::chrono::steady_clock;
     static constexpr std::chrono::hours used_for{1};
     static constexpr std::chrono::hours opens_for{3};
 
-    /// Contexts that share keys understand each other's tickets. The keys outlive the context.
+    /// Contexts that share keys accept each other's tickets. The keys must outlive the context.
     void use_in(SSL_CTX& context);
 
 private:
@@ -32,7 +32,7 @@ private:
     std::optional<key> current(clock::time_point now) noexcept;
     std::optional<key> find(unsigned char const* name, clock::time_point now) noexcept;
 
-    std::mutex mutex_;                       // handshakes of all loops come here
+    std::mutex mutex_;                       // handshakes of all loops use it
     std::array<std::optional<key>, 3> keys_; // the newest first
 };
 

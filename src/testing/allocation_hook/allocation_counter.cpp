@@ -1,4 +1,4 @@
-// Puts itself before malloc. Not part of any other library: only a test program that counts may replace malloc.
+// Intercepts malloc. Not part of any other library: only a test program that counts may replace malloc.
 
 #include <tunic/testing/allocation_counter.hpp>
 
@@ -65,7 +65,7 @@ void count(std::size_t bytes) noexcept {
 
 } // namespace
 
-// free() stays glibc's own: the memory below is glibc's.
+// free() stays glibc's: the memory below is glibc's.
 extern "C" {
 
 // NOLINTBEGIN(bugprone-reserved-identifier): glibc's names
