@@ -4,6 +4,7 @@
 #include <tunic/middleware/allowed_hosts.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -18,17 +19,25 @@ std::string_view without_final_dot(std::string_view name) {
     return name;
 }
 
+// Of an IP literal as well, without its brackets.
+std::optional<ip_address> address_in(std::string_view host) {
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    return ip_address::parse(host);
+}
+
 /// One entry of the list.
 class host_rule {
 public:
     explicit host_rule(std::string const& text) {
         bool const below = text.starts_with("*.");
         auto const parts = http::parse_host(std::string_view(text).substr(below ? 2 : 0));
-        if (!parts) refuse("'" + text + "' is not a host: write example.com, *.example.com, 192.0.2.1 or [2001:db8::1]");
+        if (!parts)
+            refuse("'" + text + "' is not a host: write example.com, *.example.com, 192.0.2.1 or [2001:db8::1]");
         if (parts->host.find('*') != std::string_view::npos)
             refuse("'" + text + "': a '*' stands for whole labels, at the beginning only: *.example.com");
         if (parts->has_port && parts->port.empty()) refuse("'" + text + "' has a colon, but no port");
         name_ = without_final_dot(parts->host);
+        address_ = address_in(parts->host);
         port_ = parts->port;
         below_ = below;
     }
@@ -36,15 +45,17 @@ public:
     [[nodiscard]] bool allows(http::host_and_port const& asked, bool secure) const noexcept {
         if (!port_.empty() && port_ != (asked.port.empty() ? std::string_view(secure ? "443" : "80") : asked.port))
             return false;
+        if (address_) return address_in(asked.host) == address_; // one address has several spellings
         auto const name = without_final_dot(asked.host);
-        if (!below_) return iequals(name, name_);
+        if (!below_) return text::iequals(name, name_);
         return name.size() > name_.size() + 1 && name[name.size() - name_.size() - 1] == '.'
-               && iequals(name.substr(name.size() - name_.size()), name_);
+               && text::iequals(name.substr(name.size() - name_.size()), name_);
     }
 
 private:
     std::string name_, port_; // no port: every port
-    bool below_ = false;      // names below it, not the name itself
+    std::optional<ip_address> address_;
+    bool below_ = false; // names below it, not the name itself
 };
 
 class allowed_hosts_layer {
@@ -63,8 +74,9 @@ public:
 private:
     bool is_ours(context const& c) const noexcept {
         auto const asked = http::parse_host(c.host());
-        return asked
-               && std::any_of(rules_.begin(), rules_.end(), [&](auto const& r) { return r.allows(*asked, c.secure()); });
+        return asked && std::any_of(rules_.begin(), rules_.end(), [&](auto const& r) {
+                   return r.allows(*asked, c.secure());
+               });
     }
 
     std::vector<host_rule> rules_;

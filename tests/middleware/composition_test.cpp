@@ -3,6 +3,7 @@
 #include "middleware/fixture.hpp"
 #include "middleware/kept_lines.hpp"
 
+#include <tunic/middleware/allowed_hosts.hpp>
 #include <tunic/middleware/bearer_auth.hpp>
 #include <tunic/middleware/body_limit.hpp>
 #include <tunic/middleware/cors.hpp>
@@ -45,6 +46,7 @@ app everything(kept_lines const& kept) {
         .use(error_pages())
         .use(secure_headers())
         .use(cors({.origins = "https://app.example", .expose_headers = {"X-Request-Id"}, .credentials = true}))
+        .use(allowed_hosts({.hosts = {"api.example", "localhost"}}))
         .use(ip_restriction({.deny = {"203.0.113.66"}}))
         .use(trailing_slash())
         .use(timeout({.limit = std::chrono::milliseconds(100)}))

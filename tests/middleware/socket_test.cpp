@@ -4,6 +4,7 @@
 #include "middleware/plain_client.hpp"
 #include "middleware/temporary_folder.hpp"
 
+#include <tunic/middleware/allowed_hosts.hpp>
 #include <tunic/middleware/basic_auth.hpp>
 #include <tunic/middleware/bearer_auth.hpp>
 #include <tunic/middleware/body_limit.hpp>
@@ -74,6 +75,7 @@ TEST(MiddlewareOverASocket, AllocatesNothingOnceItIsWarm) {
         .use(server_timing())
         .use(response_time())
         .use(cors({.origins = "https://good.com", .expose_headers = {"X-Request-Id"}, .credentials = true}))
+        .use(allowed_hosts({.hosts = {"x", "api.example"}}))
         .use(ip_restriction({.deny = {"203.0.113.66", "2001:db8::/32"}}))
         .use(trailing_slash())
         .use(method_override());

@@ -56,7 +56,8 @@ TEST(ServerLife, ServesOnSeveralLoops) {
 TEST(ServerLife, LogsWhomItTurnsAway) {
     server_test_base t({.port = 0, .threads = 1, .limits = {.connections = 1}});
     auto first = t.client();
-    EXPECT_EQ(first.get("/").status, 200);
+    first.ask("/sleep/1000");
+    ASSERT_TRUE(eventually([&] { return t.inside == 1; }));
     auto second = t.client();
     EXPECT_TRUE(eventually([&] { return t.log.contains("refused with 503: too many connections"); }));
     EXPECT_EQ(t.log.all().back().remote, "127.0.0.1");
