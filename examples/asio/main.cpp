@@ -1,4 +1,4 @@
-// Asio operations in handlers: everything that Asio can wait for can be awaited, and is cancelled with the request.
+// Asio operations in handlers: any Asio operation can be awaited, and is cancelled with the request.
 //
 //   curl localhost:8080/ask/hello                  # -> HELLO
 //   curl localhost:8080/awaitable/hello            # -> HELLO
@@ -34,7 +34,7 @@ using namespace tunic;
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-// Something to ask: says everything louder. Plain Asio.
+// A server to ask: it shouts everything back. Plain Asio.
 asio::awaitable<void> shout_back(tcp::socket peer) {
     std::array<char, 256> text;
     auto const size = co_await peer.async_read_some(asio::buffer(text), asio::use_awaitable);
@@ -64,7 +64,7 @@ task<std::string_view> ask(context& c, tcp::endpoint where) {
 // [/operation]
 
 // [awaitable]
-// What a program has already, written for Asio's own coroutines ...
+// Existing code, written for Asio's own coroutines ...
 asio::awaitable<std::string> ask_in_asio(tcp::endpoint where, std::string text) {
     tcp::socket peer(co_await asio::this_coro::executor);
     co_await peer.async_connect(where, asio::use_awaitable);
@@ -73,7 +73,7 @@ asio::awaitable<std::string> ask_in_asio(tcp::endpoint where, std::string text) 
     auto const size = co_await peer.async_read_some(asio::buffer(answer), asio::use_awaitable);
     co_return std::string(answer.data(), size);
 }
-// ... is awaited as it is.
+// ... can be awaited unchanged.
 task<std::string> ask_the_other_way(context& c, tcp::endpoint where) {
     auto work = ask_in_asio(where, std::string(c.param("text")));
     co_return co_await std::move(work);
@@ -83,7 +83,7 @@ task<std::string> ask_the_other_way(context& c, tcp::endpoint where) {
 // [cancelled]
 task<> wait_for_long(context& c) {
     asio::steady_timer timer(c.loop(), 1h);
-    co_await timer.async_wait(use_op); // ends with operation_aborted when the time limit passes or the client has gone
+    co_await timer.async_wait(use_op); // ends with operation_aborted when the time limit passes or the client leaves
 }
 task<> never(context& c) { return with_timeout(c, 50ms, wait_for_long(c)); }
 // [/cancelled]

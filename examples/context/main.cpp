@@ -1,4 +1,4 @@
-// What a handler gets and what it can say: the request, the response, and state in between.
+// A handler's input and output: the request, the response, and state from outer layers.
 //
 //   curl 'localhost:8080/search/books?q=onion+soup&tag=a&tag=b'    # -> books: 'onion soup', 2 tags, page 1
 //   curl 'localhost:8080/search/books?page=2&q='                   # -> books: '', 0 tags, page 2
@@ -36,24 +36,24 @@ using namespace tunic;
 
 // [request]
 std::string_view search(context& c) {
-    auto const shelf = c.param("shelf");              // of the path; empty when the pattern has no such parameter
+    auto const shelf = c.param("shelf");              // from the path; empty if the pattern has no such parameter
     auto const wanted = c.query("q").value_or("all"); // absent is not the same as empty
     auto const tags = c.queries("tag");               // all values, in order
-    auto const page = c.query<std::optional<unsigned>>("page").value_or(1); // 400 when it is no number
+    auto const page = c.query<std::optional<unsigned>>("page").value_or(1); // 400 if it is not a number
     return c.format("{}: '{}', {} tags, page {}\n", shelf, wanted, tags.size(), page);
 }
 // [/request]
 
 // [number]
 std::string_view item(context& c) {
-    auto const id = c.param<std::int64_t>("id"); // 400 when it is no number; std::optional<T> allows absent
+    auto const id = c.param<std::int64_t>("id"); // 400 if it is not a number; std::optional<T> may be absent
     return c.format("{} is next\n", id + 1);
 }
 // [/number]
 
 // [form]
 task<std::string_view> wish(context& c) {
-    http::query_view const form(co_await c.body()); // a form has the shape of a query
+    http::query_view const form(co_await c.body()); // a form is encoded like a query
     auto const name = form.get("name", c.memory()).value_or("nobody");
     auto const what = form.get("wish", c.memory()).value_or("nothing");
     co_return c.format("{} wishes for {}\n", name, what);

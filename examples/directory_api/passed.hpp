@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-/// A layer that tells in the response that the request has passed it: `X-Passed: outer inner`.
+/// A layer that records in the response that the request has passed it: `X-Passed: outer inner`.
 class passed {
 public:
     explicit constexpr passed(std::string_view name) : name_(name) {}

@@ -1,4 +1,4 @@
-// A server on an io_context that the program has already: for the status page of something bigger.
+// A server on the program's existing io_context, such as the status page of a larger program.
 //
 //   curl localhost:8080/ticks                  # -> /^\{"ticks":\d+\}$/
 //   curl -X DELETE -i localhost:8080/ticks     # -> HTTP/1.1 204 No Content
@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
-// What the program does anyway.
+// The program's other work.
 class ticker {
 public:
     explicit ticker(asio::io_context& loop) : timer_(loop) { wait(); }
@@ -57,7 +57,7 @@ std::uint64_t slow_digest(std::string_view text) {
 // [offload]
 tunic::task<std::string_view> digest(tunic::context& c, tunic::thread_pool& pool) {
     auto const text = co_await c.body();
-    auto const value = co_await tunic::offload(pool, [&] { return slow_digest(text); }); // the loop goes on meanwhile
+    auto const value = co_await tunic::offload(pool, [&] { return slow_digest(text); }); // the loop runs on meanwhile
     co_return c.format("{:016x}\n", value);
 }
 // [/offload]
@@ -65,14 +65,14 @@ tunic::task<std::string_view> digest(tunic::context& c, tunic::thread_pool& pool
 } // namespace
 
 int main(int argc, char** argv) {
-    tunic::thread_pool pool(2); // 1024 items may wait in its queue; one more is answered 503
+    tunic::thread_pool pool(2); // 1024 calls may wait in its queue; one more gets a 503
 
     // [loop]
     asio::io_context loop(1);
     ticker clock(loop);
 
     tunic::app app;
-    // Handlers run on the same thread as everything else of this loop: no locks.
+    // Handlers run on the same thread as everything else on this loop: no locks.
     app.get("/ticks", [&clock](tunic::context&) { return status{clock.ticks()}; });
     app.del("/ticks", [&clock](tunic::context&) { clock.reset(); });
 

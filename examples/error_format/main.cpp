@@ -1,4 +1,4 @@
-// One format for every error, whoever makes it: here that of the RealWorld API, `{"errors":{"field":["message"]}}`.
+// One format for every error, whatever its origin: here that of the RealWorld API, `{"errors":{"field":["message"]}}`.
 //
 //   curl -i -H 'Content-Type: application/json' -d '{"name":"","age":7}' localhost:8080/users
 //       # -> HTTP/1.1 422 Unprocessable Content
@@ -44,7 +44,7 @@ void write_error(context& c, problem const& p) {
     for (auto const& fault : p.errors)
         list.errors[fault.path.substr(fault.path.rfind('/') + 1)].push_back(fault.message);
     if (p.errors.empty()) list.errors["body"].emplace_back(p.detail.empty() ? http::reason_phrase(p.status) : p.detail);
-    if (!p.target.empty()) c.status(422); // an input was not valid
+    if (!p.target.empty()) c.status(422); // invalid input
     c.json(list);
 }
 // [/format]

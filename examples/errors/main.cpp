@@ -1,4 +1,4 @@
-// What goes wrong, and what the client sees of it.
+// Errors, and how the client sees them.
 //
 //   curl -i localhost:8080/users/7
 //       # -> HTTP/1.1 404 Not Found
@@ -53,7 +53,7 @@ struct out_of_stock : std::runtime_error {
 
 task<> explain_stock(context& c, std::exception_ptr error) {
     try {
-        std::rethrow_exception(error); // what is not caught here is left to the next handler outside
+        std::rethrow_exception(error); // uncaught errors go to the next outer handler
     } catch (out_of_stock const& e) { c.status(409).text(e.what()); }
     co_return;
 }
@@ -71,7 +71,7 @@ task<std::string> ask_another(context& c) {
 }
 task<> slow(context& c) {
     auto answer = ask_another(c);
-    c.text(co_await with_timeout(c, 100ms, std::move(answer))); // timed_out: 503 unless it is caught
+    c.text(co_await with_timeout(c, 100ms, std::move(answer))); // timed_out: 503 unless caught
 }
 // [/timeout]
 
@@ -82,7 +82,7 @@ int main(int argc, char** argv) {
     std::atomic<std::uint64_t> failures = 0;
     tunic::app app{{.log = [&failures](tunic::log_record const& r) {
         if (r.level == tunic::log_level::error) failures += r.count;
-        tunic::log_to_stderr(r); // what an app does by itself
+        tunic::log_to_stderr(r); // the default
     }}};
     // [/log]
     app.get("/failures", [&failures](context&) { return failures.load(); });

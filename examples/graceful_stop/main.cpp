@@ -1,5 +1,4 @@
-// What tunic::run() does, by hand: threads of its own, a stop that lets requests finish, and what to do before and
-// after.
+// tunic::run() by hand: server threads, a stop that lets requests finish, and the steps before and after.
 //
 //   curl localhost:8080/                                                   # -> at your service
 //   curl localhost:8080/slow & sleep 0.3; kill -TERM $SERVER_PID; wait     # -> done, as promised
@@ -24,7 +23,7 @@ tunic::task<> slow(tunic::context& c) {
     if (slept)
         c.text("done, as promised\n");
     else
-        c.status(503).text("given up\n"); // the grace was over: c.cancelled().reason is server_stopping
+        c.status(503).text("given up\n"); // the grace period is over: c.cancelled().reason is server_stopping
 }
 // [/handler]
 
@@ -32,7 +31,7 @@ tunic::task<> slow(tunic::context& c) {
 
 int main(int argc, char** argv) {
     // [server]
-    // Before any thread starts: signals are taken by sigwait() below and by nobody else.
+    // Before any thread starts: only sigwait() below takes these signals.
     sigset_t stop_signals;
     sigemptyset(&stop_signals);
     sigaddset(&stop_signals, SIGINT);
@@ -49,8 +48,8 @@ int main(int argc, char** argv) {
 
     int signal = 0;
     sigwait(&stop_signals, &signal);
-    server.stop(5s); // no new connections; requests that run have five seconds
-    server.wait();   // nothing of the server runs any more: close databases, flush logs
+    server.stop(5s); // no new connections; running requests have five seconds
+    server.wait();   // the server has stopped completely: close databases, flush logs
     std::fputs("stopped\n", stderr);
     // [/server]
 }

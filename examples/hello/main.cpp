@@ -1,4 +1,4 @@
-// The smallest server. Ctrl-C lets the requests that run come to their end, then it returns 0.
+// The smallest server. On Ctrl-C it finishes running requests, then returns 0.
 //
 //   curl localhost:8080/                       # -> Hello, World!
 //   curl localhost:8080/greet/Ann              # -> Hello, Ann!

@@ -1,4 +1,4 @@
-// The onion: layers around a handler. On the way in they run in the order of the text, on the way out in reverse.
+// The onion: layers around a handler. On the way in they run in source order, on the way out in reverse.
 //
 //   curl -i localhost:8080/
 //       # -> hello from the core
@@ -43,7 +43,7 @@ task<> took(context& c, next next) {
 // [before]
 task<> powered_by(context& c, next next) {
     c.set("X-Powered-By", "tunic");
-    return next(); // nothing to do on the way out, so this is no coroutine and has no frame
+    return next(); // nothing to do on the way out, so this is not a coroutine and has no frame
 }
 // [/before]
 
@@ -51,7 +51,7 @@ task<> powered_by(context& c, next next) {
 task<> no_robots(context& c, next next) {
     if (c.header("User-Agent").find("bot") == std::string_view::npos) return next();
     c.status(403).text("no robots\n");
-    return {}; // next() is not called: what is inside does not run
+    return {}; // next() is not called, so the inner layers do not run
 }
 // [/instead]
 
@@ -92,7 +92,7 @@ task<> report_failures(context& c, next next) {
         co_await next();
     } catch (std::exception const& e) {
         c.set("X-Failed", e.what());
-        throw; // it stays an error: the answer is a 500 that keeps this header
+        throw; // it stays an error: the response is a 500 that keeps this header
     }
 }
 // [/catch]

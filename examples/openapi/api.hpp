@@ -1,5 +1,5 @@
 #pragma once
-// The API of a library. This header is all that a server and a client have in common.
+// The API of a library. This header is all that server and client share.
 #include <tunic/api.hpp>
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// An API that documents itself: the endpoints of api.hpp, their types and their rules are the document. Open
-// http://localhost:8080/docs in a browser.
+// An API that documents itself: the document is generated from the endpoints of api.hpp, their types and their rules.
+// Open http://localhost:8080/docs in a browser.
 //
 //   curl localhost:8080/openapi.json                       # -> "openapi": "3.1.0"
 //                                                          # -> "operationId": "lend_book"
@@ -11,7 +11,7 @@
 //   curl -X PUT localhost:8080/api/books/2/loan -H 'Content-Type: application/json' -d '{"handover":{}}'
 //                                                          # -> "/handover/type"
 //   curl localhost:8080/api/books/9                        # -> {"id":9}
-//   printf GIF89a | curl -F photo=@- localhost:8080/readers/ann/card   # -> a photo of 6 octets, 0 papers
+//   printf GIF89a | curl -F photo=@- localhost:8080/readers/ann/card   # -> a photo of 6 bytes, 0 papers
 #include "openapi/api.hpp"
 #include "port.hpp"
 
@@ -109,12 +109,12 @@ app make_app(catalogue& books) {
             if (c.id() == 1) return library::lent{"2026-12-24"};
             return c.body();
         });
-    // Routes that are no endpoints are in the document too, as far as their handlers say what they read.
+    // Plain routes are in the document too, with the inputs that their handlers declare.
     app.get("/readers/:name", [](context& c, cookies<reader_key> key) {
         c.text(c.format("{} has the key {}", c.param("name"), key->token));
     });
     app.post("/readers/:name/card", [](context& c, multipart<reader_card> card) {
-        c.text(c.format("a photo of {} octets, {} papers, until {}", card->photo.size(), card->papers.size(),
+        c.text(c.format("a photo of {} bytes, {} papers, until {}", card->photo.size(), card->papers.size(),
                         card->valid_until));
     });
     // [use]

@@ -1,4 +1,4 @@
-// Middleware of your own: options, state, refusals, and where it goes.
+// Your own middleware: options, state, refusals, and placement.
 //
 //   curl -i localhost:8080/                                              # -> X-Powered-By: tunic
 //   curl -i localhost:8080/admin/users                                   # -> HTTP/1.1 401 Unauthorized
@@ -69,7 +69,7 @@ struct rate_limit_options {
     std::chrono::milliseconds per = std::chrono::seconds(1);
 };
 
-// So many requests in each stretch of time, for all clients together.
+// A fixed number of requests in each stretch of time, for all clients together.
 class rate_limit_layer {
 public:
     explicit rate_limit_layer(rate_limit_options options) : options_(options) {
@@ -80,13 +80,13 @@ public:
 
     task<> operator()(context& c, next next) const {
         if (take_one()) return next();
-        // Refusals under load are not thrown: an answer is cheaper.
+        // Under load, answering is cheaper than throwing.
         c.status(429).set("Retry-After", "60").text("too many requests\n");
         return {};
     }
 
 private:
-    // The number of the stretch and what was taken from it, in one word: loops on several threads share it without a
+    // The stretch's number and the requests taken from it, in one word: loops on several threads share it without a
     // lock.
     bool take_one() const {
         auto const stretch = std::chrono::steady_clock::now().time_since_epoch() / options_.per;
@@ -109,7 +109,7 @@ tunic::any_layer rate_limit(rate_limit_options options = {}) {
 // [/options]
 
 // [body]
-// The body is read only where it is wanted: what is refused by its head costs nothing.
+// The body is read only on demand: a request refused by its head costs nothing.
 struct require_type {
     std::string_view type;
     task<> operator()(context& c, next next) const {

@@ -1,4 +1,4 @@
-// Routes as values: a route is a pattern and a list of items; groups make trees of them.
+// Routes as values: a route is a pattern and a list of items; groups form trees of routes.
 //
 //   curl localhost:8080/users                              # -> [{"id":1,"name":"Ann"},{"id":2,"name":"Bob"}]
 //   curl localhost:8080/users/2                            # -> {"id":2,"name":"Bob"}
@@ -74,11 +74,11 @@ route const current_user = define_route("/users/me", GET([](context&) { return "
 route const statistics_route = define_route("/statistics", GET([](context&) { return statistics{users.size()}; }));
 
 route const login_route = define_route("/login",
-    use(open_to_all, {.slot = "auth"}), // takes the place of what the group has in this slot
+    use(open_to_all, {.slot = "auth"}), // replaces the group's layer in this slot
     GET([](context&) { return "come in\n"; }));
 
 group const admin = define_group("/admin",
-    use(require_login, {.slot = "auth"}), // for everything in here
+    use(require_login, {.slot = "auth"}), // for everything in this group
     statistics_route, login_route);
 // [/group]
 
@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
         // [/url_for]
     });
     // [describe]
-    tunic::service const service = std::move(app).compile(); // all mistakes of all routes, in one exception
+    tunic::service const service = std::move(app).compile(); // one exception lists all mistakes in all routes
     std::fputs(service.describe().c_str(), stdout);
     // [/describe]
     std::fflush(stdout);

@@ -1,5 +1,5 @@
 #pragma once
-// All that the server and its clients agree on: what goes in and out, how it can fail, and where.
+// The contract between the server and its clients: inputs, outputs, failures and paths.
 #include "note.hpp"
 
 #include <tunic/api.hpp>
@@ -14,7 +14,7 @@
 
 namespace showcase::api {
 
-/// Words in title or text, whatever their case, and a tag.
+/// Words in title or text, ignoring case, and a tag.
 struct filter {
     std::optional<std::string> q = {};
     std::optional<std::string> tag = {};
@@ -57,12 +57,12 @@ inline constexpr auto add_note =
 inline constexpr auto replace_note =
     PUT(one).request<draft>().response<note>().failure<no_token>(401).failure<no_such_note>(404).doc(
         "Replace a note. Its likes stay.");
-inline constexpr auto drop_note = DELETE(one).failure<no_token>(401).failure<no_such_note>(404).doc("Take a note away");
+inline constexpr auto drop_note = DELETE(one).failure<no_token>(401).failure<no_such_note>(404).doc("Delete a note");
 // [/endpoints]
 
 } // namespace showcase::api
 
-// Only the title has to be there.
+// Only the title is required.
 template <> struct tunic::describe<showcase::draft> {
     static constexpr auto fields = std::tuple{
         tunic::field{"title", &showcase::draft::title},

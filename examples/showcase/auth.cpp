@@ -16,7 +16,7 @@ using tunic::context;
 using tunic::next;
 using tunic::task;
 
-// Takes as long for a wrong text as for the right one, so that the time tells nothing about it.
+// Takes as long for a wrong secret as for the right one, so timing reveals nothing about it.
 bool same_secret(std::string_view given, std::string_view secret) noexcept {
     unsigned difference = given.size() == secret.size() ? 0 : 1;
     for (std::size_t i = 0; i < secret.size(); ++i)

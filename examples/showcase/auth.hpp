@@ -5,8 +5,8 @@
 
 namespace showcase {
 
-/// Lets requests pass that carry `Authorization: Bearer TOKEN` (RFC 6750); others are answered with
-/// the failure api::no_token.
+/// Admits requests with `Authorization: Bearer TOKEN` (RFC 6750); all others get the failure
+/// api::no_token.
 tunic::any_layer bearer_auth(std::string token);
 
 /// 32 hexadecimal digits from the system's random source.

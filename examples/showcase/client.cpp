@@ -1,4 +1,4 @@
-// Notes from the command line, by the endpoints of api.hpp. Writing takes the token from NOTES_TOKEN.
+// Notes from the command line, through the endpoints of api.hpp. Writing needs the token in NOTES_TOKEN.
 //
 //   client http://localhost:8080 find WORDS
 //   client http://localhost:8080 add TITLE TEXT
@@ -38,7 +38,7 @@ task<> add(client const& http, std::string title, std::string text) {
     auto const added = co_await http.call<api::add_note>(content);
     added.match([](note const& n) { fmt::print("{} {}\n", n.id, n.title); },
                 [](api::no_room const& f) { fmt::print("there is no room for more than {} notes\n", f.most); },
-                say_no_token); // without one of these it does not compile
+                say_no_token); // leaving one of these out does not compile
 }
 // [/match]
 
@@ -49,7 +49,7 @@ task<> like(client const& http, std::uint64_t id) {
 
 task<> drop(client const& http, std::uint64_t id) {
     auto const dropped = co_await http.call<api::drop_note>(id);
-    dropped.match([] { fmt::print("it is gone\n"); }, say_no_token, say_no_such_note);
+    dropped.match([] { fmt::print("deleted\n"); }, say_no_token, say_no_such_note);
 }
 
 task<> do_as_told(client const& http, std::span<char*> words) {

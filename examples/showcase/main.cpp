@@ -1,4 +1,4 @@
-// A small service as one would write it: notes, kept in memory. ./dev run starts it.
+// A small, realistic service: notes, kept in memory. ./dev run starts it.
 //
 //   curl localhost:8080/health                                 # -> {"status":"ok"}
 //   curl -i -H "Authorization: Bearer $NOTES_TOKEN" --json '{"title":"Milk","tags":["shopping"]}' localhost:8080/notes
@@ -95,14 +95,14 @@ void print_welcome(service const& what, std::string const& token, unsigned port)
     fmt::print("  curl -X POST localhost:{}/notes/1/likes\n", port);
     fmt::print("  curl -X PATCH -i localhost:{}/notes/1\n", port);
     fmt::print("  curl localhost:{}/notes/export.ndjson\n\n", port);
-    fmt::print("All of it, to read and to try in a browser: localhost:{}/docs\n\n", port);
+    fmt::print("To read and try the whole API in a browser: localhost:{}/docs\n\n", port);
     std::fflush(stdout);
 }
 
 } // namespace
 
 // showcase [PORT] [ADDRESS]    serves
-// showcase --print-openapi     prints the document of the API
+// showcase --print-openapi     prints the OpenAPI document
 int main(int argc, char** argv) try {
     char const* const given = std::getenv("NOTES_TOKEN");
     std::string const token = given && *given ? given : showcase::random_token();

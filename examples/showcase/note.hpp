@@ -15,7 +15,7 @@ struct note {
     std::chrono::sys_seconds changed;
 };
 
-/// What a client says of a note.
+/// A note as a client sends it.
 struct draft {
     std::string title;
     std::string text = {};

@@ -16,13 +16,13 @@ namespace {
 
 using namespace tunic;
 
-/// What is asked for, seen in a query that outlives it.
+/// The requested filter, as views into a query that outlives it.
 template <class Query> note_store::filter filter_of(Query const& query) {
     auto const seen = [](std::optional<std::string> const& text) { return text ? std::string_view(*text) : ""; };
     return {seen(query.q), seen(query.tag)};
 }
 
-/// The answer of an endpoint that is about one note, which may not be there.
+/// The reply of an endpoint for one note, which may not exist.
 template <auto const& E> reply<E> note_or_failure(std::optional<note> found, call<E> const& c) {
     if (found) return *std::move(found);
     return api::no_such_note{c.id()};
@@ -49,7 +49,7 @@ reply<api::drop_note> drop(note_store& store, call<api::drop_note>& c) {
 // [/handlers]
 
 // [export]
-// One JSON text per line, as many notes at a time as are worth a lock. A slow client holds up itself and nobody else.
+// One JSON text per line, fetched in batches large enough to be worth a lock. A slow client holds up only itself.
 task<> send_all(context& c, note_store const& store, note_store::filter wanted) {
     c.type("application/x-ndjson");
     auto out = co_await c.stream();
@@ -80,7 +80,7 @@ group notes_routes(note_store& store, any_layer auth) {
                 return note_or_failure(store.replace(c.id(), std::move(c.body())), c);
             }),
             serve<api::drop_note>([&](auto& c) { return drop(store, c); })),
-        // A stream is no value of a type, and so no endpoint. Its query is checked all the same.
+        // A stream is not a typed value, so it cannot be an endpoint. Its query is still checked.
         define_route("/notes/export.ndjson", GET([&](context& c, query<api::filter> wanted) {
             return send_all(c, store, filter_of(*wanted));
         })));

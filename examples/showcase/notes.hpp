@@ -5,8 +5,8 @@
 
 namespace showcase {
 
-/// All that is to be had under /notes. Whoever writes passes the layer `auth`; liking is not writing. The store
-/// outlives the app.
+/// All routes under /notes. Requests that write pass the layer `auth`; liking does not count as writing. The store must
+/// outlive the app.
 tunic::group notes_routes(note_store& store, tunic::any_layer auth);
 
 } // namespace showcase

@@ -1,4 +1,4 @@
-// The same endpoints once more: what server and client agree on is what a test speaks.
+// The same endpoints once more: tests use the contract of server and client.
 #include "api.hpp"
 #include "auth.hpp"
 #include "notes.hpp"

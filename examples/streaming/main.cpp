@@ -1,10 +1,10 @@
-// Bodies in pieces, both ways: nothing here is ever in memory as a whole.
+// Bodies in pieces, both ways: no body is ever in memory as a whole.
 //
 //   curl -N localhost:8080/countdown/3                     # -> /^3\n2\n1\nlift-off$/
 //   curl -i localhost:8080/countdown/0                     # -> Transfer-Encoding: chunked
 //                                                          # -> lift-off
 //   curl --data-binary 'shout it out' localhost:8080/upper # -> SHOUT IT OUT
-//   head -c 3000000 /dev/zero | curl -T - localhost:8080/size   # -> 3000000 octets
+//   head -c 3000000 /dev/zero | curl -T - localhost:8080/size   # -> 3000000 bytes
 //   head -c 9000000 /dev/zero | curl -T - localhost:8080/size   # -> "status":413
 //   curl -N --max-time 5 localhost:8080/ticks              # -> /data: 1\n\ndata: 2\n\n/
 //   curl localhost:8080/squares.csv | tail -n 1            # -> 100000,10000000000
@@ -25,10 +25,10 @@ using namespace tunic;
 // [slowly]
 task<> countdown(context& c) {
     c.type("text");
-    auto out = co_await c.stream(); // status and headers are settled now
+    auto out = co_await c.stream(); // status and headers are final now
     for (auto left = c.param<unsigned>("from"); left > 0; --left) {
         co_await out.write(c.format("{}\n", left));
-        if (!co_await c.sleep(100ms)) co_return; // what was gathered goes out; false: the request was cancelled
+        if (!co_await c.sleep(100ms)) co_return; // sends buffered output; false: the request was cancelled
     }
     co_await out.write("lift-off\n");
 }
@@ -64,9 +64,9 @@ task<> upper(context& c) {
 task<std::string> size(context& c) {
     std::uint64_t octets = 0;
     for (auto part = co_await c.read_some(); !part.empty(); part = co_await c.read_some()) octets += part.size();
-    co_return std::to_string(octets) + " octets\n";
+    co_return std::to_string(octets) + " bytes\n";
 }
-route const upload = define_route("/size", limits({.body = 8 << 20}), PUT(size)); // 8 MiB, here alone
+route const upload = define_route("/size", limits({.body = 8 << 20}), PUT(size)); // 8 MiB, for this route only
 // [/upload]
 
 // [export]

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <string>
 
-// An app as a function of what it needs: the program passes the real thing, a test passes what it likes.
+// An app as a function of its dependencies: the program passes real ones, a test its own.
 // [app]
 struct greeter_options {
     std::string greeting = "Hello";

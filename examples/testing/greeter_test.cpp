@@ -1,4 +1,4 @@
-// Tests of an app without a socket: its requests go through the parser, the session and the writer of the server.
+// Tests of an app without a socket: requests go through the server's parser, session and writer.
 #include "greeter.hpp"
 
 #include <tunic/testing/test_client.hpp>
@@ -43,8 +43,8 @@ TEST(Greeter, WaitsForHandlersThatWait) {
 // [limits]
 TEST(Greeter, RefusesBodiesThatAreTooLarge) {
     test_client t{make_greeter({}), {.limits = {.body = 10}}};
-    EXPECT_EQ(t.post("/echo", "ten octets").body, "ten octets");
-    EXPECT_EQ(t.post("/echo", "eleven oct.").status, 413);
+    EXPECT_EQ(t.post("/echo", "ten bytes.").body, "ten bytes.");
+    EXPECT_EQ(t.post("/echo", "11 bytes...").status, 413);
 }
 // [/limits]
 

@@ -1,4 +1,4 @@
-// Calls the server beside it, whose authority only ca.pem knows: `client https://localhost:8080`
+// Calls the server beside it, trusting only the authority in ca.pem: `client https://localhost:8080`
 #include <tunic/client.hpp>
 #include <tunic/tls.hpp>
 

@@ -1,5 +1,5 @@
-// HTTPS: certificates that are read again while the server runs, and clients that show one of their own.
-// make_certificates.sh makes those that are used here, in the folder of the program.
+// HTTPS: certificates reloaded while the server runs, and client certificates. make_certificates.sh creates the ones
+// used here, in the program's folder.
 //
 //   curl --cacert ca.pem https://localhost:8080/                     # -> Hello over TLSv1.3
 //   curl --cacert ca.pem --tls-max 1.2 https://localhost:8080/       # -> Hello over TLSv1.2
@@ -32,7 +32,7 @@ std::string whoami(tunic::context& c) {
 } // namespace
 
 int main(int argc, char** argv) try {
-    sigset_t signals; // taken by sigwait() below, and by no other thread
+    sigset_t signals; // only sigwait() below takes them
     sigemptyset(&signals);
     for (int const s : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&signals, s);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
@@ -59,7 +59,7 @@ int main(int argc, char** argv) try {
         sigwait(&signals, &signal);
         if (signal == SIGHUP) try {
                 tls.reload();
-            } catch (tunic::tls::config_error const& e) { // the certificate there was stays
+            } catch (tunic::tls::config_error const& e) { // the old certificate stays in use
                 std::fprintf(stderr, "%s\n", e.what());
             }
     }

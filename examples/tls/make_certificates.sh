@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: make_certificates.sh FOLDER
-# Makes an authority of one's own (ca.pem) and what it vouches for: server.pem for localhost, client.pem for ann; each with its
-# key. For experiments; a server that others call has its certificate from an authority that they know.
+# Creates a private authority (ca.pem) and two certificates that it signs: server.pem for localhost, client.pem for ann; each with its
+# key. For experiments only: a public server gets its certificate from an authority that its clients trust.
 set -eu
 mkdir -p "$1"
 cd "$1"

@@ -1,5 +1,5 @@
 #pragma once
-// What server and client agree on: one header, included by both.
+// The contract between server and client: one header, included by both.
 #include <tunic/api.hpp>
 
 #include <cstdint>

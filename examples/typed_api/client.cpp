@@ -1,4 +1,4 @@
-// Calls the endpoints of api.hpp: usage: client http://localhost:8080, with the server of this folder running there.
+// Calls the endpoints of api.hpp. Usage: client http://localhost:8080, with this folder's server running there.
 #include "api.hpp"
 
 #include <tunic/client.hpp>
@@ -24,8 +24,8 @@ task<> call_endpoints(client const& http) {
     auto const missing = co_await http.call<api::get_user>(99);
     if (auto const* f = missing.failure_if<api::not_found>()) std::printf("there is no %d\n", static_cast<int>(f->id));
 
-    api::new_user bob{"Bob"}; // a variable: what is awaited should not contain temporaries that own memory
-    api::user const made = (co_await http.call<api::create_user>(bob)).value(); // throws when it is no user
+    api::new_user bob{"Bob"}; // a variable: an awaited expression should not contain owning temporaries
+    api::user const made = (co_await http.call<api::create_user>(bob)).value(); // throws if it is not a user
     api::filter const which{.starts_with = "B"};
     for (auto const& u : (co_await http.call<api::list_users>(which)).value())
         std::printf("users with B: %s\n", u.name.c_str());
@@ -36,7 +36,7 @@ task<> call_endpoints(client const& http) {
 // [errors]
 task<> see_errors(client const& http) {
     api::new_user nameless{""};
-    auto const refused = co_await http.call<api::create_user>(nameless); // breaks a rule: not an octet leaves
+    auto const refused = co_await http.call<api::create_user>(nameless); // breaks a rule: nothing is sent
     if (auto const* e = refused.error()) std::printf("%s\n", e->what());
 
     api::new_user ann{"Ann"};
@@ -63,7 +63,7 @@ task<> get_plain(client const& http) {
     if (r.ok()) std::printf("as text: %s\n", r.body.c_str());
 
     auto const gone = co_await http.get("/nowhere");
-    std::printf("%d, which throws nothing\n", gone.status);
+    std::printf("%d, without an exception\n", gone.status);
 
     try {
         co_await http.get("http://127.0.0.1:1/");
@@ -81,7 +81,7 @@ task<> read_in_pieces(client const& http) {
     std::size_t size = 0;
     for (auto piece = co_await exchange.read_some(); !piece.empty(); piece = co_await exchange.read_some())
         size += piece.size(); // a view, valid until the next read_some()
-    std::printf("read %zu octets in pieces\n", size);
+    std::printf("read %zu bytes in pieces\n", size);
 }
 // [/stream]
 
@@ -90,8 +90,8 @@ task<> write_in_pieces(client const& http) {
     auto exchange = co_await http.open(
         tunic::client_request(tunic::method::POST, "/api/users").header("Content-Type", "application/json").streamed());
     for (std::string_view const piece : {R"({"name")", R"(:"Cleo"})"}) {
-        bool const wanted = co_await exchange.write(piece); // waits while the server does not take it
-        if (!wanted) break;                                 // it has refused already
+        bool const wanted = co_await exchange.write(piece); // waits until the server takes it
+        if (!wanted) break;                                 // it has already refused
     }
     co_await exchange.finish();
     auto const body = co_await exchange.read_all(); // waits for the response first

@@ -1,4 +1,4 @@
-// Endpoints that are declared once: here they are answered, and in client.cpp they are called.
+// Endpoints declared once: served here, called in client.cpp.
 //
 //   curl localhost:8080/api/users/1                        # -> {"id":1,"name":"Ann"}
 //   curl -i localhost:8080/api/users/99
@@ -13,7 +13,7 @@
 //       # -> Ann is taken: 409
 //       # -> the name is locked: Ann stays Ann
 //       # -> as text: {"id":1,"name":"Ann"}
-//       # -> read 21 octets in pieces
+//       # -> read 21 bytes in pieces
 //       # -> 201: {"id":3,"name":"Cleo"}
 //       # -> nobody listens there: not connected
 //       # -> without a socket: 200

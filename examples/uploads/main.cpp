@@ -44,8 +44,8 @@ using namespace tunic;
 // [type]
 struct new_photo {
     std::string title;
-    uploaded_file image;                    // must be there
-    std::optional<uploaded_file> thumbnail; // may be there
+    uploaded_file image;                    // required
+    std::optional<uploaded_file> thumbnail; // optional
     std::vector<uploaded_file> raw;         // any number
     std::vector<std::string> tag;
 };
@@ -71,7 +71,7 @@ struct photo {
     std::vector<std::string> tags;
 };
 
-// For one loop: a server with several would put a lock around it.
+// For one loop: a server with several would need a lock.
 std::vector<uploaded_file>& images() {
     static std::vector<uploaded_file> all;
     return all;
@@ -79,7 +79,7 @@ std::vector<uploaded_file>& images() {
 
 // [handler]
 void add_photo(context& c, multipart<new_photo> in) {
-    auto& kept = images().emplace_back(std::move(in->image)); // else it is gone with the request
+    auto& kept = images().emplace_back(std::move(in->image)); // otherwise it ends with the request
     c.status(201).json(photo{images().size(), in->title, kept.size(), in->tag});
 }
 

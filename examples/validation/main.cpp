@@ -1,4 +1,4 @@
-// Input as types: read, checked, and only then handed to the handler.
+// Input as types: read and checked before the handler runs.
 //
 //   curl 'localhost:8080/books?page=2&tag=novel&tag=short'     # -> page 2 of novel short
 //   curl -i 'localhost:8080/books?page=0'
@@ -53,7 +53,7 @@ struct paging {
     std::vector<std::string> tag; // ?tag=a&tag=b
 };
 struct book {
-    std::string title; // neither: must be there
+    std::string title; // neither: required
     std::string isbn;
     int pages;
     std::string language = "en";
@@ -113,7 +113,7 @@ struct edition_change {
 
 // [except]
 template <> struct tunic::describe<edition> {
-    static constexpr auto except = std::tuple{field{"back_cover", &edition::blurb}}; // the others as they are
+    static constexpr auto except = std::tuple{field{"back_cover", &edition::blurb}}; // the others stay as they are
 };
 template <> struct tunic::describe<edition_change> {
     static constexpr auto except = std::tuple{field{"back_cover", &edition_change::blurb}};
@@ -170,7 +170,7 @@ void lend(context& c, params<book_key> key, headers<precondition>, json<loan> in
 // [order]
 std::string_view payer(std::variant<card, invoice> const& payment) {
     auto const* const bill = std::get_if<invoice>(&payment);
-    return bill ? std::string_view(bill->company) : "whoever has the card";
+    return bill ? std::string_view(bill->company) : "the card holder";
 }
 
 void buy(context& c, json<order> in) { c.text(c.format("{} for {}\n", in->copies, payer(in->payment))); }

@@ -1,4 +1,4 @@
-// A database whose driver blocks: threads that own a connection each, and a request that uses two of them at once.
+// A database whose driver blocks: threads that each own a connection, and a request that uses two of them at once.
 //
 //   curl localhost:8080/products/1              # -> {"name":"tea","stock":12}
 //   curl -i localhost:8080/products/9           # -> HTTP/1.1 404 Not Found
@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace tunic;
 
-// Stands for a connection of a real driver: it belongs to one thread, its calls block, and it may break.
+// Stands in for a real driver's connection: it belongs to one thread, its calls block, and it may break.
 class connection {
 public:
     std::optional<std::string> name_of(std::size_t product) {
@@ -56,7 +56,7 @@ struct product {
 // [run]
 task<product> find_product(context& c, worker_pool<connection>& db) {
     auto const id = c.param<std::size_t>("id");
-    // Two connections are at work at once, each on its own thread.
+    // Two connections work at once, each on its own thread.
     auto const [name, stock] = co_await when_all(c, db.run([id](connection& with) { return with.name_of(id); }),
                                                  db.run([id](connection& with) { return with.stock_of(id); }));
     if (!name) c.fail(404, "no such product");

@@ -152,7 +152,7 @@ def test_files_are_chosen_and_sent_with_the_fields_of_their_form():
         command = browser.text(".try pre")
         browser.click(".try .send")
         browser.expect(lambda: browser.text(".result .status") == "200 OK")
-        said = "a photo of 1234 octets, 2 papers, until tomorrow & later"
+        said = "a photo of 1234 bytes, 2 papers, until tomorrow & later"
         assert browser.text(".result .body") == said
         if shutil.which("curl"):
             done = subprocess.run(["bash", "-c", command + " --silent"], capture_output=True, text=True, timeout=30, cwd=folder)

@@ -1,4 +1,4 @@
-// Layers of the whole directory.
+// Layers for the whole directory.
 #include "passed.hpp"
 
 #include <tunic/directory.hpp>

@@ -20,7 +20,7 @@ void drop(context_at<"users/[id]">& c) { (void)show(c); } // neither a status no
 
 template <> auto tunic::route_at<"users/[id]">() -> items_at<"users/[id]"> {
     return {
-        use(passed("own-logger"), {.slot = "logger"}), // takes the place of what api/use.cpp has in this slot
+        use(passed("own-logger"), {.slot = "logger"}), // replaces the layer of api/use.cpp in this slot
         GET(show),
         DELETE(drop),
     };
