@@ -1,5 +1,6 @@
-// A request through parser, session, onion and writer, without a socket, behind 0 to 16 layers that do nothing. The
-// test client has a large share in the whole: what a layer costs is the slope. tools/gates counts it in instructions.
+// A request through parser, session, onion and writer, without a socket, behind 0 to 16 empty layers. The test
+// client accounts for a large share of the total: the slope is the cost of a layer. tools/gates counts it in
+// instructions.
 #include <tunic/testing/test_client.hpp>
 #include <tunic/tunic.hpp>
 

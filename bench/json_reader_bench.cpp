@@ -1,5 +1,4 @@
-// The JSON reader beside two that are widely used: from a text to a struct, with all checks each of them makes. Run
-// with
+// The JSON reader beside two widely used ones: from text to struct, each with all its checks. Run with
 // --benchmark_repetitions=5, and compare medians.
 #include <cstdint>
 #include <string>
@@ -19,7 +18,7 @@
 #include <nlohmann/json.hpp>
 #endif
 
-// The peers find these by the namespace of the types.
+// The peers find these by argument-dependent lookup.
 namespace bench {
 
 #if __has_include(<nlohmann/json.hpp>)

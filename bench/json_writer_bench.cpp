@@ -1,4 +1,4 @@
-// The JSON writer beside two that are widely used: three objects, and an array of nested records of about 600 kB.
+// The JSON writer beside two widely used ones: three objects, and an array of nested records of about 600 kB.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,7 +16,7 @@
 #include <nlohmann/json.hpp>
 #endif
 
-// The peers find these by the namespace of the types.
+// The peers find these by argument-dependent lookup.
 namespace bench {
 
 #if __has_include(<nlohmann/json.hpp>)

@@ -1,4 +1,4 @@
-// What it costs to read the head of an ordinary request, and each step of it.
+// The cost of reading the head of an ordinary request, as a whole and step by step.
 #include <benchmark/benchmark.h>
 #include <string>
 #include <tunic/http/target.hpp>
@@ -68,7 +68,7 @@ void step_target(benchmark::State& state) {
 }
 BENCHMARK(step_target);
 
-// Chunks of the given size, a megabyte of them.
+// A megabyte in chunks of the given size.
 void chunked_body(benchmark::State& state) {
     auto const size = static_cast<std::size_t>(state.range(0));
     char line[32];

@@ -1,4 +1,4 @@
-// What a coroutine costs: created, run and destroyed, with its frame in an arena or in the thread's pool.
+// The cost of a coroutine: created, run and destroyed, with its frame in an arena or in the thread's pool.
 #include <tunic/base/arena.hpp>
 #include <tunic/coro/task.hpp>
 
@@ -28,7 +28,7 @@ struct storage {
 task<int> leaf(environment&, int n) { co_return n; }
 task<int> nested(environment& env, int depth) {
     if (depth == 0) co_return 0;
-    auto const inner = co_await nested(env, depth - 1); // on its own: g++ 12 miscompiles co_await in a conditional
+    auto const inner = co_await nested(env, depth - 1); // separate: g++ 12 miscompiles co_await in a conditional
     co_return inner + 1;
 }
 task<int> leaf_from_pool(int n) { co_return n; }
@@ -69,7 +69,7 @@ struct event {
 };
 task<> wait_for(environment&, event& e) { co_await e; }
 
-// A task that waits and is resumed from outside, as by the loop when octets have come.
+// A task that waits and is resumed from outside, as by the loop when bytes arrive.
 void suspended_and_resumed(benchmark::State& state) {
     storage s;
     for (auto _ : state) {

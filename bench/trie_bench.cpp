@@ -1,7 +1,7 @@
-// Looks up every route of a table by path and method: those of the GitHub API, or a made-up API of any size.
+// Looks up every route of a table by path and method: those of the GitHub API, or a synthetic API of any size.
 //
 //     trie_bench                              Google Benchmark
-//     trie_bench --lookups N                  N lookups in GitHub's table and nothing else: for counts by difference
+//     trie_bench --lookups N                  N lookups in GitHub's table and nothing else, for counts by difference
 //     trie_bench --lookups N --routes R       the same in a table of R routes
 
 #include <tunic/route/parsed_pattern.hpp>
@@ -34,7 +34,7 @@ unsigned method_bit(std::string_view method) {
     return 0;
 }
 
-// One leaf per pattern, with the set of its methods: what an application keeps.
+// One leaf per pattern, with the set of its methods, as in an application.
 class table {
 public:
     void add(std::string_view method, std::string_view pattern) {
@@ -53,7 +53,7 @@ public:
     void freeze() { trie_ = builder_.build(); }
     [[nodiscard]] std::size_t size() const noexcept { return requests_.size(); }
 
-    // Looks up COUNT routes in turn and adds up what was found, so that nothing can be left out.
+    // Looks up COUNT routes in turn and sums the results, so nothing is optimised away.
     [[nodiscard]] std::size_t look_up(std::size_t count) const {
         std::size_t sum = 0;
         for (auto asked = requests_.begin(); count != 0; --count) {
@@ -88,7 +88,7 @@ table github_table() {
     return result;
 }
 
-// An API of resources with five routes each. Names are as long in a small table as in a large one.
+// An API of resources with five routes each. Names have the same length in small and large tables.
 table table_of(std::size_t routes) {
     constexpr std::string_view ends[] = {"", "/:id", "/:id/parts", "/:id/parts/:part", "/:id/history"};
     table result;

@@ -1,4 +1,4 @@
-// What it costs to write responses.
+// The cost of writing responses.
 #include <benchmark/benchmark.h>
 #include <tunic/wire/response_writer.hpp>
 

@@ -1,5 +1,5 @@
-# tunic::allocation_hook counts allocations (<tunic/testing/allocation_counter.hpp>). A library of its own, because it puts
-# itself before malloc: a test program that wants that says so.
+# tunic::allocation_hook counts allocations (<tunic/testing/allocation_counter.hpp>). A separate library, because it
+# replaces malloc: a test program opts in by linking it.
 add_library(tunic_allocation_hook STATIC ${PROJECT_SOURCE_DIR}/src/testing/allocation_hook/allocation_counter.cpp)
 tunic_part(tunic_allocation_hook allocation_hook "Counts the allocations of a program")
 target_include_directories(tunic_allocation_hook PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)

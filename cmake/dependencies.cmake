@@ -1,12 +1,12 @@
-# Every dependency is a package of Debian 12 and 13; README names them and ./dev installs them. Missing ones are reported all at once.
+# Every dependency is a package of Debian 12 and 13; README lists them and ./dev installs them. All missing ones are reported at once.
 set(missing "")
 
 if(POLICY CMP0167)
-  cmake_policy(SET CMP0167 NEW) # Boost's own file for CMake, in place of a module that CMake no longer has
+  cmake_policy(SET CMP0167 NEW) # Boost's own CMake file, in place of a module that CMake no longer has
 endif()
 
-# tunic_find(DEBIAN-PACKAGE PACKAGE [VERSION]): find_package() that only takes a note. Some packages refuse every request for another minor
-# version than their own, newer ones included, so what they have is compared here as well.
+# tunic_find(DEBIAN-PACKAGE PACKAGE [VERSION]): find_package() that only notes a missing package. Some packages refuse every request for another
+# minor version, even when theirs is newer, so their version is also compared here.
 macro(tunic_find debian package)
   find_package(${package} ${ARGN} QUIET)
   if(NOT ${package}_FOUND AND ${ARGC} GREATER 2)
@@ -36,7 +36,7 @@ if(NOT TARGET tunic_llhttp)
   list(APPEND missing libllhttp-dev)
 endif()
 
-# A normal variable of the same name says from here on whether the part is built.
+# From here on, a normal variable of the same name says whether the part is built.
 if(TUNIC_WITH_TLS STREQUAL "AUTO")
   find_package(OpenSSL 3 QUIET)
   set(TUNIC_WITH_TLS "${OpenSSL_FOUND}")
@@ -52,7 +52,7 @@ else()
   message(STATUS "TLS: not built (TUNIC_WITH_TLS; on Debian: apt-get install libssl-dev)")
 endif()
 
-# What each build may do without.
+# Dependencies of optional builds.
 set(hint "")
 if(TUNIC_BUILD_TESTS)
   tunic_find(libgtest-dev GTest)
@@ -78,12 +78,12 @@ if(missing)
   message(FATAL_ERROR "Tunic does not find all it needs, or only versions that are too old. On Debian: apt-get install ${missing}${hint}")
 endif()
 
-# How those who use an installed Tunic find what it links.
+# How users of an installed Tunic find the libraries that it links.
 tunic_package(Threads::Threads   FIND "find_dependency(Threads)"    LIBS -pthread)
 tunic_package(fmt::fmt           FIND "find_dependency(fmt 9)"      PKG_CONFIG fmt)
 tunic_package(simdjson::simdjson FIND "find_dependency(simdjson)"   PKG_CONFIG simdjson)
 tunic_package(PkgConfig::RE2     FIND "tunic_find_module(RE2 re2)"  PKG_CONFIG re2)
-tunic_package(OpenSSL::SSL       PKG_CONFIG openssl) # tunic-config.cmake looks for it by itself: it may be missing
+tunic_package(OpenSSL::SSL       PKG_CONFIG openssl) # tunic-config.cmake finds it itself: it may be missing
 if(TUNIC_LLHTTP STREQUAL config)
   tunic_package(tunic_llhttp     FIND "find_dependency(llhttp CONFIG)"                    PKG_CONFIG libllhttp)
 elseif(TUNIC_LLHTTP STREQUAL pkg-config)

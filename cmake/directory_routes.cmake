@@ -1,11 +1,11 @@
 # tunic_directory_routes(TARGET DIR dir [PREFIX /prefix] [NAME name])
 #
-# Makes routes of the folders of DIR: dir/users/[id]/index.cpp is the route /users/:id, below PREFIX if there is one. The
+# Turns the folders of DIR into routes: dir/users/[id]/index.cpp is the route /users/:id, below PREFIX if given. The
 # route files become sources of TARGET, and TARGET gets the header <routes/NAME.hpp> with one function, routes::NAME(),
-# whose result an app mounts. NAME is the last part of DIR unless it is given; it is unique in a program.
+# whose result an app mounts. NAME defaults to the last part of DIR; it must be unique in a program.
 #
-# The tree is read when configuring, and again by a build that finds a folder come, gone or renamed. What is wrong with it
-# is an error that names the path and the cure; what is wrong in a file is one, too, before anything is compiled.
+# The tree is read when configuring, and again by a build that finds a folder added, removed or renamed. A fault in it
+# is an error that names the path and the cure; so is a fault in a file, before anything is compiled.
 # `TARGET_routes` is a target that prints the table. docs/guide/directory-routes.md has the rules.
 include_guard(GLOBAL)
 cmake_policy(PUSH)
@@ -36,7 +36,7 @@ function(tunic_directory_routes target)
   endif()
   tunic_name_of_directory(name "${dir}" "${arg_NAME}" "${call}" ${target})
 
-  # /api/ is what /api is, and / what none is.
+  # /api/ means /api, and / means no prefix.
   string(REGEX REPLACE "(^|[^/])/$" "\\1" prefix "${arg_PREFIX}")
   tunic_read_tree("${dir}" "${prefix}" faults routes middleware)
   if(faults)
@@ -49,7 +49,7 @@ function(tunic_directory_routes target)
   tunic_add_routes_table(${target} ${name})
 endfunction()
 
-# The name of the header and of its function: what NAME says, else the last part of DIR.
+# The name of the header and of its function: NAME, or the last part of DIR.
 function(tunic_name_of_directory out dir name call target)
   set(words asm auto bool break case catch char class concept const continue default delete do double else enum explicit
     export extern false float for friend goto if inline int long mutable namespace new operator private protected public
@@ -66,7 +66,7 @@ function(tunic_name_of_directory out dir name call target)
   if(name IN_LIST taken)
     message(FATAL_ERROR "${call}: ${target} has a directory '${name}' already. Give this one a name of its own: NAME ${name}_2")
   endif()
-  # A file is compiled for one name, whatever the number of targets that have it.
+  # A file is compiled for one name, however many targets have it.
   get_property(known GLOBAL PROPERTY "tunic_directory:${dir}")
   if(known AND NOT known STREQUAL name)
     message(FATAL_ERROR "${call}: the directory is '${known}' for another target, so it cannot be '${name}' here. Use one NAME for both.")

@@ -1,7 +1,7 @@
-# Texts that live in files of their own, for editors and people, and in the program as constants.
+# Texts that live in separate files, for editors and people, and in the program as constants.
 
 # tunic_embed_text(TARGET HEADER NAMESPACE NAME=file...): a source of TARGET that defines the std::string_views that HEADER
-# declares. It is made anew when a file changes.
+# declares. It is regenerated when a file changes.
 function(tunic_embed_text target header namespace)
   set(made ${CMAKE_CURRENT_BINARY_DIR}/embedded/${target}_texts.cpp)
   set(files "")
@@ -16,7 +16,7 @@ function(tunic_embed_text target header namespace)
   target_sources(${target} PRIVATE ${made})
 endfunction()
 
-# What the command above runs.
+# The script that the command above runs.
 if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
   set(source "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n")
   foreach(text ${TEXTS})

@@ -1,1 +1,1 @@
-// a layer of headers only still needs one source to be an object library
+// a header-only layer still needs one source to be an object library

@@ -1,5 +1,5 @@
-# What `cmake --install` lays down, and what find_package(tunic) and pkg-config read. llhttp and the layers are inside the libraries.
-# Nothing in it names the place it is installed to, so it may be moved, or staged with DESTDIR.
+# The files that `cmake --install` installs, and that find_package(tunic) and pkg-config read. llhttp and the layers are inside the libraries.
+# No file contains the install location, so the installation may be moved, or staged with DESTDIR.
 include(CMakePackageConfigHelpers)
 
 get_property(tunic_parts GLOBAL PROPERTY tunic_parts)
@@ -9,8 +9,8 @@ if(NOT TUNIC_LLHTTP STREQUAL source)
   list(APPEND tunic_exported tunic_llhttp)
 endif()
 
-# Two components: tunic_runtime is what a program that is linked needs, which is nothing when the libraries are archives.
-# tunic::tls has a file of its own, for tunic-config.cmake to leave out where there is no OpenSSL.
+# Two components: tunic_runtime is what a linked program needs, which is nothing if the libraries are archives.
+# tunic::tls has a separate file, which tunic-config.cmake omits if OpenSSL is missing.
 foreach(part ${tunic_exported})
   set(export tunic)
   if(part STREQUAL tunic_tls)
@@ -27,7 +27,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATAROOT
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME tunic_development)
 install(EXPORT tunic NAMESPACE tunic:: FILE tunic-targets.cmake DESTINATION ${tunic_config_dir})
 set(tunic_left_out "")
-set(tunic_tls_links_openssl FALSE) # a shared library has linked it already
+set(tunic_tls_links_openssl FALSE) # a shared library has already linked it
 if(TUNIC_WITH_TLS)
   install(EXPORT tunic_tls NAMESPACE tunic:: FILE tunic-tls-targets.cmake DESTINATION ${tunic_config_dir})
   get_target_property(type tunic_tls TYPE)
@@ -42,7 +42,7 @@ foreach(folder include middleware/include)
     ${tunic_left_out})
 endforeach()
 
-# For CMake: the libraries that users of this build have to find, and no others.
+# For CMake: only the libraries that users of this build have to find.
 set(links "")
 foreach(part ${tunic_parts})
   tunic_part_links(${part} public private)
@@ -56,14 +56,14 @@ tunic_packages_of(tunic_find_commands FIND ${links})
 list(JOIN tunic_find_commands "\n" tunic_find_commands)
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/tunic-config.cmake.in ${PROJECT_BINARY_DIR}/tunic-config.cmake
   INSTALL_DESTINATION ${tunic_config_dir} NO_SET_AND_CHECK_MACRO)
-# Before 1.0 a minor version may break its users.
+# Before 1.0 a minor version may contain breaking changes.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/tunic-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/tunic-config.cmake ${PROJECT_BINARY_DIR}/tunic-config-version.cmake
   DESTINATION ${tunic_config_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/cmake/directory_routes.cmake DESTINATION ${tunic_config_dir})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/cmake/directory_routes DESTINATION ${tunic_config_dir})
 
-# For pkg-config. An archive needs its private libraries however it is linked, so there they are public: nobody has to know --static.
+# For pkg-config. An archive needs its private libraries however it is linked, so they are public there: users need not know --static.
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE tunic_libdir)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} OUTPUT_VARIABLE tunic_includedir)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig OUTPUT_VARIABLE tunic_prefix)

@@ -1,5 +1,5 @@
-# One object library per layer, so that a layer's tests link that layer and the ones below it and nothing more:
-# an arrow that points up does not link. The installed libraries are put together from the layers.
+# One object library per layer, so that a layer's tests link only that layer and the ones below it:
+# a dependency that points up does not link. The installed libraries are composed of the layers.
 
 add_library(tunic_compile_flags INTERFACE)
 target_compile_features(tunic_compile_flags INTERFACE cxx_std_20)
@@ -24,7 +24,7 @@ function(tunic_layer name)
   set_property(GLOBAL PROPERTY tunic_layer_${name}_libraries "${arg_PRIVATE_LIBRARIES}")
 endfunction()
 
-# tunic_layer_objects(OUT layer...): the object libraries of these layers and of all they use, to link into a test.
+# tunic_layer_objects(OUT layer...): the object libraries of these layers and of all layers they use, to link into a test.
 function(tunic_layer_objects out)
   set(all "")
   foreach(layer ${ARGN})
@@ -42,7 +42,7 @@ function(tunic_layer_objects out)
   set(${out} ${objects} PARENT_SCOPE)
 endfunction()
 
-# tunic_library(TARGET LAYERS layer... [LINKS target...] [EXPORT_AS name] [DESCRIPTION text]): a part, tunic::NAME, made of layers.
+# tunic_library(TARGET LAYERS layer... [LINKS target...] [EXPORT_AS name] [DESCRIPTION text]): a part, tunic::NAME, composed of layers.
 function(tunic_library target)
   cmake_parse_arguments(arg "" "EXPORT_AS;DESCRIPTION" "LAYERS;LINKS" ${ARGN})
   if(NOT arg_EXPORT_AS)

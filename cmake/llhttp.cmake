@@ -1,4 +1,4 @@
-# llhttp: a newer one where the system has a package for it, else the sources that Debian 12's node-llhttp installs.
+# llhttp: a newer one if the system has a package for it, otherwise the sources that Debian 12's node-llhttp installs.
 # The sources are compiled strict: as shipped, 8.1 accepts request-smuggling shapes (docs/design/llhttp.md).
 # Sets TUNIC_LLHTTP to `config` (a CMake package), `pkg-config` or `source`.
 set(TUNIC_LLHTTP source)
@@ -31,8 +31,8 @@ if(TUNIC_LLHTTP STREQUAL source)
   target_compile_options(tunic_llhttp PRIVATE -w)
   set_target_properties(tunic_llhttp PROPERTIES POSITION_INDEPENDENT_CODE ON C_VISIBILITY_PRESET hidden)
 
-  # Its functions get names of their own. A program may link another llhttp, for itself or through some library: that one, which may
-  # be lenient, must not take the place of this, nor this the place of that.
+  # Its functions get their own names. A program may link another llhttp, directly or through some library: that one, which may
+  # be lenient, must not replace this one, nor the other way round.
   set(text "")
   foreach(file ${TUNIC_LLHTTP_INCLUDE}/llhttp.h ${TUNIC_LLHTTP_SOURCE}/llhttp.c ${TUNIC_LLHTTP_SOURCE}/api.c ${TUNIC_LLHTTP_SOURCE}/http.c)
     file(READ ${file} part)

@@ -1,7 +1,7 @@
-# What users link. A part is a target tunic::NAME, the same in a build tree and installed, with a file for pkg-config. A part made here
-# is installed and found again without another word; what it links is known from tunic_package(), in cmake/dependencies.cmake.
+# The targets that users link. A part is a target tunic::NAME, the same in a build tree and installed, with a pkg-config file. A part defined
+# here is installed and found without further code; tunic_package(), in cmake/dependencies.cmake, describes what it links.
 
-# tunic_part(TARGET NAME DESCRIPTION): makes the library TARGET the part tunic::NAME.
+# tunic_part(TARGET NAME DESCRIPTION): turns the library TARGET into the part tunic::NAME.
 function(tunic_part target name description)
   if(NOT description)
     set(description "Tunic's ${name}")
@@ -9,16 +9,16 @@ function(tunic_part target name description)
   add_library(tunic::${name} ALIAS ${target})
   set_property(GLOBAL APPEND PROPERTY tunic_parts ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} OUTPUT_NAME ${target} TUNIC_DESCRIPTION "${description}"
-    # Before 1.0 a minor version may break its users.
+    # Before 1.0 a minor version may contain breaking changes.
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
     POSITION_INDEPENDENT_CODE ON)
   if(NOT DEFINED CMAKE_INSTALL_RPATH)
-    set_target_properties(${target} PROPERTIES INSTALL_RPATH "$ORIGIN") # shared parts find each other, wherever they are put
+    set_target_properties(${target} PROPERTIES INSTALL_RPATH "$ORIGIN") # shared parts find each other, wherever they are installed
   endif()
 endfunction()
 
-# tunic_package(TARGET [FIND command] [PKG_CONFIG name...] [LIBS flag...]): how those who use an installed Tunic come by a library that
-# parts link: a line for tunic-config.cmake, and modules or flags for the files of pkg-config.
+# tunic_package(TARGET [FIND command] [PKG_CONFIG name...] [LIBS flag...]): how users of an installed Tunic find a library that
+# parts link: a line for tunic-config.cmake, and modules or flags for the pkg-config files.
 function(tunic_package target)
   cmake_parse_arguments(arg "" "FIND" "PKG_CONFIG;LIBS" ${ARGN})
   foreach(what FIND PKG_CONFIG LIBS)
@@ -27,8 +27,8 @@ function(tunic_package target)
   set_property(GLOBAL APPEND PROPERTY tunic_packages ${target})
 endfunction()
 
-# tunic_part_links(TARGET PUBLIC PRIVATE): what users of a part see of the libraries it links, and what only the linker sees. A shared
-# library has linked its private ones already; an archive has not.
+# tunic_part_links(TARGET PUBLIC PRIVATE): the libraries of a part that its users see, and those that only the linker sees. A shared
+# library has already linked its private ones; an archive has not.
 function(tunic_part_links target out_public out_private)
   get_target_property(public ${target} INTERFACE_LINK_LIBRARIES)
   list(FILTER public EXCLUDE REGEX "^\\$<(LINK_ONLY|BUILD_INTERFACE):|-NOTFOUND$")

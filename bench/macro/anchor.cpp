@@ -1,6 +1,5 @@
-// What Asio and llhttp cost when nothing is built on them: a coroutine per connection, `async_read_some`, every message
-// of the buffer parsed, the canned answers sent with one direct `::send`. A framework with the same parts is measured
-// against it.
+// The cost of bare Asio and llhttp: a coroutine per connection, `async_read_some`, every message in the buffer parsed,
+// the canned responses sent with one direct `::send`. The yardstick for a framework built from the same parts.
 
 #include "canned.hpp"
 
@@ -28,7 +27,7 @@ using tcp = asio::ip::tcp;
 using socket_type = asio::basic_stream_socket<tcp, asio::io_context::executor_type>;
 using acceptor_type = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
 
-/// A coroutine that runs by itself and frees itself at its end.
+/// A detached coroutine, which frees itself at its end.
 struct detached {
     struct promise_type {
         static detached get_return_object() noexcept { return {}; }
@@ -75,7 +74,7 @@ public:
     connection_parser(connection_parser const&) = delete;
     connection_parser& operator=(connection_parser const&) = delete;
 
-    /// The answers to all requests that end in these octets; false after a syntax error.
+    /// The responses to all requests that end in these bytes; false after a syntax error.
     bool feed(std::string_view bytes) {
         output_.clear();
         return llhttp_execute(&parser_, bytes.data(), bytes.size()) == HPE_OK;

@@ -16,12 +16,12 @@
 
 namespace bench {
 
-/// About the least that a socket server can do: one thread, level-triggered epoll, one send per recv. A `Connection`
-/// finds the requests in the octets of one recv and appends an answer for each:
+/// About the minimum for a socket server: one thread, level-triggered epoll, one send per recv. A `Connection`
+/// finds the requests in the bytes of one recv and appends a response for each:
 ///
 ///     bool feed(std::string_view octets, std::string& output);    // false: close
 ///
-/// `make` gives the state of a new connection, as a std::unique_ptr<Connection>.
+/// `make` returns the state of a new connection, as a std::unique_ptr<Connection>.
 template <class Connection, class Make> class canned_server {
 public:
     canned_server(endpoint const& where, Make make)

@@ -23,7 +23,7 @@ int open_connection(endpoint const& where);
 /// A listening, non-blocking socket. Throws std::system_error.
 int open_listener(endpoint const& where);
 
-/// Throws std::system_error with errno when `result` is negative, else hands it on.
+/// Throws std::system_error with errno if `result` is negative, otherwise returns it.
 int checked(int result, char const* what);
 
 } // namespace bench

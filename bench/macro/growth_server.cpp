@@ -1,8 +1,8 @@
-// The server whose cost is watched while one thing grows: threads, connections, layers, bodies.
+// The server whose cost is measured while one factor grows: threads, connections, layers, bodies.
 //
 //     /               text
-//     /layers/N       the same behind N layers that do nothing, for the N of `layer_counts`
-//     POST /length    takes a body of up to 16 MiB and answers its length in octets
+//     /layers/N       the same behind N empty layers, for each N in `layer_counts`
+//     POST /length    takes a body of up to 16 MiB and answers with its length in bytes
 
 #include <tunic/tunic.hpp>
 

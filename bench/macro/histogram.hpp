@@ -7,8 +7,8 @@
 
 namespace bench {
 
-/// Counts durations in nanoseconds with a relative error below 1/64, in fixed memory: each power of two is cut into 64
-/// equal steps.
+/// Counts durations in nanoseconds with a relative error below 1/64, in fixed memory: each power of two is divided into
+/// 64 equal steps.
 class histogram {
 public:
     void record(std::uint64_t nanoseconds, std::uint64_t times = 1) noexcept {
@@ -34,7 +34,7 @@ private:
     static constexpr unsigned step_bits = 6;
     static constexpr std::size_t steps = std::size_t{1} << step_bits;
 
-    // Values below 64 have a cell each; above, the leading one bit picks the row and the next six bits the cell.
+    // Values below 64 have a cell each; above, the leading 1 bit selects the row and the next six bits the cell.
     static std::size_t index(std::uint64_t v) noexcept {
         if (v < steps) return static_cast<std::size_t>(v);
         auto const row = static_cast<unsigned>(std::bit_width(v)) - step_bits;

@@ -1,10 +1,10 @@
 // The load generator of the macro benchmark: one thread, one epoll, many keep-alive connections.
 //
-// Closed loop: every connection writes `depth` requests at once, waits for all their answers and starts again.
-// Open loop (--rate): requests are due at fixed times, and the connection that has rested longest takes the next. One
-// that finds no free connection waits, and its latency counts from the time it was due, so that a server that stalls
-// cannot hide it; nor can one that stalls until the end, as what is unanswered then counts with the time it has waited
-// so far.
+// Closed loop: every connection writes `depth` requests at once, waits for all their responses and starts again.
+// Open loop (--rate): requests are due at fixed times, and the connection that has rested longest takes the next one. A
+// request that finds no free connection waits, and its latency counts from the time it was due, so a stalling server
+// cannot hide it. Nor can a server that stalls until the end: unanswered requests then count with their waiting time so
+// far.
 
 #include "endpoint.hpp"
 #include "histogram.hpp"
@@ -37,10 +37,10 @@ using clock = std::chrono::steady_clock;
 struct connection {
     int fd = -1;
     bool alternate = false;        // the next request is the second one
-    std::uint64_t outstanding = 0; // answers still to come
-    std::string_view unsent;       // what the kernel did not take of the last batch
+    std::uint64_t outstanding = 0; // responses still to come
+    std::string_view unsent;       // the part of the last batch that the kernel did not take
     clock::time_point started;     // when the batch was written, or was due
-    std::size_t filled = 0;        // octets of an incomplete answer at the start of `input`
+    std::size_t filled = 0;        // bytes of an incomplete response at the start of `input`
     std::unique_ptr<char[]> input;
 };
 
@@ -187,7 +187,7 @@ void generator::receive(connection& c, clock::time_point now) {
     auto const got = ::recv(c.fd, c.input.get() + c.filled, input_size - c.filled, 0);
     if (got <= 0) {
         if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
-        // A request that met a connection that was being closed is not answered; its sender would send it again.
+        // A request that arrives as the connection closes gets no response; a real client would retry it.
         if (options_.until_closed && c.filled == 0 && (got == 0 || errno == ECONNRESET)) {
             c.outstanding = 0;
             return close(c);
@@ -240,7 +240,7 @@ void generator::run() {
         open_ != 0
         && (options_.requests == 0 ? now - begin < as_duration(options_.seconds) : now_.answers < options_.requests)) {
         if (options_.rate > 0) send_due(now);
-        // The open loop spins: a sleep would be late by more than what it measures.
+        // The open loop spins: a sleep would be late by more than the latencies it measures.
         poll(options_.rate > 0 ? 0 : 100);
         now = clock::now();
         if (!warm && now >= begin) {
@@ -269,7 +269,7 @@ void generator::poll(int timeout_ms) {
     }
 }
 
-// They are no answers, so they do not count as such, but their latency is known to be at least this.
+// They have no response, so they do not count as answered, but their latency is at least this.
 void generator::record_unanswered(clock::time_point now) {
     auto const record = [&](clock::time_point since) {
         now_.latency.record(static_cast<std::uint64_t>((now - since).count()));
@@ -279,8 +279,8 @@ void generator::record_unanswered(clock::time_point now) {
     for (auto due = due_; due <= now && to_send_ != 0; due += interval_, --to_send_) record(due);
 }
 
-// What is under way when the time is up is still received, so that a slow server is at rest when the next burst,
-// perhaps on another server of the same core, begins.
+// Responses pending when the time is up are still received, so that a slow server is at rest when the next burst
+// begins, perhaps on another server on the same core.
 void generator::drain(clock::time_point limit) {
     to_send_ = 0;
     auto const busy = [](connection const& c) { return c.outstanding != 0; };

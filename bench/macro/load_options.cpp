@@ -15,14 +15,14 @@ constinit std::string_view const load_usage = R"(usage: bench_load HOST:PORT | u
   --warmup S          how long to run before measuring (0.1)
   --requests N        send exactly N requests instead of running for a time, without warm-up
   --rate R            open loop: R requests a second over all connections
-  --request FILE      a file with the octets of one request, instead of the next two
-  --alternate FILE    with --request and depth 1: another request, which takes every other turn on each connection
+  --request FILE      a file with the bytes of one request, instead of --path and --body
+  --alternate FILE    with --request and depth 1: another request, which alternates with it on each connection
   --path P            GET P (/)
   --body TEXT         POST TEXT as application/json
-  --status N          the status that every answer must have (200)
-  --expect-length N   the length that every body must have (whatever the first one says)
-  --until-closed 1    the server may close connections between two answers, and closed they stay; the run ends with the
-                      last one. An answer that is cut off is an error as ever
+  --status N          the status that every response must have (200)
+  --expect-length N   the length that every body must have (not checked)
+  --until-closed 1    the server may close connections between two responses, and they stay closed; the run ends with the
+                      last one. A truncated response is still an error
 )";
 
 namespace {

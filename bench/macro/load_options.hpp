@@ -28,13 +28,13 @@ struct load_options {
     bool until_closed = false;
 };
 
-/// Throws std::invalid_argument with a sentence.
+/// Throws std::invalid_argument with an explanation.
 load_options parse_load_options(int count, char const* const* arguments);
 
-/// All of a file. Throws std::runtime_error when it cannot be read.
+/// The whole content of a file. Throws std::runtime_error when it cannot be read.
 std::string file_text(std::string_view name);
 
-/// The octets of one request.
+/// The bytes of one request.
 std::string request_text(load_options const& o);
 
 } // namespace bench

@@ -1,5 +1,5 @@
-// The yardstick: a search for the end of the head, and one canned answer per request. It knows no HTTP beyond that a
-// POST carries as many octets of body as the command line says.
+// The yardstick: a search for the end of the head, and one canned response per request. All it knows of HTTP is that a
+// POST has a body, whose size in bytes is on the command line.
 
 #include "canned.hpp"
 #include "canned_server.hpp"
@@ -21,7 +21,7 @@ public:
     explicit raw_connection(std::size_t post_body) noexcept : post_body_(post_body) {}
 
     bool feed(std::string_view octets, std::string& output) {
-        // An incomplete request waits in `carry_` for its rest. That is rare, so the common path only looks at its
+        // An incomplete request waits in `carry_` for the rest. That is rare, so the common path only checks its
         // size.
         if (!carry_.empty()) octets = carry_.append(octets);
         while (auto const size = request_size(octets)) {
@@ -53,8 +53,7 @@ private:
 
 int main(int argc, char** argv) {
     try {
-        if (argc < 2)
-            throw std::invalid_argument("usage: bench_raw HOST:PORT|unix:PATH [octets in the body of a POST]");
+        if (argc < 2) throw std::invalid_argument("usage: bench_raw HOST:PORT|unix:PATH [bytes in the body of a POST]");
         auto const post_body = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 0;
         auto const make = [post_body] { return std::make_unique<bench::raw_connection>(post_body); };
         bench::canned_server<bench::raw_connection, decltype(make)>(bench::parse_endpoint(argv[1]), make).run();

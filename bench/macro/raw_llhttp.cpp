@@ -1,5 +1,5 @@
-// The second yardstick: the raw server with llhttp in place of the search, so that the requests are really parsed. The
-// tail of the latencies is compared with it.
+// The second yardstick: the raw server with llhttp in place of the search, so requests are really parsed. Tail
+// latencies are compared with it.
 
 #include "canned.hpp"
 #include "canned_server.hpp"

@@ -39,7 +39,7 @@ response_check::verdict response_check::parse(std::string_view bytes) {
         head_ = head.size();
         size_ = size;
         length_at_ = at;
-        // With the CR behind it, so that 13 is not taken for the start of 130.
+        // Including the CR after it, so that 13 does not match the start of 130.
         length_.assign(head.data() + at, static_cast<std::size_t>(stop - head.data()) - at + 1);
     }
     return {size, good};

@@ -9,19 +9,19 @@ namespace bench {
 
 /// Cuts a stream of responses into messages and checks status and body length of every one.
 ///
-/// The first response is parsed; the ones after it are compared with what was learned (where the head ends, where the
-/// Content-Length value stands and what it says) and parsed again only when they differ. So a check costs three short
-/// comparisons, and a wrong status or length is still found.
+/// The first response is parsed; later ones are compared with it (the end of the head, the position and value of
+/// Content-Length) and parsed again only if they differ. So a check costs three short comparisons, and still finds a
+/// wrong status or length.
 class response_check {
 public:
     response_check(int status, std::optional<std::size_t> body_length);
 
     struct verdict {
-        std::size_t size = 0; ///< octets of the response; 0: not yet complete
+        std::size_t size = 0; ///< bytes of the response; 0: not yet complete
         bool good = false;    ///< status and body length are as expected
     };
 
-    /// Looks at the response at the start of `bytes`. Throws std::runtime_error when it cannot be delimited
+    /// Checks the response at the start of `bytes`. Throws std::runtime_error if its end cannot be determined
     /// (no Content-Length, not HTTP).
     verdict first(std::string_view bytes) {
         if (looks_known(bytes)) return {size_, true};

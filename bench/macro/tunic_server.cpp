@@ -58,7 +58,7 @@ void show_post(context& c) { c.text(c.format("{} {}", c.param("id"), c.param("po
 
 task<> pass_on(context&, next next) { co_await next(); }
 
-/// The value of a string member, found by hand: this workload is about the body's way in, not about a JSON reader.
+/// The value of a string member, found by hand: this workload measures receiving the body, not reading JSON.
 std::string_view string_member(std::string_view json, std::string_view quoted_name) {
     auto at = json.find(quoted_name);
     if (at == std::string_view::npos) return {};
@@ -95,7 +95,7 @@ void add_users_by_hand(tunic::app& app) {
     });
 }
 
-/// 199 neighbours, so that the route with two parameters is found among 200.
+/// 199 neighbours, so that the route with two parameters is one of 200.
 void add_neighbours(tunic::app& app) {
     for (int i = 0; i < 199; ++i) {
         auto const path = "/service" + std::to_string(i / 10) + "/:id/part" + std::to_string(i) + "/:partId";
@@ -115,7 +115,7 @@ int main(int argc, char** argv) {
         app.get("/", hello);
         app.get("/json", hello_json);
         app.post("/json", echo_name);
-        app.get("/m0", hello); // what /mw is without its layers
+        app.get("/m0", hello); // /mw without its layers
         app.mount(tunic::define_route("/mw", tunic::use(pass_on), tunic::use(pass_on), tunic::use(pass_on),
                                       tunic::use(pass_on), tunic::use(pass_on), tunic::use(pass_on),
                                       tunic::use(pass_on), tunic::use(pass_on), tunic::GET(hello)));

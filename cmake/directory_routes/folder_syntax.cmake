@@ -1,8 +1,8 @@
-# The grammar of folder names. It is that of route patterns (include/tunic/route/syntax.hpp), in the spelling that a file
-# system can have, and the code that is made from it is held to that grammar by the compiler once more.
+# The grammar of folder names. It is that of route patterns (include/tunic/route/syntax.hpp), in a spelling that file
+# systems allow, and the compiler checks the generated code against that grammar again.
 #
-# Square brackets keep the semicolons of a CMake list from separating, so names travel with the characters 1 and 2 for
-# them. Nothing here is a variable of a file: who calls may not see the scope in which this was included.
+# Square brackets stop the semicolons of a CMake list from separating, so names are passed with the characters 1 and 2
+# instead. Nothing here is a file-scope variable: a caller may not see the scope in which this was included.
 function(tunic_hide_brackets out text)
   string(ASCII 1 open)
   string(ASCII 2 close)
@@ -19,7 +19,7 @@ function(tunic_show_brackets out text)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Characters that URLs, or the tools that build, give a meaning of their own.
+# Characters that have a special meaning in URLs or build tools.
 function(tunic_check_characters folder out_fault)
   set(${out_fault} "" PARENT_SCOPE)
   if(folder MATCHES "[*]")
@@ -79,8 +79,8 @@ macro(tunic_count_optional_part)
   endif()
 endmacro()
 
-# From behind a brace: braces have other meanings elsewhere, so what begins like a name is a parameter, unless others stand in
-# there.
+# After a brace: braces have other meanings elsewhere, so text that begins like a name is a parameter, unless it contains
+# other braces.
 macro(tunic_check_beginning_of_braces inside)
   if("${inside}" MATCHES "^[A-Za-z0-9_]+(:|[^${open}{}]*})")
     tunic_syntax_fault("has braces around what is no name: letters, digits and _, no digit first. A constraint is written \
@@ -88,7 +88,7 @@ macro(tunic_check_beginning_of_braces inside)
   endif()
 endmacro()
 
-# tunic_parse_folder(PATH FAULT SHAPE): what is wrong with a path of hidden brackets, or empty; and the path without the names
+# tunic_parse_folder(PATH FAULT SHAPE): the fault of a path with hidden brackets, or empty; and the path without the names
 # of its parameters: two folders of one shape match the same URLs.
 function(tunic_parse_folder path out_fault out_shape)
   set(${out_fault} "" PARENT_SCOPE)

@@ -1,11 +1,11 @@
-# What a tree becomes: sources of the target, the function that gathers them, and the check of what they define.
+# The output for a tree: sources of the target, the function that gathers them, and the check of their definitions.
 
-# A file that is written only when it says something new, so that nothing is built for nothing.
+# Writes a file only if its content changes, so that nothing is rebuilt unnecessarily.
 function(tunic_write_file path content)
   file(CONFIGURE OUTPUT "${path}" CONTENT "@content@" @ONLY)
 endfunction()
 
-# A source of its own kind: two directories may have folders of one name, and two files functions of one name.
+# A source with special settings: two directories may have folders of one name, and two files functions of one name.
 function(tunic_add_source target name file)
   target_sources(${target} PRIVATE "${file}")
   set(definition "TUNIC_DIRECTORY=directory_${name}")
@@ -76,13 +76,13 @@ ${calls}    return std::move(tree).take();
   tunic_add_source(${target} ${name} "${made}/routes.cpp")
   target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${made}/include>")
 
-  # What the files define shows in the files, so it is looked at when one has changed, before anything is compiled.
+  # Only the files show what they define, so they are checked when one has changed, before anything is compiled.
   tunic_write_file("${made}/check.cmake" "include([==[${checker}]==])
 ${checks}tunic_finish_check([==[${made}/checked]==])
 ")
   add_custom_command(OUTPUT "${made}/checked" COMMAND ${CMAKE_COMMAND} -P "${made}/check.cmake"
     DEPENDS ${files} "${made}/check.cmake" "${checker}" COMMENT "Checking the route files of ${shown_dir}" VERBATIM)
-  # A target and not a source: a command made here is unknown to a target of another directory, which would pass it over.
+  # A target, not a source: a target in another directory does not know a custom command defined here, and would ignore it.
   add_custom_target(${target}_${name}_check DEPENDS "${made}/checked")
   add_dependencies(${target} ${target}_${name}_check)
 endfunction()

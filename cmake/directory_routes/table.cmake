@@ -1,5 +1,5 @@
-# The target TARGET_routes prints the routes of the directories of TARGET. They are known when the route files have run, so a
-# program is linked for it from what the target is made of. If that has a main, the linker is told to begin elsewhere.
+# The target TARGET_routes prints the routes of the directories of TARGET. They are known only at run time, so a
+# program is linked from the target's objects. If they have a main, the linker replaces it.
 
 function(tunic_add_routes_table target name)
   get_property(kind TARGET ${target} PROPERTY TYPE)
@@ -10,7 +10,7 @@ function(tunic_add_routes_table target name)
   if(kind STREQUAL "EXECUTABLE")
     set(main "extern \"C\" int __wrap_main() // for main(): see the options of the linker\n")
   endif()
-  # A second directory of the target comes later: the list is read when all are known.
+  # The target's other directories come later: the list is read when all are known.
   set(source "${CMAKE_CURRENT_BINARY_DIR}/directory_routes/${target}/table.cpp")
   set(names "$<TARGET_PROPERTY:${target},TUNIC_DIRECTORIES>")
   file(GENERATE OUTPUT "${source}" CONTENT "// Made by tunic_directory_routes(); changes are lost.

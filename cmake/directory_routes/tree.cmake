@@ -1,12 +1,12 @@
-# The folders of a directory, and what is wrong with them as a whole.
+# The folders of a directory, and the faults of the whole tree.
 
-# A line for the caller's `faults`. No macro: what a name says would be evaluated.
+# Adds a line to the caller's `faults`. Not a macro, which would evaluate the names.
 function(tunic_tree_fault path sentence)
   tunic_show_brackets(line "  ${path}: ${sentence}.")
   set(faults "${faults}${line}\n" PARENT_SCOPE)
 endfunction()
 
-# One list of files relative to DIR, with hidden brackets. A name with a semicolon comes in pieces and is put together.
+# One list of files relative to DIR, with hidden brackets. A name with a semicolon arrives in pieces and is joined again.
 function(tunic_find_route_files dir out)
   file(GLOB_RECURSE found FOLLOW_SYMLINKS LIST_DIRECTORIES false RELATIVE "${dir}" CONFIGURE_DEPENDS
     "${dir}/index.cpp" "${dir}/use.cpp")
@@ -27,7 +27,7 @@ function(tunic_find_route_files dir out)
   set(${out} "${files}" PARENT_SCOPE)
 endfunction()
 
-# make takes the path users/[id]/index.cpp for a pattern, and users/i/index.cpp for what it means.
+# make takes the path users/[id]/index.cpp for a pattern that matches users/i/index.cpp.
 function(tunic_check_globs dir routes middleware)
   list(TRANSFORM routes APPEND "/index.cpp")
   list(TRANSFORM middleware APPEND "use.cpp")

@@ -1,4 +1,4 @@
-// Boost.Beast, as one would write a small server with it: a coroutine per connection, one thread, Boost.JSON.
+// Boost.Beast, as in a typical small server: a coroutine per connection, one thread, Boost.JSON.
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -1,5 +1,5 @@
-// cpp-httplib. It gives every connection a thread for as long as it is open, so there are more threads than
-// connections. It brings no JSON: the workloads that need one are not measured.
+// cpp-httplib. It dedicates a thread to every open connection, so there are more threads than connections. It has no
+// JSON support: workloads that need JSON are not measured.
 
 #include <httplib.h>
 
