@@ -1,5 +1,5 @@
 #pragma once
-// What the JSON benchmarks read and write: two objects of about 300 octets, one of long texts and one of thirty short
+// Samples for the JSON benchmarks: two objects of about 300 bytes, one of long texts and one of thirty short
 // fields of all kinds, another of thirty fields of usual length, and an array of nested records of about 600 kB.
 #include <cstdint>
 #include <optional>
@@ -155,7 +155,7 @@ inline order make_order() {
             "EX123456789"};
 }
 
-// What a weather station sends: names and values are short, because it pays for every octet.
+// Data from a weather station: names and values are short, because it pays for every byte.
 struct weather {
     std::int64_t at;
     std::string id;
