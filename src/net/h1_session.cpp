@@ -72,6 +72,7 @@ void h1_session::watch() {
 
 void h1_session::on_read(io_result r) noexcept {
     reading_ = false;
+    if (resting) host_.session_wakes(*this);
     if (phase_ == phase::over) return (void)end_if_over();
     work_->in.received(r.size);
     try {

@@ -37,7 +37,7 @@ public:
     void force_close() noexcept;
 
     [[nodiscard]] bool handling() const noexcept { return phase_ == phase::handling; }
-    /// Whether it waits for another request of a client that has had an answer, and nothing has come.
+    /// Whether it waits for a request of which nothing has arrived.
     [[nodiscard]] bool idle() const noexcept;
     [[nodiscard]] tick idle_since() const noexcept { return since_; }
     /// An idle connection closes, in favour of another.

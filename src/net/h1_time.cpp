@@ -1,5 +1,7 @@
 #include "net/h1_session.hpp"
 
+#include "net/turned_away.hpp"
+
 #include <tunic/app/service_core.hpp>
 
 #include <algorithm>
@@ -186,9 +188,13 @@ bool h1_session::is_at_rest() const noexcept {
     return (phase_ == phase::idle || phase_ == phase::head) && unsent() == 0 && (!work_ || work_->in.empty());
 }
 
-bool h1_session::idle() const noexcept { return phase_ == phase::idle && is_at_rest() && !stream_->has_input(); }
+bool h1_session::idle() const noexcept { return is_at_rest() && !stream_->has_input(); }
 
 void h1_session::make_room() noexcept {
+    if (requests_ == 0) { // its client has had no answer yet, and may be about to ask
+        host_.service.report_refusal(stream_->peer(), stream_->secure() ? 0 : 503, "too many connections");
+        if (!stream_->secure()) (void)stream_->try_write(too_many_connections, {});
+    }
     close();
     end_if_over();
 }

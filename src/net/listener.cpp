@@ -3,6 +3,7 @@
 #include "net/peer_address.hpp"
 #include "net/protocols.hpp"
 #include "net/socket_stream.hpp"
+#include "net/turned_away.hpp"
 
 #include <tunic/app/service_core.hpp>
 #include <tunic/net/stream_security.hpp>
@@ -246,13 +247,7 @@ void listener::adopt(int d, sockaddr_storage const& peer) {
 // owner closes the connection.
 void listener::turn_away(int d, std::string_view peer, int status, std::string_view why) noexcept {
     loop_.service.report_refusal(peer, security_ ? 0 : status, why);
-    static constexpr std::string_view crowded =
-        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-        "Connection: close\r\n\r\n";
-    static constexpr std::string_view greedy =
-        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-        "Connection: close\r\n\r\n";
-    auto const answer = status == 503 ? crowded : greedy;
+    auto const answer = status == 503 ? too_many_connections : too_many_from_one_address;
     if (!security_) (void)::send(d, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     (void)::shutdown(d, SHUT_WR);
 }

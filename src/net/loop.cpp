@@ -40,9 +40,11 @@ void loop::guard_by(std::unique_ptr<admission> gatekeeper) noexcept {
 void loop::adopt(std::unique_ptr<byte_stream> stream, std::unique_ptr<address_share> share) {
     start_ticking();
     auto* const session = new h1_session(std::move(stream), *this, std::move(share));
-    awake_.push_back(*session);
+    session->resting = true; // until something arrives
+    resting_.push_back(*session);
     session->start();
-    if (draining && awake_.last() == session) session->drain(); // it may have ended at once
+    bool const lives = resting_.last() == session || awake_.last() == session; // it may have ended at once
+    if (draining && lives) session->drain();
 }
 
 void loop::session_over(h1_session& session) noexcept {
@@ -71,8 +73,9 @@ bool loop::has_room() noexcept {
     return true;
 }
 
-// Those that rest come first. Of the others a few are looked at, and they go to the end, so that the next look finds
-// others.
+// Those that rest come first, among them connections without a request so far: a storm of newcomers closes its own
+// kind before it closes the clients who are served. Of the others a few are looked at, and they go to the end, so that
+// the next look finds others.
 h1_session* loop::longest_idle() noexcept {
     int looked_at = 0;
     for (auto* s = resting_.first(); s && looked_at < most_looked_at; s = s->next_in_list, ++looked_at)

@@ -5,7 +5,7 @@
 
 namespace tunic::routing {
 
-/// The bucket of a segment's text among 2^BITS (1 to 32 of them): by its first eight bytes, its last eight and its
+/// The bucket of a segment's text among 2^BITS: by its first eight bytes, its last eight and its
 /// length. The sixth bit of a byte, the case of a letter, is ignored. Texts come from the authors of the routes, and a
 /// large bucket is searched by halves, so clients cannot make it slow.
 inline std::uint32_t bucket_of(char const* text, std::size_t length, unsigned bits) noexcept {

@@ -13,6 +13,19 @@ namespace {
 
 using std::vector;
 
+TEST(ServerGuard, ExampleOfItsPage) {
+    app app;
+    app.get("/", [](context&) { return "Hello"; });
+    // [example]
+    server_options options{.port = 0};
+    options.per_address = {.connections = 50, .requests = 20, .handshakes = 5};
+    options.shed = {.loop_lag = 100ms, .memory = std::uint64_t{2} << 30};
+    // [/example]
+    server s(std::move(app).compile(), options);
+    s.start();
+    EXPECT_EQ(loopback_client(s.port()).get("/").body, "Hello");
+}
+
 TEST(ServerGuard, ClosesTheLongestIdleConnectionForANewOne) {
     server_test_base t(with_limits({.connections = 2}));
     auto first = t.client();
@@ -57,12 +70,30 @@ TEST(ServerGuard, ClosesNoConnectionWithARequest) {
     EXPECT_EQ(t.client().get("/").status, 200) << "both are idle now";
 }
 
-TEST(ServerGuard, ClosesNoConnectionThatHasYetToAsk) {
+TEST(ServerGuard, AnswersAConnectionThatHasNotAskedWhenItMakesRoom) {
     server_test_base t(with_limits({.connections = 1}));
     auto first = t.client();
     EXPECT_TRUE(eventually([&] { return t.serving.connections() == 1; }));
-    EXPECT_EQ(t.client().get("/").status, 503) << "the first is not idle: its request may be on the way";
-    EXPECT_EQ(first.get("/").status, 200);
+    auto second = t.client();
+    EXPECT_EQ(second.get("/").status, 200);
+    auto const refusal = first.answer();
+    EXPECT_EQ(refusal.status, 503);
+    EXPECT_EQ(refusal.header("Retry-After"), "1");
+    EXPECT_TRUE(first.ends());
+    EXPECT_TRUE(t.log.contains("refused with 503: too many connections"));
+}
+
+// A storm of connections that say nothing closes its own kind.
+TEST(ServerGuard, ClosesSilentNewcomersBeforeClientsThatAreServed) {
+    server_test_base t(with_limits({.connections = 8}));
+    vector<loopback_client> served;
+    for (int i = 0; i < 4; ++i) served.push_back(t.client());
+    vector<loopback_client> silent;
+    for (int i = 0; i < 100; ++i) {
+        silent.push_back(t.client());
+        for (auto& c : served) ASSERT_EQ(c.get("/").status, 200) << i;
+    }
+    EXPECT_EQ(t.client().get("/").status, 200);
 }
 
 TEST(ServerGuard, DrainsWithConnectionsAtRest) {

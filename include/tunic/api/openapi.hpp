@@ -45,9 +45,9 @@ struct openapi_options {
 
 /// The OpenAPI 3.1 document of a service, indented: for a file that a build step writes and a review compares.
 ///
-/// It has every typed endpoint, and every other route whose handler names its inputs (`query<T>`, `json<T>`), in the
-/// order of registration, so that the same program always gives the same text. Routes without any declaration are left
-/// out. An optional segment of a pattern gives two paths. Methods that OpenAPI 3.1 does not define are listed in
+/// It has every route in the order of registration, so that the same program always gives the same text: typed
+/// endpoints with all their types, others with the inputs that their handlers name (`query<T>`, `json<T>`). An optional
+/// segment of a pattern gives two paths. Methods that OpenAPI 3.1 does not define are listed in
 /// `x-additionalOperations`, in the form that 3.2 gives to `additionalOperations`.
 ///
 ///     if (argc > 1 && std::string_view(argv[1]) == "--print-openapi")
