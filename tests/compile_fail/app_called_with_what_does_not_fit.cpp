@@ -22,6 +22,10 @@ void mistakes(app& a, app const& other, std::string const& text, char const* poi
     a.use(one);                            // expect: app.use takes a layer; routes and groups are mounted
     a.use(many);                           // expect: app.use takes a layer; routes and groups are mounted
     a.use(other);                          // expect: app.use takes a layer; routes and groups are mounted
+    a.use();                               // expect: app.use takes a layer: app.use\(middleware::logger\(\)\)
+    a.get(fine);                           // expect: a route begins with its pattern: app.get\("/path", handler\)
+    a.post(pass, fine);                    // expect: a route begins with its pattern
+    a.del([](context&) {});                // expect: a route begins with its pattern
     a.get("/x");                           // expect: a method needs a handler: GET\(handler\)
     a.get(text, fine);                     // expect: a text made at run time is checked by tunic::pattern\(text\)
     a.post(pointer, fine);                 // expect: a text made at run time is checked by tunic::pattern\(text\)

@@ -17,6 +17,9 @@ namespace detail {
 bool is_debug_build() noexcept;
 /// Builds the route of a typed endpoint; defined in <tunic/api/serve.hpp>.
 template <auto const& Endpoint> struct endpoint_route;
+/// A handler or a layer, where a pattern belongs.
+template <class F>
+concept runs_in_a_route = handler_like<std::decay_t<F>> || layer_like<std::decay_t<F>>;
 } // namespace detail
 
 /// What a trailing slash of the path means.
@@ -88,6 +91,13 @@ public:
                       "app.use takes one layer: several layers are several calls, in the order in which they run");
         return *this;
     }
+    /// Does not compile: app.use() takes one layer.
+    template <class... Nothing>
+        requires(sizeof...(Nothing) == 0)
+    app& use(Nothing&&...) {
+        static_assert(sizeof...(Nothing) != 0, "app.use takes a layer: app.use(middleware::logger())");
+        return *this;
+    }
     /// Does not compile: slots and methods belong to routes.
     template <class F> app& use(F&&, use_options) {
         static_assert(detail::never<F>, "layers of the app have no slot and no `on`, for they run for every request: "
@@ -127,6 +137,17 @@ public:
     template <class... F> app& options(route_pattern pattern, F&&... functions) {
         return add(pattern, OPTIONS(std::forward<F>(functions)...));
     }
+    /// @}
+
+    /// @name Do not compile: the pattern comes first.
+    /// @{
+    template <detail::runs_in_a_route F, class... More> app& get(F&&, More&&...) { return needs_pattern<F>(); }
+    template <detail::runs_in_a_route F, class... More> app& post(F&&, More&&...) { return needs_pattern<F>(); }
+    template <detail::runs_in_a_route F, class... More> app& put(F&&, More&&...) { return needs_pattern<F>(); }
+    template <detail::runs_in_a_route F, class... More> app& patch(F&&, More&&...) { return needs_pattern<F>(); }
+    template <detail::runs_in_a_route F, class... More> app& del(F&&, More&&...) { return needs_pattern<F>(); }
+    template <detail::runs_in_a_route F, class... More> app& head(F&&, More&&...) { return needs_pattern<F>(); }
+    template <detail::runs_in_a_route F, class... More> app& options(F&&, More&&...) { return needs_pattern<F>(); }
     /// @}
 
     /// Serves a typed endpoint with this handler; needs <tunic/api/serve.hpp>.
@@ -181,6 +202,10 @@ public:
     [[nodiscard]] service compile() const&;
 
 private:
+    template <class F> app& needs_pattern() {
+        static_assert(detail::never<F>, "a route begins with its pattern: app.get(\"/path\", handler)");
+        return *this;
+    }
     template <class What> static consteval void check_mount() {
         constexpr bool mountable =
             std::convertible_to<What const&, route const&> || std::convertible_to<What const&, group const&>;
