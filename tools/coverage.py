@@ -15,7 +15,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = {"wire", "route", "app", "net"}
+CORE = {"wire", "route", "app", "net", "server"}
 LAYER = re.compile(r"(?:include/tunic|src)/(?:(\w+)/)?")
 
 

@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
         tunic::app app;
         app.get("/", hello);
         for (int const layers : layer_counts) app.mount(layered(layers));
-        app.mount(tunic::define_route("/length", tunic::limits{.body = 16U << 20}, tunic::POST(length)));
+        app.mount(tunic::define_route("/length", tunic::limits({.body = 16U << 20}), tunic::POST(length)));
         auto const port = static_cast<std::uint16_t>(std::strtoul(argv[1], nullptr, 10));
         auto const threads = static_cast<unsigned>(std::strtoul(argv[2], nullptr, 10));
         return tunic::run(std::move(app), {.port = port, .threads = threads});

@@ -12,5 +12,5 @@
 #include <tunic/coro/time_limit.hpp>
 #include <tunic/coro/when_all.hpp>
 #include <tunic/coro/worker_pool.hpp>
-#include <tunic/net/server.hpp>
 #include <tunic/route/url_for.hpp>
+#include <tunic/server/server.hpp>

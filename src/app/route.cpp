@@ -30,15 +30,13 @@ route_item alias(route_pattern pattern) {
     return item;
 }
 
-route_item detail::item_for(limits const& own) {
-    route_item item(route_item::kind::limits, code_location{});
+route_item limits(route_limits const& own, code_location where) {
+    route_item item(route_item::kind::limits, where);
     item.limit = own;
     return item;
 }
 void detail::add(route& to, route_item item) { to.items.push_back(std::move(item)); }
-void detail::add(route& to, limits const& own) { to.items.push_back(item_for(own)); }
 void detail::add(group& to, route_item item) { to.items.push_back(std::move(item)); }
-void detail::add(group& to, limits const& own) { to.items.push_back(item_for(own)); }
 void detail::add(group& to, route const& r) { to.routes.push_back(r); }
 void detail::add(group& to, group const& g) { to.groups.push_back(g); }
 

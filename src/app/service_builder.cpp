@@ -26,8 +26,8 @@ template <class T> void inherit(std::optional<T>& own, std::optional<T> const& o
 }
 
 // Only the limits that a route may set; the others belong to connections.
-limits limits_of_route(std::vector<chain_level> const& levels) {
-    limits result;
+route_limits limits_of_route(std::vector<chain_level> const& levels) {
+    route_limits result;
     for (auto level = levels.rbegin(); level != levels.rend(); ++level)
         for (route_item const& item : *level) {
             if (item.is != route_item::kind::limits) continue;
@@ -35,6 +35,7 @@ limits limits_of_route(std::vector<chain_level> const& levels) {
             inherit(result.multipart, item.limit.multipart);
             inherit(result.request_time, item.limit.request_time);
             inherit(result.handler_time, item.limit.handler_time);
+            inherit(result.half_close, item.limit.half_close);
         }
     return result;
 }
@@ -175,7 +176,7 @@ void service_builder::add_methods(route const& r, surroundings const& around, ro
 }
 
 void service_builder::add_entry(std::string const& pattern, code_location where, method verb, compiled_chain chain,
-                                limits const& own) {
+                                route_limits const& own) {
     routing::parsed_pattern parsed;
     try {
         parsed = routing::parse(pattern);

@@ -34,7 +34,7 @@ private:
     void check_inputs(route_item const& handler, route_info const& of);
     void check_slots(std::vector<route_item> const& items);
     void add_entry(std::string const& pattern, code_location where, method verb, compiled_chain chain,
-                   limits const& own);
+                   route_limits const& own);
     compiled_chain add_chain(std::vector<planned_layer> const& plan);
     std::uint32_t leaf_of(routing::parsed_pattern const& parsed, std::string const& shape);
     void complete_leaves();

@@ -217,8 +217,8 @@ compiled_chain const& service_core::fall_back(context& c, int status, char const
     return fallback_;
 }
 
-limits const& service_core::limits_of(context const& c) const noexcept {
-    static limits const none;
+route_limits const& service_core::limits_of(context const& c) const noexcept {
+    static route_limits const none;
     return c.entry_ ? c.entry_->limit : none;
 }
 
@@ -289,7 +289,8 @@ ending service_core::conclude(context& c, std::exception_ptr error) const {
                 &c);
         return ending::aborted;
     }
-    if (why == cancel_reason::client_gone) return ending::gone;
+    // A whole answer of a chain that was cancelled is worth sending: the client may still read.
+    if (why == cancel_reason::client_gone && error) return ending::gone;
     try {
         if (c.abandoned_ && !error) {
             log(log_level::error, "a layer called next() but neither awaited nor returned it", &c,

@@ -3,7 +3,8 @@
 
 namespace tunic::net {
 
-/// The protocols of sessions and client connections by their ALPN names, in order of preference. HTTP/2 would be first.
+/// The protocols of connections and client connections by their ALPN names, in order of preference. HTTP/2 would be
+/// first.
 inline constexpr std::string_view spoken_protocols[] = {"http/1.1"};
 
 } // namespace tunic::net

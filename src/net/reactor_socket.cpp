@@ -26,7 +26,7 @@ ssize_t receive(int descriptor, std::span<char> into) noexcept {
 
 } // namespace
 
-#if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
+#if (BOOST_VERSION / 100 == 1081 || BOOST_VERSION / 100 == 1083) && defined(BOOST_ASIO_HAS_EPOLL)
 
 namespace {
 

@@ -10,13 +10,13 @@
 // HACK: asio's own receive operation retries unnecessarily after every short read: one empty recv per request. An
 // operation that reports "exhausted" after a short read avoids that, but only inside Asio's detail namespace can an
 // operation report it (boost/asio/detail/reactive_socket_recv_op.hpp does so only for 0 bytes). Written for the reactor
-// of Boost 1.81; any other version uses the public interface, at the price of that call.
+// of Boost 1.81 and 1.83, which Debian 12 and 13 have; any other version uses the public interface, at the price of
+// that call.
 //
 // A short read does not tell whether an end or a reset came in the same event; the reactor does not report an event
-// twice
-// unless asked again. look::now asks (one epoll_ctl); callers that must learn of the end soon use it. Expires when
-// async_read_some stops after a short read.
-#if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
+// twice unless asked again. look::now asks (one epoll_ctl); callers that must learn of the end soon use it. Expires
+// when async_read_some stops after a short read.
+#if (BOOST_VERSION / 100 == 1081 || BOOST_VERSION / 100 == 1083) && defined(BOOST_ASIO_HAS_EPOLL)
 #include <boost/asio/detail/reactor.hpp>
 #include <boost/asio/detail/reactor_op.hpp>
 #endif
@@ -26,7 +26,7 @@ namespace tunic::net {
 using stream_socket =
     boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, boost::asio::io_context::executor_type>;
 
-#if BOOST_VERSION / 100 == 1081 && defined(BOOST_ASIO_HAS_EPOLL)
+#if (BOOST_VERSION / 100 == 1081 || BOOST_VERSION / 100 == 1083) && defined(BOOST_ASIO_HAS_EPOLL)
 
 /// Reads from a socket, or waits for input without lending memory; one operation at a time, in place.
 class socket_reader final : boost::asio::detail::reactor_op {

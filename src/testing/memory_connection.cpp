@@ -31,7 +31,7 @@ struct memory_connection::state {
               timer([](timer& t) noexcept { static_cast<operation&>(t).fire(); }), owner(s), completes(complete) {}
         void fire() noexcept {
             coming = false;
-            // The event may end the session, and with it everything except this.
+            // The event may end the connection, and with it everything except this.
             auto const alive = std::exchange(keep, nullptr);
             (owner.*completes)();
         }

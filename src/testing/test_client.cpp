@@ -148,7 +148,7 @@ private:
             } catch (...) { fault = std::current_exception(); }
         }
         memory_connection connection;
-        std::size_t others; // sessions other than this connection's
+        std::size_t others; // connections other than this connection's
         reply_parser replies;
         std::size_t read = 0;
         bool ended = false;

@@ -1,6 +1,6 @@
 #pragma once
-#include "net/h1_session.hpp"
-#include "net/session_host.hpp"
+#include "server/connection_host.hpp"
+#include "server/h1_connection.hpp"
 
 #include <tunic/app/service.hpp>
 #include <tunic/http/date.hpp>
@@ -17,29 +17,29 @@ struct test_host_parts {
     net::resolved_limits settled;
 };
 
-/// The server's loop for its sessions, in a test: owns them, and turns their wheel while there are any.
-class test_host final : test_host_parts, public net::session_host, timer {
+/// The server's loop for its connections, in a test: owns them, and turns their wheel while there are any.
+class test_host final : test_host_parts, public net::connection_host, timer {
 public:
-    test_host(tunic::service s, tunic::limits const& l, scheduler& loop)
+    test_host(tunic::service s, server_limits const& l, scheduler& loop)
         : test_host_parts{std::move(s), net::resolved_limits(l)},
-          session_host(test_host_parts::what.core(), settled, loop),
+          connection_host(test_host_parts::what.core(), settled, loop),
           timer([](timer& t) noexcept { static_cast<test_host&>(t).on_tick(); }), began_(loop.now()) {
         date = "Sun, 06 Nov 1994 08:49:37 GMT";
     }
     ~test_host() { scheduling.disarm(*this); }
 
-    net::h1_session& open(std::unique_ptr<net::byte_stream> stream) {
+    net::connection& open(std::unique_ptr<net::byte_stream> stream) {
         wheel.advance(due_tick());
-        auto& session = *alive_.emplace_back(std::make_unique<net::h1_session>(std::move(stream), *this));
+        auto& made = *alive_.emplace_back(std::make_unique<net::h1_connection>(std::move(stream), *this));
         if (!armed()) scheduling.arm(*this, scheduling.now() + net::tick_length);
-        return session;
+        return made;
     }
     [[nodiscard]] tunic::service const& served() const noexcept { return test_host_parts::what; }
-    /// All live sessions.
-    [[nodiscard]] std::vector<std::unique_ptr<net::h1_session>> const& alive() const noexcept { return alive_; }
+    /// All live connections.
+    [[nodiscard]] std::vector<std::unique_ptr<net::connection>> const& alive() const noexcept { return alive_; }
 
-    void session_over(net::h1_session& session) noexcept override {
-        std::erase_if(alive_, [&](auto const& s) { return s.get() == &session; });
+    void connection_over(net::connection& which) noexcept override {
+        std::erase_if(alive_, [&](auto const& s) { return s.get() == &which; });
         if (alive_.empty()) scheduling.disarm(*this);
     }
 
@@ -53,7 +53,7 @@ private:
     }
 
     steady_time began_;
-    std::vector<std::unique_ptr<net::h1_session>> alive_;
+    std::vector<std::unique_ptr<net::connection>> alive_;
 };
 
 } // namespace tunic::testing

@@ -90,7 +90,7 @@ TEST(DirectoryBuilder, KeepsThePlaceOfEachFile) {
 }
 
 items_at<"users"> two_items() {
-    return {GET([](context&) {}), limits{.body = 3}};
+    return {GET([](context&) {}), limits({.body = 3})};
 }
 constexpr unsigned line_of_two_items = __LINE__ - 2;
 

@@ -20,7 +20,7 @@ static_assert(!std::is_copy_constructible_v<uploaded_file> && std::is_nothrow_mo
 uploaded_file received(std::string_view content, multipart_limits const& limits) {
     std::optional<uploaded_file> kept;
     app a;
-    a.mount(define_route("/", tunic::limits{.body = 64 << 20, .multipart = limits}, POST([&](context& c) -> task<> {
+    a.mount(define_route("/", tunic::limits({.body = 64 << 20, .multipart = limits}), POST([&](context& c) -> task<> {
                              multipart_reader form(c);
                              auto* const part = co_await form.next();
                              auto file = co_await part->file();

@@ -26,7 +26,7 @@ items_at<"users/[id]"> fine() {
             tunic::PUT([](context_at<"users/[id]">&, tunic::params<key>) {}),
             tunic::POST([](context_at<"users/[id]">&, tunic::params<may_be_absent>, tunic::json<key>) {}),
             tunic::DELETE([](context_at<"users/[id]">& c) { return c.param<"id", int>() + c.param<int>("id"); }),
-            tunic::limits{.body = 1}};
+            tunic::limits({.body = 1})};
 }
 items_at<"users"> one_without_braces() {
     return GET([](context&) {});

@@ -106,15 +106,16 @@ def test_immunity_111_descriptors_run_out_below_the_limit_of_connections():
 def test_over_the_limit_of_connections_the_answer_is_503_and_others_are_unaffected():
     with Server([PROGRAM, "threads=1", "connections=20"]) as server:
         inside = [server.connect() for _ in range(20)]
-        for c in inside:
-            assert c.get("/")[0] == 200
+        for c in inside:  # none of them is idle, so none makes room
+            c.send(b"GET /sleep/4000 HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.3)
         for _ in range(30):
             with server.connect() as over:
                 status, headers, _ = over.reply()
                 assert status == 503 and headers["retry-after"] and headers["connection"] == "close"
                 assert over.rest() == b""
         for c in inside:
-            assert c.get("/")[0] == 200
+            assert c.reply()[0] == 200
             c.close()
         expect_recovery(server)
 

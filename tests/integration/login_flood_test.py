@@ -28,10 +28,10 @@ def count(server, path):
 
 def test_work_that_has_not_begun_ends_with_the_client_that_wanted_it():
     with Server([PROGRAM]) as server, contextlib.ExitStack() as stack:
-        clients = ask_for_hashes(server, stack, 6, 1000)
+        clients = ask_for_hashes(server, stack, 6, 2000)
         for client in clients:
             client.reset()
-        assert eventually(lambda: count(server, "/inside") == 1, 0.5 * SLOWNESS), "those in the queue end at once"
+        assert eventually(lambda: count(server, "/inside") == 1, 1.5 * SLOWNESS), "those in the queue end at once"
         assert eventually(lambda: count(server, "/inside") == 0), "what runs is waited for"
         assert count(server, "/hashes") == 1
 

@@ -40,7 +40,7 @@ app with_readers(app a) {
     return a;
 }
 
-test_client limited(body_limit_options o, limits server = {}) {
+test_client limited(body_limit_options o, server_limits server = {}) {
     app a{{.log = testing::log_records()}};
     a.use(body_limit(std::move(o)));
     return test_client(with_readers(std::move(a)), {.limits = server});

@@ -105,9 +105,11 @@ TEST(MiddlewareOverASocket, AllocatesNothingOnceItIsWarm) {
     };
     ask(500);
     testing::allocation_scope const scope;
-    ask(2000);
+    for (int i = 0; i < 20; ++i) { // no more at once than the queue of the sink holds, however busy the machine is
+        ask(100);
+        EXPECT_TRUE(sink.flush());
+    }
     EXPECT_EQ(scope.everywhere().calls, 0u);
-    EXPECT_TRUE(sink.flush());
     EXPECT_EQ(sink.dropped(), 0u);
 }
 

@@ -126,7 +126,7 @@ TEST(SecuredFaults, ReadingCertificatesMayFailForWantOfMemory) {
         } catch (std::exception const&) { ++thrown; }
         failing_openssl = nullptr;
     }
-    EXPECT_GT(rounds * step_of_failures(), 3000u);
+    EXPECT_GT(rounds * step_of_failures(), 500u) << "OpenSSL 3.0 takes 3,000 allocations, 3.5 a thousand";
     EXPECT_GT(thrown, 5u);
     EXPECT_EQ(tls::server_config(settings).warnings(), vector<string>{});
 }

@@ -1,5 +1,5 @@
 #include "net/loopback_peer.hpp"
-#include "net/server_rig.hpp"
+#include "server/server_rig.hpp"
 #include "tls/secured_rig.hpp"
 #include "tls/tls_conversation.hpp"
 

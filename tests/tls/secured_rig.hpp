@@ -1,5 +1,5 @@
 #pragma once
-#include "net/session_app.hpp"
+#include "server/connection_app.hpp"
 #include "tls/certificates.hpp"
 #include "tls/tls_peer.hpp"
 
@@ -34,9 +34,9 @@ inline std::string tls_hello() {
     return peer.output();
 }
 
-/// session_app(), and a handler that says what it knows of its connection.
+/// connection_app(), and a handler that says what it knows of its connection.
 inline app app_with_tls(witness& w) {
-    auto a = session_app(w);
+    auto a = connection_app(w);
     a.get("/tls", [](context& c) {
         auto const* const tls = c.tls();
         if (!tls) return std::string("plain");
@@ -50,13 +50,13 @@ inline app app_with_tls(witness& w) {
 /// Sessions over TLS, over connections in memory, on a simulated clock.
 class secured_rig {
 public:
-    explicit secured_rig(tls::server_settings settings = localhost_settings(), limits const& l = {})
+    explicit secured_rig(tls::server_settings settings = localhost_settings(), server_limits const& l = {})
         : rig(app_with_tls(seen), l), config(with_log(std::move(settings))) {}
 
     ~secured_rig() {
         for (auto& c : rig.clients) c->reset();
         rig.loop.advance(2s);
-        EXPECT_EQ(rig.host.sessions, 0u);
+        EXPECT_EQ(rig.host.connections, 0u);
         EXPECT_EQ(seen.inside, 0) << "handlers have not ended though their clients have gone";
     }
     secured_rig(secured_rig const&) = delete;
@@ -110,7 +110,7 @@ public:
 
     witness seen;
     std::vector<std::string> failures; ///< of handshakes
-    session_rig rig;
+    connection_rig rig;
     tls::server_config config;
 
 private:

@@ -1,4 +1,4 @@
-#include "net/server_rig.hpp"
+#include "server/server_rig.hpp"
 #include "testing/temporary_folder.hpp"
 #include "tls/secured_rig.hpp"
 #include "tls/tls_socket.hpp"
@@ -18,7 +18,7 @@ namespace {
 using std::string;
 using std::vector;
 
-server_options with_tls(tls::server_config const& config, unsigned threads = 1, limits const& l = {}) {
+server_options with_tls(tls::server_config const& config, unsigned threads = 1, server_limits const& l = {}) {
     auto o = with_limits(l, threads);
     o.tls = config;
     return o;
@@ -26,7 +26,7 @@ server_options with_tls(tls::server_config const& config, unsigned threads = 1, 
 
 struct tls_server_base : server_test_base {
     explicit tls_server_base(tls::server_config c = tls::server_config(localhost_settings()), unsigned threads = 1,
-                             limits const& l = {})
+                             server_limits const& l = {})
         : server_test_base(with_tls(c, threads, l)), config(std::move(c)) {}
     void expect_service_with_tls() const { EXPECT_EQ(tls_socket(serving.port()).get("/"), "Hello"); }
     tls::server_config config;

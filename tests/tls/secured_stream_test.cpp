@@ -1,4 +1,4 @@
-#include "net/session_rig.hpp"
+#include "server/connection_rig.hpp"
 #include "tls/secured_rig.hpp"
 
 #include <algorithm>

@@ -120,6 +120,9 @@ private:
         if (what == SSL_ERROR_WANT_READ || what == SSL_ERROR_WANT_WRITE || what == SSL_ERROR_ZERO_RETURN) return;
         auto const* const why = ERR_reason_error_string(ERR_peek_error());
         if (failure_.empty()) failure_ = why ? why : "it failed";
+        // OpenSSL 3.2 and later call the alerts of SSL 3 so.
+        if (constexpr std::string_view later = "ssl/tls "; failure_.starts_with(later))
+            failure_.replace(0, later.size(), "sslv3 ");
         ERR_clear_error();
     }
 

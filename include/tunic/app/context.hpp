@@ -393,7 +393,7 @@ public:
     response_state res;
 
     /// @cond machinery
-    // For the session that creates it and for the dispatcher; not for handlers.
+    // For the connection that creates it and for the dispatcher; not for handlers.
     context(arena& memory, scheduler& loop, request_head const& head, exchange& carrier,
             service_core const& service) noexcept
         : environment(&memory, &loop, &request_scope_), res(memory), head_(&head), exchange_(&carrier),

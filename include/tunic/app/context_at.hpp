@@ -16,7 +16,7 @@ namespace tunic {
 /// Parameters of the PREFIX are not known here; read them as usual with `c.param("tenant")`.
 template <data::literal Folder> class [[gnu::may_alias]] context_at : public context {
 public:
-    context_at() = delete; // the session creates contexts; this is another view of one
+    context_at() = delete; // the connection creates contexts; this is another view of one
 
     using context::param;
     /// A parameter of the folder, decoded; empty when absent. Parameters in brackets are never empty.

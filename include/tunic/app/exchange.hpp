@@ -11,7 +11,7 @@ class context;
 struct tls_info;
 
 /// One request and its response on some connection: the seam between the application and the protocol. A context knows
-/// nothing about keep-alive, chunks or frames; an HTTP/1 session (and later an HTTP/2 one) implements this.
+/// nothing about keep-alive, chunks or frames; an HTTP/1 connection (and later an HTTP/2 one) implements this.
 ///
 /// All functions are called on the connection's loop and never block: where something is not ready, the caller suspends
 /// with wait_for_body or wait_for_room and is resumed when it should ask again.

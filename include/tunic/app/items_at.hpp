@@ -46,8 +46,6 @@ private:
             "and limits({...})");
         if constexpr (std::same_as<plain, route_item>)
             return std::forward<Item>(of);
-        else if constexpr (std::same_as<plain, limits>)
-            return item_for(of);
         else if constexpr (is_item_in<plain>)
             return item_for_folder<Folder>(std::forward<Item>(of));
         else

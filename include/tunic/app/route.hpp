@@ -50,15 +50,15 @@ struct route_item {
 
     /// The kind; the members below name the kinds they apply to.
     kind is = kind::use;
-    method_set on = method_set::all();           ///< use
-    std::string slot;                            ///< use
-    std::string method_name;                     ///< handler
-    std::vector<any_layer> layers;               ///< use: one; handler: the builder's own layers, then the handler
-    std::vector<input_layers> inputs;            ///< handler: in the order of its parameters
-    std::vector<std::string_view> needed_params; ///< handler: those that its params<T> requires
-    std::vector<std::string> wrong_rules;        ///< handler: a sentence for each meaningless rule of its inputs
-    std::string pattern;                         ///< alias
-    tunic::limits limit;                         ///< limits
+    method_set on = method_set::all();            ///< use
+    std::string slot;                             ///< use
+    std::string method_name;                      ///< handler
+    std::vector<any_layer> layers;                ///< use: one; handler: the builder's own layers, then the handler
+    std::vector<input_layers> inputs;             ///< handler: in the order of its parameters
+    std::vector<std::string_view> needed_params;  ///< handler: those that its params<T> requires
+    std::vector<std::string> wrong_rules;         ///< handler: a sentence for each meaningless rule of its inputs
+    std::string pattern;                          ///< alias
+    route_limits limit;                           ///< limits
     std::shared_ptr<any_endpoint const> endpoint; ///< handler: its endpoint's declaration, if it has one
     code_location where;                          ///< where it was written
 
@@ -232,19 +232,18 @@ template <class F> route_item on_error(F&& handler, code_location where = code_l
     return item;
 }
 
+/// Limits in place of the server's, for a route or for everything in a group: `limits({.body = 64 << 20})`.
+route_item limits(route_limits const& own, code_location where = code_location::here());
+
 namespace detail {
 
-route_item item_for(limits const& own);
 void add(route& to, route_item item);
-void add(route& to, limits const& own);
 void add(group& to, route_item item);
-void add(group& to, limits const& own);
 void add(group& to, route const& r);
 void add(group& to, group const& g);
 
 template <class I>
-concept item_of_route =
-    std::same_as<std::remove_cvref_t<I>, route_item> || std::same_as<std::remove_cvref_t<I>, limits>;
+concept item_of_route = std::same_as<std::remove_cvref_t<I>, route_item>;
 template <class I>
 concept item_of_group =
     item_of_route<I> || std::same_as<std::remove_cvref_t<I>, route> || std::same_as<std::remove_cvref_t<I>, group>;

@@ -31,7 +31,7 @@ struct method_entry {
     compiled_chain chain;
     std::vector<std::string> const* names = nullptr; // of the parameters, by position
     std::string const* pattern = nullptr;
-    limits limit;
+    route_limits limit;
 };
 
 /// What patterns of one shape share: a place in the trie. Its methods, by method::index(); others by name.
@@ -42,7 +42,7 @@ struct leaf {
     std::string allow; // of an automatic 405 or OPTIONS, when no other pattern matches the path
 };
 
-/// How a response ends, for the session.
+/// How a response ends, for the connection.
 enum class ending : std::uint8_t {
     whole,    ///< status, headers and body are in context::res
     streamed, ///< a stream was started, and the chain has ended well without having been cancelled
@@ -70,7 +70,7 @@ public:
     /// Finds another chain for a request that a layer of the app has changed; what follows it runs from there.
     void reroute(context& c, tunic::method verb, std::string_view path) const;
     /// The limits of the route that was found; unset ones are the server's.
-    [[nodiscard]] limits const& limits_of(context const& c) const noexcept;
+    [[nodiscard]] route_limits const& limits_of(context const& c) const noexcept;
     /// Turns what the chain came to into a response that can be sent. `error`: what escaped from it, or null.
     [[nodiscard]] ending conclude(context& c, std::exception_ptr error) const;
     /// Tells those who asked that the request is over. Nothing of the context may be used afterwards.

@@ -29,7 +29,7 @@ protected:
 };
 
 /// A connected, non-blocking stream of bytes: a socket, or its substitute in a test. It is the only part of the outside
-/// world that the session above it knows, and it hides Asio.
+/// world that the connection above it knows, and it hides Asio.
 ///
 /// At most one read or wait for input, and one wait for room, are under way at a time. Every operation completes
 /// exactly once, even after close() (then with an error).

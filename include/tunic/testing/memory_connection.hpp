@@ -37,7 +37,7 @@ struct conditions {
 ///
 ///     simulated_loop loop;
 ///     memory_connection client(loop, {.read_most = 3});
-///     h1_session session(client.accept(), host);
+///     h1_connection connection(client.accept(), host);
 ///     client.put("GET / HTTP/1.1\r\n...");
 ///     loop.settle();
 ///     client.received();

@@ -1,8 +1,8 @@
 #pragma once
 #include <tunic/api/fwd.hpp>
 #include <tunic/app/app.hpp>
-#include <tunic/app/limits.hpp>
 #include <tunic/app/service.hpp>
+#include <tunic/server/server_limits.hpp>
 #include <tunic/testing/test_response.hpp>
 
 #include <chrono>
@@ -18,7 +18,7 @@ namespace tunic::testing {
 /// The server limits and the patience of a test client.
 struct client_options {
     /// The limits of the server inside.
-    tunic::limits limits = {};
+    server_limits limits = {};
     /// How long a request may take, in real time.
     std::chrono::milliseconds patience{10'000};
 };

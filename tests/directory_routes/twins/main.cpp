@@ -19,7 +19,7 @@ group by_hand() {
     return define_group("/api",
         use(named("outermost", outermost)), use(logger, {.slot = "logger"}),
         define_route("/", GET(list)),
-        define_route("/docs/*path", GET(open_page), limits{.body = 10}),
+        define_route("/docs/*path", GET(open_page), limits({.body = 10})),
         define_group("/users",
             use(login, {.on = method::POST, .slot = "edge:login"}),
             define_route("/", GET(list), POST(list)),

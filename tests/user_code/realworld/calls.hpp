@@ -1,5 +1,5 @@
 #pragma once
-#include <tunic/net/client.hpp>
+#include <tunic/client/client.hpp>
 
 #include <string>
 
