@@ -1,6 +1,7 @@
 #include <tunic/coro/block_on.hpp>
 
 #include <tunic/coro/timer_queue.hpp>
+#include <tunic/coro/work_list.hpp>
 
 #include <condition_variable>
 #include <mutex>
@@ -10,9 +11,9 @@ namespace tunic {
 struct manual_loop::state {
     timer_queue timers;
     std::mutex mutex; // guards posted work
-    std::condition_variable posted;
-    work_item* first = nullptr;
-    work_item** last = &first;
+    std::condition_variable more;
+    coro::work_list posted;
+    coro::work_list turn; // being run; only the loop's thread uses it
 };
 
 manual_loop::manual_loop() : state_(std::make_unique<state>()) {}
@@ -24,32 +25,28 @@ void manual_loop::disarm(timer& t) noexcept { state_->timers.disarm(t); }
 
 void manual_loop::post(work_item& item) noexcept {
     std::lock_guard const lock(state_->mutex);
-    item.next = nullptr;
-    *state_->last = &item;
-    state_->last = &item.next;
-    state_->posted.notify_one();
+    state_->posted.append(item);
+    state_->more.notify_one();
+}
+
+void manual_loop::withdraw(work_item& item) noexcept {
+    if (state_->turn.remove(item)) return;
+    std::lock_guard const lock(state_->mutex);
+    state_->posted.remove(item);
 }
 
 void manual_loop::run_until(bool const& finished) {
     while (!finished) {
-        work_item* batch = nullptr;
         {
             std::unique_lock lock(state_->mutex);
-            if (!state_->first) {
-                auto const some_work = [this] { return state_->first != nullptr; };
-                if (state_->timers.empty())
-                    state_->posted.wait(lock, some_work);
-                else
-                    state_->posted.wait_until(lock, state_->timers.soonest(), some_work);
-            }
-            batch = std::exchange(state_->first, nullptr);
-            state_->last = &state_->first;
+            auto const some_work = [this] { return !state_->posted.empty(); };
+            if (state_->timers.empty())
+                state_->more.wait(lock, some_work);
+            else
+                state_->more.wait_until(lock, state_->timers.soonest(), some_work);
+            state_->turn.append_all(state_->posted);
         }
-        while (batch) {
-            auto* const item = batch;
-            batch = item->next; // running the item may destroy it
-            item->run();
-        }
+        while (auto* const item = state_->turn.take()) item->run(); // which may destroy it, and withdraw others
         state_->timers.fire_due(now());
     }
 }

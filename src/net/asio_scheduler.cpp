@@ -1,6 +1,7 @@
 #include "net/operation_memory.hpp"
 
 #include <tunic/coro/timer_queue.hpp>
+#include <tunic/coro/work_list.hpp>
 #include <tunic/net/asio_scheduler.hpp>
 
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -30,10 +31,11 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
     std::array<operation_memory, 4> alarm_memory;
     std::size_t alarms = 0;
 
-    std::mutex posted_mutex;
-    work_item* posted = nullptr; // work for the next turn of the loop, oldest first
-    work_item** posted_end = &posted;
+    std::mutex posted_mutex; // guards these two
+    coro::work_list posted;  // work for the next turn of the loop
+    bool turn_requested = false;
     operation_memory posted_memory;
+    coro::work_list turn; // being run; only the loop's thread uses it
 
     void wait_for_soonest() noexcept {
         if (timers.empty() || timers.soonest() >= alarm_due) return;
@@ -59,17 +61,13 @@ struct asio_scheduler::state : std::enable_shared_from_this<state> {
     }
 
     void run_posted() noexcept {
-        work_item* item = nullptr;
         {
             std::lock_guard const lock(posted_mutex);
-            item = std::exchange(posted, nullptr);
-            posted_end = &posted;
+            turn.append_all(posted);
+            turn_requested = false;
         }
-        while (item) {
-            auto* const following = item->next; // the item may be destroyed, or posted again, while it runs
-            item->run();
-            item = following;
-        }
+        // An item may be destroyed, or posted again, while it runs, and withdraw others.
+        while (auto* const item = turn.take()) item->run();
     }
 };
 
@@ -94,13 +92,17 @@ void asio_scheduler::set_alarm_again() noexcept {
 // One operation of the engine runs all waiting work, so that it always has memory.
 void asio_scheduler::post(work_item& item) noexcept {
     auto& s = *state_;
-    item.next = nullptr;
     {
         std::lock_guard const lock(s.posted_mutex);
-        *s.posted_end = &item;
-        if (std::exchange(s.posted_end, &item.next) != &s.posted) return; // an operation is already under way
+        s.posted.append(item);
+        if (std::exchange(s.turn_requested, true)) return;
     }
     boost::asio::post(s.engine, s.posted_memory.lend([self = state_] { self->run_posted(); }));
+}
+void asio_scheduler::withdraw(work_item& item) noexcept {
+    if (state_->turn.remove(item)) return;
+    std::lock_guard const lock(state_->posted_mutex);
+    state_->posted.remove(item);
 }
 void* asio_scheduler::io_context() noexcept { return &state_->engine; }
 

@@ -1,11 +1,11 @@
 #include <tunic/testing/simulated_loop.hpp>
 
 #include <tunic/coro/timer_queue.hpp>
+#include <tunic/coro/work_list.hpp>
 
 #include <algorithm>
 #include <mutex>
 #include <stdexcept>
-#include <utility>
 
 namespace tunic::testing {
 
@@ -13,8 +13,7 @@ struct simulated_loop::state {
     steady_time now{std::chrono::hours(1)}; // not the epoch, so that a time of zero shows a mistake
     timer_queue timers;
     mutable std::mutex mutex; // guards posted work
-    work_item* first = nullptr;
-    work_item** last = &first;
+    coro::work_list posted;
 };
 
 simulated_loop::simulated_loop() : state_(std::make_unique<state>()) {}
@@ -28,9 +27,12 @@ void simulated_loop::disarm(timer& t) noexcept { state_->timers.disarm(t); }
 
 void simulated_loop::post(work_item& item) noexcept {
     std::lock_guard const lock(state_->mutex);
-    item.next = nullptr;
-    *state_->last = &item;
-    state_->last = &item.next;
+    state_->posted.append(item);
+}
+
+void simulated_loop::withdraw(work_item& item) noexcept {
+    std::lock_guard const lock(state_->mutex);
+    state_->posted.remove(item);
 }
 
 void simulated_loop::settle() {
@@ -39,11 +41,7 @@ void simulated_loop::settle() {
         work_item* item = nullptr;
         {
             std::lock_guard const lock(state_->mutex);
-            item = state_->first;
-            if (item) {
-                state_->first = item->next;
-                if (!state_->first) state_->last = &state_->first;
-            }
+            item = state_->posted.take();
         }
         if (!item) {
             if (state_->timers.empty() || state_->timers.soonest() > state_->now) return;
@@ -73,7 +71,7 @@ void simulated_loop::jump(steady_duration by) {
 
 bool simulated_loop::idle() const noexcept {
     std::lock_guard const lock(state_->mutex);
-    return !state_->first && state_->timers.empty();
+    return state_->posted.empty() && state_->timers.empty();
 }
 
 } // namespace tunic::testing

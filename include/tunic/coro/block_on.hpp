@@ -19,6 +19,7 @@ public:
     void arm(timer& t, steady_time due) override;
     void disarm(timer& t) noexcept override;
     void post(work_item& item) noexcept override;
+    void withdraw(work_item& item) noexcept override;
     /// @endcond
 
     /// Runs timers and posted work until `finished` is set.

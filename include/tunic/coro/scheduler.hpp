@@ -27,7 +27,8 @@ private:
     std::size_t slot_ = idle; // its place in the queue's heap
 };
 
-/// Something to run on the loop's thread. Its owner keeps it in place until it has run; nothing is allocated.
+/// Something to run on the loop's thread. Its owner keeps it in place until it has run or was withdrawn; nothing is
+/// allocated.
 class work_item {
 public:
     explicit work_item(void (*on_loop)(work_item&) noexcept) noexcept : run_(on_loop) {}
@@ -59,6 +60,8 @@ public:
 
     /// Runs `item` on the loop's thread, later, never from inside this call. May be called from any thread.
     virtual void post(work_item& item) noexcept = 0;
+    /// Takes back an item that was posted and has not run: its owner is destroyed first.
+    virtual void withdraw(work_item& item) noexcept = 0;
 
     /// The underlying engine, if it is a boost::asio::io_context; otherwise null. For tunic/asio.hpp.
     [[nodiscard]] virtual void* io_context() noexcept { return nullptr; }

@@ -26,6 +26,7 @@ public:
     void arm(timer& t, steady_time due) override;
     void disarm(timer& t) noexcept override;
     void post(work_item& item) noexcept override;
+    void withdraw(work_item& item) noexcept override;
     [[nodiscard]] void* io_context() noexcept override;
     /// Called now and then; sets an alarm that failed for lack of memory, or drops one that is not needed.
     void set_alarm_again() noexcept;

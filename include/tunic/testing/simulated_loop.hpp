@@ -21,6 +21,7 @@ public:
     void arm(timer& t, steady_time due) override;
     void disarm(timer& t) noexcept override;
     void post(work_item& item) noexcept override;
+    void withdraw(work_item& item) noexcept override;
 
     /// Runs posted work, and the work it posts, until none is left. Time stands still. Throws std::runtime_error after
     /// a million turns, since something then runs in circles.
