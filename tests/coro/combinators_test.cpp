@@ -66,6 +66,73 @@ TEST(Sleep, LeavesNoTimerBehindWhenItsFrameIsDestroyed) {
     EXPECT_EQ(run(h, after(h.env, 10ms, 2)), 2) << "and with it what should have woken it";
 }
 
+task<int> after(steady_duration d, int value) {
+    auto const slept = co_await sleep_for(d);
+    co_return slept ? value : -value;
+}
+
+TEST(Sleep, FindsTheEnvironmentByItself) {
+    home h;
+    auto const start = h.loop.now();
+    EXPECT_EQ(run(h, after(5ms, 5)), 5);
+    EXPECT_GE(h.loop.now() - start, 5ms);
+    EXPECT_EQ(block_on(after(1ms, 6)), 6);
+}
+
+TEST(Sleep, IsCancelledInTheEnvironmentThatItFound) {
+    home h;
+    canceller const soon(h, 10ms, cancel_reason::client_gone);
+    EXPECT_EQ(run(h, after(1h, 5)), -5);
+}
+
+TEST(Sleep, IsCutShortByATimeLimitAndAwaitedInBranches) {
+    home h;
+    EXPECT_THROW((void)run(h, with_timeout(h.env, 5ms, sleep_for(h.env, 1h))), timed_out);
+    EXPECT_THROW((void)run(h, with_timeout(5ms, sleep_for(1h))), timed_out);
+    auto work = [](environment& env) -> task<bool> {
+        auto const [a, b] = co_await when_all(env, sleep_for(env, 1ms), sleep_for(2ms));
+        co_return a&& b;
+    };
+    EXPECT_TRUE(run(h, work(h.env)));
+}
+
+TEST(WhenAll, FindsTheEnvironmentByItself) {
+    auto work = []() -> task<std::string> {
+        auto const [a, b] = co_await when_all(after(2ms, 1), after(1ms, 2));
+        auto const [c, d, e] = co_await when_all(after(1ms, 3), sleep_for(1ms), after(1ms, 4));
+        std::vector<task<int>> many;
+        for (int i = 5; i < 8; ++i) many.push_back(after(1ms, i));
+        std::string all = std::to_string(a) + std::to_string(b) + std::to_string(c) + std::to_string(e);
+        for (int const n : co_await when_all(std::move(many))) all += std::to_string(n);
+        co_return d ? all : "";
+    };
+    home h;
+    EXPECT_EQ(run(h, work()), "1234567");
+    EXPECT_EQ(h.memory.frame_bytes(), 0u);
+    EXPECT_EQ(block_on(work()), "1234567");
+}
+
+TEST(WhenAll, CancelsTheOthersInTheEnvironmentThatItFound) {
+    home h;
+    int slow = 0;
+    auto watch = [](int& out) -> task<> { out = co_await after(1h, 9); };
+    auto fails = []() -> task<> {
+        co_await sleep_for(1ms);
+        throw std::runtime_error("branch failed");
+    };
+    auto work = [&]() -> task<> { (void)co_await when_all(watch(slow), fails()); };
+    EXPECT_THROW(run(h, work()), std::runtime_error);
+    EXPECT_EQ(slow, -9);
+}
+
+TEST(WithTimeout, FindsTheEnvironmentByItself) {
+    home h;
+    EXPECT_EQ(run(h, with_timeout(1h, after(1ms, 4))), 4);
+    EXPECT_THROW((void)run(h, with_timeout(5ms, after(1h, 4))), timed_out);
+    EXPECT_THROW((void)block_on(with_timeout(5ms, after(1h, 4))), timed_out);
+    EXPECT_FALSE(h.scope.cancelled());
+}
+
 TEST(WhenAll, GivesResultsInOrderWhateverFinishesFirst) {
     home h;
     auto work = [](environment& env) -> task<std::string> {

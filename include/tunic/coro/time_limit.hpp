@@ -4,6 +4,7 @@
 #include <tunic/coro/cancellation.hpp>
 #include <tunic/coro/scheduler.hpp>
 #include <tunic/coro/task.hpp>
+#include <tunic/coro/this_environment.hpp>
 
 #include <exception>
 #include <type_traits>
@@ -73,6 +74,16 @@ task<T> with_timeout(environment& env, std::chrono::duration<Rep, Period> durati
 /// The same for awaitables that are not tasks: `co_await with_timeout(c, 2s, next());`, or `offload(pool, f)`.
 template <coro::becomes_task Work> auto with_timeout(environment& env, steady_duration duration, Work work) {
     return with_timeout(env, duration, coro::as_task(env, std::move(work)));
+}
+
+/// The same in the environment of the coroutine that awaits it: `co_await with_timeout(2s, fetch(url));`
+template <class T> task<T> with_timeout(steady_duration duration, task<T> work) {
+    environment& env = co_await this_environment();
+    co_return co_await with_timeout(env, duration, std::move(work));
+}
+/// The same for awaitables that are not tasks.
+template <coro::becomes_task Work> auto with_timeout(steady_duration duration, Work work) {
+    return with_timeout(duration, coro::as_task(std::move(work)));
 }
 
 } // namespace tunic

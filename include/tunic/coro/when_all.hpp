@@ -2,6 +2,7 @@
 #include <tunic/coro/as_task.hpp>
 #include <tunic/coro/cancellation.hpp>
 #include <tunic/coro/task.hpp>
+#include <tunic/coro/this_environment.hpp>
 
 #include <cstddef>
 #include <exception>
@@ -119,8 +120,7 @@ private:
 /// Runs two to four tasks concurrently on this thread: whenever one waits, another continues.
 ///
 /// Completes when the last has finished. If one throws, the waits of the others are cancelled (sibling_failed), they
-/// are
-/// awaited to their end, and the first exception is thrown. Void tasks give `nothing`.
+/// are awaited to their end, and the first exception is thrown. Void tasks give `nothing`.
 ///
 ///     auto const [user, posts] = co_await when_all(c, load_user(c, id), load_posts(c, id));
 template <class... T>
@@ -154,6 +154,26 @@ template <class T> task<std::vector<coro::result_of<T>>> when_all(environment& e
     results.reserve(branches.size());
     for (auto& b : branches) results.push_back(b.result());
     co_return results;
+}
+
+/// The same in the environment of the coroutine that awaits it: `co_await when_all(load_user(id), load_posts(id));`
+template <class... T>
+    requires(sizeof...(T) >= 2 && sizeof...(T) <= 4)
+task<all_results<coro::result_of<T>...>> when_all(task<T>... work) {
+    environment& env = co_await this_environment();
+    co_return co_await when_all(env, std::move(work)...);
+}
+/// The same when some of them are not tasks.
+template <class... Work>
+    requires(sizeof...(Work) >= 2 && sizeof...(Work) <= 4 && (coro::becomes_task<Work> || ...)
+             && ((coro::is_task<Work> || coro::becomes_task<Work>) && ...))
+auto when_all(Work... work) {
+    return when_all(coro::as_task(std::move(work))...);
+}
+/// The same for any number of tasks of one type.
+template <class T> task<std::vector<coro::result_of<T>>> when_all(std::vector<task<T>> work) {
+    environment& env = co_await this_environment();
+    co_return co_await when_all(env, std::move(work));
 }
 
 } // namespace tunic
