@@ -73,5 +73,16 @@ TEST(SimulatedLoop, SaysWhenSomebodyGoesRoundInCircles) {
     loop.settle();
 }
 
+TEST(SimulatedLoop, ForgetsWithdrawnWork) {
+    simulated_loop loop;
+    struct unwanted : work_item {
+        unwanted() : work_item([](work_item&) noexcept { ADD_FAILURE() << "it was withdrawn"; }) {}
+    } item;
+    loop.post(item);
+    loop.withdraw(item);
+    EXPECT_TRUE(loop.idle());
+    loop.settle();
+}
+
 } // namespace
 } // namespace tunic::testing
