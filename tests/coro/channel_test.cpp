@@ -148,6 +148,29 @@ TEST(Channel, CarriesWhatOnlyMoves) {
     EXPECT_EQ(run(h, receive(h.env, fixed)).value().number, 4);
 }
 
+// An aggregate that is a temporary beside co_await is destroyed twice by g++ before 14; a named one is safe.
+struct letter {
+    std::shared_ptr<int> text;
+    std::string to;
+};
+
+TEST(Channel, CarriesNamedAggregatesThatOwnMemory) {
+    home h;
+    channel<letter> ch{1};
+    auto const text = std::make_shared<int>(1);
+    auto work = [](environment& c, channel<letter>& both, std::shared_ptr<int> const& shared) -> task<long> {
+        letter copied{shared, "a name that needs memory"};
+        bool const first = co_await both.send(c, copied);
+        auto const got = co_await both.receive(c);
+        letter moved{shared, "another name that needs memory"};
+        bool const second = co_await both.send(std::move(moved));
+        auto const again = co_await both.receive();
+        co_return first&& second && got->to != again->to ? shared.use_count() : -1;
+    };
+    EXPECT_EQ(run(h, work(h.env, ch, text)), 1 + 3) << "with `copied`, `got` and `again`";
+    EXPECT_EQ(text.use_count(), 1);
+}
+
 TEST(Channel, TakesTheValueWhenSendIsCalledNotWhenItIsAwaited) {
     home h;
     channel<std::string> ch{1};

@@ -2,6 +2,7 @@
 #include <tunic/coro/channel.hpp>
 #include <tunic/coro/event.hpp>
 #include <tunic/net/asio_scheduler.hpp>
+#include <tunic/net/event_loop.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>

@@ -1,6 +1,10 @@
 #pragma once
 #include "server/connection_rig.hpp"
 
+#include <tunic/coro/channel.hpp>
+#include <tunic/coro/event.hpp>
+#include <tunic/coro/semaphore.hpp>
+#include <tunic/coro/shielded.hpp>
 #include <tunic/coro/when_all.hpp>
 
 namespace tunic::testing {
@@ -13,6 +17,10 @@ struct witness {
     int cancelled = 0; // waits that ended early
     std::vector<cancel_reason> reasons;
     std::vector<request_summary> finished;
+    int saved = 0;
+    event never_set;
+    semaphore never_free{0};
+    channel<int> never_used{0};
 };
 
 /// A handler of every kind that matters to a connection.
@@ -57,6 +65,27 @@ inline app connection_app(witness& w) {
         };
         co_await when_all(c, nap(c, w), nap(c, w));
         c.text("both rested");
+    });
+    a.get("/event", [&w](context& c) -> task<> {
+        auto const set = co_await w.never_set.wait(c);
+        if (!set) ++w.cancelled;
+    });
+    a.get("/permit", [&w](context& c) -> task<> {
+        auto const hold = co_await w.never_free.acquire(c);
+        if (!hold) ++w.cancelled;
+    });
+    a.get("/channel", [&w](context& c) -> task<> {
+        auto const value = co_await w.never_used.receive();
+        auto const sent = co_await w.never_used.send(c, 1);
+        if (!value && !sent) ++w.cancelled;
+    });
+    a.get("/save/:ms", [&w](context& c) -> task<> {
+        auto const save = [](context& inner, witness& seen) -> task<> {
+            auto const whole = co_await inner.sleep(std::chrono::milliseconds(inner.param<int>("ms")));
+            if (whole) ++seen.saved;
+        };
+        presence const here(w.inside);
+        co_await shielded(c, std::chrono::seconds(2), save(c, w));
     });
     a.post("/echo", [&w](context& c) -> task<> {
         presence const here(w.inside);

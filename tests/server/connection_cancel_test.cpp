@@ -20,6 +20,9 @@ vector<leaving_case> waits() {
     return {
         {"sleep", get("/sleep/100000")},
         {"when_all", get("/both/100000")},
+        {"event", get("/event")},
+        {"permit", get("/permit")},
+        {"channel", get("/channel")},
         {"body", post_head("/echo", 1000) + "half"},
         {"chunked body", post_chunked("/echo", "5\r\nhel")},
         {"read_some", post_head("/count", 1000) + "half"},
@@ -61,6 +64,21 @@ TEST(ConnectionCancel, AResetEndsEveryWaitAlsoWhenIdleForLong) {
         EXPECT_EQ(t.inside, 0) << one.what;
         EXPECT_EQ(t.rig.host.connections, 0u) << one.what;
     }
+}
+
+TEST(ConnectionCancel, AResetDoesNotEndWhatIsShielded) {
+    connection_test_base t;
+    t.open_with(get("/save/1000")).reset();
+    t.open_with(get("/save/100000")).reset();
+    t.pass(900ms);
+    EXPECT_EQ(t.inside, 2 + 2) << "in the layer and in the handler";
+    t.pass(200ms);
+    EXPECT_EQ(t.inside, 2);
+    EXPECT_EQ(t.saved, 1);
+    t.pass(1s);
+    EXPECT_EQ(t.inside, 0) << "but for two seconds at most";
+    EXPECT_EQ(t.saved, 1);
+    EXPECT_EQ(t.rig.host.connections, 0u);
 }
 
 TEST(ConnectionCancel, AThousandSleepersEndWhenTheirClientsLeave) {
