@@ -2,7 +2,6 @@
 #include <tunic/coro/block_on.hpp>
 #include <tunic/coro/task.hpp>
 
-#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,13 +13,13 @@ namespace tunic::coro_test {
 /// A task that has begun and waits. Destroyed, it must not be resumed.
 template <class T> class begun {
 public:
-    begun(home& h, task<T> work) : work_(std::move(work)) { done_ = work_->start(end_, &h.env) || done_; }
+    begun(home& h, task<T> work) : work_(std::move(work)) { done_ = work_.start(end_, &h.env); }
     begun(begun const&) = delete;
     begun& operator=(begun const&) = delete;
 
     [[nodiscard]] bool done() const noexcept { return done_; }
-    T result() { return work_->result(); }
-    void destroy() { work_.reset(); }
+    T result() { return work_.result(); }
+    void destroy() { auto const ended = std::move(work_); }
 
 private:
     struct finish : completion {
@@ -30,7 +29,7 @@ private:
     };
     bool done_ = false;
     finish end_{*this};
-    std::optional<task<T>> work_;
+    task<T> work_;
 };
 
 /// Lets posted work and due timers of a loop run, whether or not the request is cancelled.
