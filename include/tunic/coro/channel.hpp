@@ -26,7 +26,8 @@ namespace tunic {
 /// - close() ends it: later sends and those that wait report false, and their values are dropped. Receivers get the
 ///   values in the buffer, then nullopt.
 /// - A value handed over before its receiver was cancelled is still received. If the receiver's frame is destroyed at
-///   that moment, the value is destroyed with it.
+///   that moment, the value is destroyed with it. with_timeout drops a value that arrives in the moment its time is up,
+///   like every late result; a time_limit around the receive keeps it.
 /// - T need only be movable, without exceptions. The constructor allocates the buffer, and nothing else is allocated.
 /// - All functions may be called from any thread; none blocks.
 /// - It must outlive every wait on it, which is asserted. A shared one is created before the server. A frame destroyed
