@@ -189,7 +189,7 @@ INSTANTIATE_TEST_SUITE_P(Over, ClientCalls, ::testing::Bool(),
 
 TEST(ClientOfAService, HasTheLimitsOfItsServer) {
     event_loop loop;
-    limits bounds;
+    server_limits bounds;
     bounds.body = 10;
     client const http(loop, users_app().compile(), {}, bounds);
     EXPECT_EQ(block_on(loop, http.post("/echo", "0123456789")).status, 200);

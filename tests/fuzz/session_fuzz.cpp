@@ -131,8 +131,8 @@ service make_service() {
 // Small, so that short inputs reach them.
 constexpr std::size_t max_body = 2048;
 constexpr wire::head_limits head_limits{.method = 64, .target = 256, .block = 1024, .fields = 12};
-limits server_limits() {
-    limits l;
+tunic::server_limits limits_of_server() {
+    tunic::server_limits l;
     l.target = head_limits.target;
     l.head = head_limits.block;
     l.fields = head_limits.fields;
@@ -173,7 +173,7 @@ outcome serve(std::string_view octets, scenario const& s) {
     seen = &result.made;
     testing::simulated_loop loop;
     testing::memory_connection client{loop, s.how};
-    testing::test_host host{served, server_limits(), loop};
+    testing::test_host host{served, limits_of_server(), loop};
     host.open(client.accept()).start();
 
     auto const come_to_rest = [&] {
@@ -210,7 +210,7 @@ outcome serve(std::string_view octets, scenario const& s) {
     client.finish();
     pass(600s);
 
-    require(client.server_closed() && host.alive().empty() && host.sessions == 0);
+    require(client.server_closed() && host.alive().empty() && host.connections == 0);
     require(host.blocks.in_use() == 0 && host.bodies_held == 0);
     loop.settle();
     require(loop.idle());

@@ -228,7 +228,7 @@ TEST(SecuredConnection, AHandshakeThatNeverEndsIsClosedInTime) {
     for (std::size_t const sent : {std::size_t{0}, std::size_t{1}, std::size_t{5}, std::size_t{100}}) {
         auto settings = localhost_settings();
         settings.handshake_time = 10s;
-        limits l;
+        server_limits l;
         l.head_time = 60s; // has nothing to do with it
         secured_rig t(settings, l);
         auto& wire = t.open_wire();
@@ -246,7 +246,7 @@ TEST(SecuredConnection, ATimeForTheHeadThatIsShorterEndsTheHandshakeToo) {
     for (auto const handshake_time : {10s, 60s}) {
         auto settings = localhost_settings();
         settings.handshake_time = handshake_time;
-        limits l;
+        server_limits l;
         l.head_time = 10s;
         secured_rig t(settings, l);
         auto& wire = t.open_wire();

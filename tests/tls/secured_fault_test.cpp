@@ -140,7 +140,7 @@ TEST(SecuredFaults, TheClientMayBreakOffAnywhereInTheHandshake) {
             politely ? wire.finish() : wire.reset();
             t.rig.loop.advance(2s);
             EXPECT_TRUE(wire.server_closed());
-            EXPECT_EQ(t.rig.host.sessions, 0u);
+            EXPECT_EQ(t.rig.host.connections, 0u);
             EXPECT_EQ(t.failures.size(), 1u) << cut;
             if (::testing::Test::HasFailure()) return;
         }
@@ -157,7 +157,7 @@ TEST(SecuredFaults, TheClientMayBreakOffAnywhereInTheResponse) {
         t.rig.loop.advance(200ms);
         c.wire->reset();
         t.rig.loop.advance(100ms);
-        EXPECT_EQ(t.rig.host.sessions, 0u);
+        EXPECT_EQ(t.rig.host.connections, 0u);
         EXPECT_EQ(t.seen.inside, 0);
         if (::testing::Test::HasFailure()) return;
     }
