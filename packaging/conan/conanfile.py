@@ -99,7 +99,7 @@ class TunicConan(ConanFile):
             info.libs, info.requires, info.system_libs = list(libs), list(requires), list(system)
 
         part("tunic", ["tunic"], ["fmt::fmt", "boost::headers", "simdjson::simdjson", "re2::re2", "llhttp::llhttp"], ["pthread"])
-        part("client", [], ["tunic"])
+        part("client", ["tunic_client"], ["tunic"])
         part("middleware", ["tunic_middleware"], ["tunic"])
         if self.options.tls:
             part("tls", ["tunic_tls"], ["tunic", "openssl::ssl"])

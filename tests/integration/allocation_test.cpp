@@ -30,11 +30,11 @@ struct item {
 task<> layer(context& c, next inner) {
     c.set("X-Before", "1");
     co_await inner();
-    c.set("X-After", "1");
+    if (!c.res.streaming()) c.set("X-After", "1"); // too late for a stream, and a line in the log
 }
 
 app make_app() {
-    app a{{.log = [](log_record const&) {}}}; // a layer that sets a header too late says so for every stream
+    app a;
     for (int i = 0; i < 8; ++i) a.use(layer);
     a.get("/items/:id",
           [](context& c) -> task<item> { co_return item{c.param<std::int64_t>("id"), "an onion", true}; });
