@@ -19,6 +19,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdexcept>
+#include <string_view>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <system_error>
@@ -30,6 +31,15 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+
+// `localhost` and the names below it are this machine, whatever a resolver says (RFC 6761 section 6.3), as in browsers
+// and curl: a minimal container has no file that says so.
+bool is_this_machine(std::string_view host) noexcept {
+    constexpr std::string_view name = "localhost";
+    if (host.ends_with('.')) host.remove_suffix(1);
+    if (host.size() < name.size() || !text::iequals(host.substr(host.size() - name.size()), name)) return false;
+    return host.size() == name.size() || host[host.size() - name.size() - 1] == '.';
+}
 
 /// A connecting socket, until a stream takes it over.
 class new_socket {
@@ -135,6 +145,8 @@ task<dialled> socket_transport::dial_tcp(client_url const& to, environment& env,
     boost::system::error_code no_literal;
     if (auto const literal = asio::ip::make_address(to.host, no_literal); !no_literal)
         found.endpoints.emplace_back(literal, to.port);
+    else if (is_this_machine(to.host))
+        found.endpoints = {{asio::ip::address_v4::loopback(), to.port}, {asio::ip::address_v6::loopback(), to.port}};
     else
         found = co_await host_lookup(engine_, loop_, to.host, to.port);
     if (found.error) co_return dialled(client_fault::unresolved_host, found.error.message());

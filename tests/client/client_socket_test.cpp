@@ -13,7 +13,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <malloc.h>
+#include <netdb.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 // A client on real sockets: our server, and peers that follow a script.
@@ -54,10 +56,25 @@ TEST_F(ClientSockets, CallOurServer) {
     EXPECT_EQ(get(http, "/throw-42").status, 500);
 }
 
-TEST_F(ClientSockets, AHostIsLookedUp) {
+// Also where no resolver knows the names, as in a minimal container.
+TEST_F(ClientSockets, LocalhostIsThisMachine) {
     server_test_base s;
     client http(loop);
-    EXPECT_EQ(get(http, "http://localhost:" + std::to_string(s.serving.port()) + "/").body, "Hello");
+    auto const port = std::to_string(s.serving.port());
+    for (std::string const host : {"localhost", "LocalHost", "localhost.", "app.localhost"})
+        EXPECT_EQ(get(http, "http://" + host + ":" + port + "/").body, "Hello") << host;
+}
+
+TEST_F(ClientSockets, AHostIsLookedUp) {
+    addrinfo* found = nullptr;
+    char own[256] = {};
+    if (::gethostname(own, sizeof own - 1) != 0 || ::getaddrinfo(own, nullptr, nullptr, &found) != 0)
+        GTEST_SKIP() << "this machine's own name has no address";
+    ::freeaddrinfo(found);
+    server_test_base s({.address = "0.0.0.0", .port = 0, .threads = 1});
+    client http(loop);
+    auto const url = "http://" + std::string(own) + ":" + std::to_string(s.serving.port()) + "/";
+    EXPECT_EQ(get(http, url).body, "Hello");
 }
 
 TEST_F(ClientSockets, ANameWithoutAnAddressIsUnresolved) {
