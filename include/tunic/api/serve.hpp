@@ -39,26 +39,23 @@ bool checks_response(context const& c) noexcept;
 /// Throws std::logic_error: the handler's answer breaks its own declaration.
 [[noreturn]] void refuse_response(method verb, std::string_view pattern, data::fault_list const& faults);
 
-template <auto const& E, class T> void send_value(context& c, T const& value) {
-    using response = typename endpoint_type<E>::response_type;
-    if constexpr (std::same_as<T, response> && data::governed<T>)
-        if (data::fault_list faults; checks_response(c) && !check(value, faults))
-            refuse_response(E.method(), E.pattern(), faults);
-    if constexpr (data::has_reals<T>())
-        if (data::fault_list faults; !data::check_finite(value, faults)) [[unlikely]]
-            refuse_response(E.method(), E.pattern(), faults);
-    if constexpr (!std::same_as<T, response>)
-        c.status(E.template failure_status<T>());
-    else if (E.status() != 200 || c.res.has_status()) // a response with a body is 200 anyway
-        c.status(E.status());
-    if constexpr (!std::same_as<T, done_t>) c.json(value);
-}
-
 template <auto const& E> void send_reply(context& c, reply<E> const& answer) {
-    // The declared response comes first, and std::visit costs more than a comparison.
-    if (auto const* const first = std::get_if<0>(&answer.value())) [[likely]]
-        return send_value<E>(c, *first);
-    std::visit([&c](auto const& value) { send_value<E>(c, value); }, answer.value());
+    std::visit(
+        [&c]<class T>(T const& value) {
+            using response = typename endpoint_type<E>::response_type;
+            if constexpr (std::same_as<T, response> && data::governed<T>)
+                if (data::fault_list faults; checks_response(c) && !check(value, faults))
+                    refuse_response(E.method(), E.pattern(), faults);
+            if constexpr (data::has_reals<T>())
+                if (data::fault_list faults; !data::check_finite(value, faults)) [[unlikely]]
+                    refuse_response(E.method(), E.pattern(), faults);
+            if constexpr (!std::same_as<T, response>)
+                c.status(E.template failure_status<T>());
+            else if (E.status() != 200 || c.res.has_status()) // a response with a body is 200 anyway
+                c.status(E.status());
+            if constexpr (!std::same_as<T, done_t>) c.json(value);
+        },
+        answer.value());
 }
 
 /// Turns a handler of an endpoint into one that takes the context.
